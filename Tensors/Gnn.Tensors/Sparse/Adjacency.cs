@@ -1,0 +1,38 @@
+namespace Gnn.Tensors.Sparse;
+
+/// <summary>What a layer propagates over: the entries of a sparse matrix and, if any, a value or a vector of values for each.</summary>
+/// <remarks>Made once by a model's <c>Prepare</c> (self-loops, normalisation) and given to every step. It holds the structure by counting and owns the values.</remarks>
+public sealed class Adjacency : IDisposable
+{
+    /// <summary>Creates an adjacency.</summary>
+    /// <param name="structure">The entries; the adjacency adds itself as a holder.</param>
+    /// <param name="values">[E] or [E, K] in the structure's entry order, or null for 1 everywhere; kept beyond its scope and owned from here on.</param>
+    /// <exception cref="ArgumentException">The values do not have one row for each entry.</exception>
+    public Adjacency(SparseStructure structure, Tensor? values = null)
+    {
+        ArgumentNullException.ThrowIfNull(structure);
+        if (values is not null && (values.Shape.Rank is < 1 or > 2 || values.Shape[0] != structure.EntryCount))
+        {
+            throw new ArgumentException($"'values' must be [E] or [E, K] with E = {structure.EntryCount} entries, got {values.Shape}.", nameof(values));
+        }
+
+        Structure = structure.Share();
+        Values = values?.Keep();
+    }
+
+    /// <summary>The entries: rows are targets, columns are sources.</summary>
+    public SparseStructure Structure { get; }
+
+    /// <summary>[E] or [E, K] in entry order, or null for 1 everywhere.</summary>
+    public Tensor? Values { get; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Structure.Dispose();
+        Values?.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Values is null ? $"Adjacency of {Structure}" : $"Adjacency of {Structure}, values {Values.Shape}";
+}

@@ -1,0 +1,159 @@
+using Gnn.Tensors.Engines;
+using Gnn.Tensors.Memory;
+
+namespace Gnn.Tensors.Sparse;
+
+/// <summary>The shape of a sparse matrix in compressed rows: rows are targets, columns are sources, and every entry knows its edge.</summary>
+/// <remarks>
+/// <para>Immutable, and shared by counting: <see cref="Share"/> adds a holder, <see cref="Dispose"/> drops one, and the last ends the memory, the transpose's
+/// and every engine's copy. Cost of construction: O(rows + entries) by counting sort; entries of a row keep the order of their edges.</para>
+/// <para>Offsets and edge ids have 32 bits below 2^31 entries, else 64; columns always have 32.</para>
+/// </remarks>
+public sealed partial class SparseStructure : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly bool _isTranspose;
+    private SparseStructure? _transpose;
+    private List<(Engine Engine, IDisposable Copy)>? _copies;
+    private int _holders = 1;
+
+    private SparseStructure(
+        int rows, int columns, IndexArray rowPointers, NativeArray<int> columnIndices, IndexArray edgeIds, IndexArray? entryIds, SparseStructure? transpose)
+    {
+        RowCount = rows;
+        ColumnCount = columns;
+        RowPointers = rowPointers;
+        ColumnIndices = columnIndices;
+        EdgeIds = edgeIds;
+        EntryIds = entryIds;
+        _transpose = transpose;
+        _isTranspose = transpose is not null;
+    }
+
+    /// <summary>The number of rows: target nodes.</summary>
+    public int RowCount { get; }
+
+    /// <summary>The number of columns: source nodes.</summary>
+    public int ColumnCount { get; }
+
+    /// <summary>The number of entries: edges.</summary>
+    public long EntryCount => ColumnIndices.Length;
+
+    /// <summary>Where each row's entries begin and the last row's end: rows + 1 offsets.</summary>
+    public IndexArray RowPointers { get; }
+
+    /// <summary>The column of each entry.</summary>
+    public NativeArray<int> ColumnIndices { get; }
+
+    /// <summary>The edge of each entry: the position of its edge in the list that the structure was made from.</summary>
+    public IndexArray EdgeIds { get; }
+
+    /// <summary>Of a transpose: the entry of the original structure that each entry is. Null for a structure that is nobody's transpose.</summary>
+    public IndexArray? EntryIds { get; }
+
+    /// <summary>The same entries by column, made at first use and kept.</summary>
+    /// <exception cref="ObjectDisposedException">The structure was disposed.</exception>
+    public SparseStructure Transpose
+    {
+        get
+        {
+            if (_transpose is null)
+            {
+                lock (_lock)
+                {
+                    ObjectDisposedException.ThrowIf(_holders <= 0, this);
+                    _transpose ??= MakeTranspose();
+                }
+            }
+
+            return _transpose;
+        }
+    }
+
+    /// <summary>The number of entries of a row.</summary>
+    /// <param name="row">0 to <see cref="RowCount"/> - 1.</param>
+    /// <returns>The row's length.</returns>
+    public long RowLength(int row) => RowPointers[row + 1L] - RowPointers[row];
+
+    /// <summary>The columns of a row's entries.</summary>
+    /// <param name="row">0 to <see cref="RowCount"/> - 1.</param>
+    /// <returns>The columns, in entry order.</returns>
+    public ReadOnlySpan<int> Row(int row) => ColumnIndices.Span(RowPointers[row], checked((int)RowLength(row)));
+
+    /// <summary>Adds a holder, who owes a <see cref="Dispose"/>.</summary>
+    /// <returns>This structure.</returns>
+    /// <exception cref="ObjectDisposedException">The last holder is already gone.</exception>
+    public SparseStructure Share()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_holders <= 0, this);
+            _holders++;
+        }
+
+        return this;
+    }
+
+    /// <summary>The copy of this structure that an engine works on, made at first use; it ends with the structure.</summary>
+    /// <typeparam name="T">The engine's own type for the copy.</typeparam>
+    /// <param name="engine">The engine.</param>
+    /// <param name="make">Makes the copy.</param>
+    /// <returns>The copy.</returns>
+    /// <exception cref="ObjectDisposedException">The structure was disposed.</exception>
+    public T CopyOn<T>(Engine engine, Func<SparseStructure, T> make)
+        where T : class, IDisposable
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(make);
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_holders <= 0, this);
+            foreach ((Engine owner, IDisposable copy) in _copies ??= [])
+            {
+                if (ReferenceEquals(owner, engine) && copy is T found)
+                {
+                    return found;
+                }
+            }
+
+            T made = make(this);
+            _copies.Add((engine, made));
+            return made;
+        }
+    }
+
+    /// <summary>Drops a holder. A transpose ends with the structure that it belongs to, and disposing it does nothing.</summary>
+    public void Dispose()
+    {
+        if (_isTranspose)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            if (_holders <= 0 || --_holders > 0)
+            {
+                return;
+            }
+        }
+
+        _transpose?.Free();
+        Free();
+    }
+
+    /// <summary>The sizes, for example <c>SparseStructure [34, 34], 156 entries</c>.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => $"SparseStructure [{RowCount}, {ColumnCount}], {EntryCount} entries";
+
+    private void Free()
+    {
+        _holders = 0;
+        _copies?.ForEach(pair => pair.Copy.Dispose());
+        _copies = null;
+        RowPointers.Dispose();
+        ColumnIndices.Dispose();
+        EdgeIds.Dispose();
+        EntryIds?.Dispose();
+    }
+}

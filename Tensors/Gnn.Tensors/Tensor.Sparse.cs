@@ -1,0 +1,346 @@
+using Gnn.Tensors.Autograd;
+using Gnn.Tensors.Engines;
+using Gnn.Tensors.Sparse;
+
+namespace Gnn.Tensors;
+
+public sealed partial class Tensor
+{
+    /// <summary>y[i] = reduction over the entries (i, j) of value(e) * x[j]: messages from sources to targets, never stored.</summary>
+    /// <param name="adjacency">The entries and their values, [E] or [E, H], or none.</param>
+    /// <param name="x">[columns, F]; with values [E, H], F = H * D and head h scales its own D columns.</param>
+    /// <param name="reduction">How a row's entries become one; a row without entries gives 0.</param>
+    /// <returns>[rows, F].</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static Tensor SpMM(Adjacency adjacency, Tensor x, Reduction reduction = Reduction.Sum)
+    {
+        ArgumentNullException.ThrowIfNull(adjacency);
+        return SpMM(adjacency.Structure, adjacency.Values, x, reduction);
+    }
+
+    /// <summary>y[i] = reduction over the entries (i, j) of value(e) * x[j].</summary>
+    /// <param name="structure">The entries.</param>
+    /// <param name="values">[E] or [E, H] in entry order, or null for 1 everywhere.</param>
+    /// <param name="x">[columns, F], or [rows, F] if transposed; F is a multiple of H.</param>
+    /// <param name="reduction">How a row's entries become one; a row without entries gives 0. The gradient of a maximum or minimum goes to the first of several.</param>
+    /// <param name="transposed">Whether the matrix is transposed: then y[j] reduces over the entries (i, j) of value(e) * x[i].</param>
+    /// <returns>[rows, F], or [columns, F] if transposed.</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static Tensor SpMM(SparseStructure structure, Tensor? values, Tensor x, Reduction reduction = Reduction.Sum, bool transposed = false)
+    {
+        ArgumentNullException.ThrowIfNull(structure);
+        Throw.IfNotFloating(x);
+        Throw.IfNotRank(x, 2);
+        (int rows, int columns) = Sides(structure, transposed);
+        if (x.Shape[0] != columns)
+        {
+            throw new ArgumentException($"'x' must have one row for each of {columns} {(transposed ? "rows" : "columns")} of {structure}, got {x.Shape}.", nameof(x));
+        }
+
+        long heads = 1;
+        if (values is not null)
+        {
+            heads = CheckEntries(structure, values);
+            Throw.IfOtherEngine(x, values);
+            if (heads == 0 || x.Shape[1] % heads != 0)
+            {
+                throw new ArgumentException($"With values {values.Shape}, the columns of 'x' must be a multiple of {heads} heads, got {x.Shape}.", nameof(x));
+            }
+        }
+
+        Tensor y = Wrap(x.Engine.SpMM(structure, transposed, HeadView(values), x.View, reduction, out EngineBuffer? arg), (rows, x.Shape[1]));
+        using Tensor? from = arg is null ? null : Wrap(arg, y.Shape);
+        if (Records(x) || (values is not null && Records(values)))
+        {
+            y.From(from is null
+                ? new SpMMNode(structure, transposed, values, x, heads, reduction == Reduction.Mean)
+                : new SpMMExtremeNode(structure, transposed, values, x, heads, from));
+        }
+
+        return y;
+    }
+
+    /// <summary>One result for each entry (i, j) of a sparse matrix from row i of a and row j of b.</summary>
+    /// <param name="structure">The entries.</param>
+    /// <param name="operation">What is computed.</param>
+    /// <param name="a">[rows, F].</param>
+    /// <param name="b">[columns, F].</param>
+    /// <param name="heads">For <see cref="EntryOperation.Dot"/>: H, a divisor of F, one inner product of F / H columns each.</param>
+    /// <returns>[E, H] for <see cref="EntryOperation.Dot"/>, else [E, F], in entry order.</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static Tensor Sddmm(SparseStructure structure, EntryOperation operation, Tensor a, Tensor b, long heads = 1)
+    {
+        ArgumentNullException.ThrowIfNull(structure);
+        Throw.IfOtherEngine(a, b);
+        Throw.IfNotFloating(a);
+        Throw.IfNotFloating(b);
+        Throw.IfNotRank(a, 2);
+        Throw.IfNotRank(b, 2);
+        if (a.Shape[0] != structure.RowCount || b.Shape[0] != structure.ColumnCount || a.Shape[1] != b.Shape[1])
+        {
+            throw new ArgumentException(
+                $"'a' must be [{structure.RowCount}, F] and 'b' [{structure.ColumnCount}, F] for {structure}, got {a.Shape} and {b.Shape}.", nameof(a));
+        }
+
+        if (heads < 1 || a.Shape[1] % heads != 0 || (operation != EntryOperation.Dot && heads != 1))
+        {
+            throw new ArgumentException($"'heads' must divide the {a.Shape[1]} columns, and be 1 for all but Dot, got {heads}.", nameof(heads));
+        }
+
+        long width = operation == EntryOperation.Dot ? heads : a.Shape[1];
+        Tensor y = Wrap(a.Engine.Sddmm(structure, operation, a.View, b.View, heads), (structure.EntryCount, width));
+        return Records(a, b) ? y.From(new SddmmNode(structure, operation, a, b)) : y;
+    }
+
+    /// <summary>The softmax of scores over the entries of each row, head by head.</summary>
+    /// <param name="structure">The entries.</param>
+    /// <param name="scores">[E] or [E, H] in entry order.</param>
+    /// <returns>A tensor of the scores' shape.</returns>
+    /// <exception cref="ArgumentException">There is not one score, or row of scores, for each entry.</exception>
+    public static Tensor EdgeSoftmax(SparseStructure structure, Tensor scores)
+    {
+        ArgumentNullException.ThrowIfNull(structure);
+        CheckEntries(structure, scores);
+        Tensor y = Wrap(scores.Engine.EdgeSoftmax(structure, HeadView(scores)), scores.Shape);
+        return Records(scores) ? y.From(new EdgeSoftmaxNode(structure, scores, y)) : y;
+    }
+
+    /// <summary>The reduction over the entries of each row of what the entries hold.</summary>
+    /// <param name="structure">The entries.</param>
+    /// <param name="x">[E, F] in entry order.</param>
+    /// <param name="reduction">How a row's entries become one; a row without entries gives 0.</param>
+    /// <param name="transposed">Whether entries are taken by column.</param>
+    /// <returns>[rows, F], or [columns, F] if transposed.</returns>
+    /// <exception cref="ArgumentException">There is not one row of x for each entry.</exception>
+    public static Tensor SegmentReduce(SparseStructure structure, Tensor x, Reduction reduction = Reduction.Sum, bool transposed = false)
+    {
+        ArgumentNullException.ThrowIfNull(structure);
+        Throw.IfNotRank(x, 2);
+        CheckEntries(structure, x);
+        Tensor y = Wrap(
+            x.Engine.SegmentReduce(structure, transposed, x.View, reduction, out EngineBuffer? arg), (Sides(structure, transposed).Rows, x.Shape[1]));
+        using Tensor? from = arg is null ? null : Wrap(arg, y.Shape);
+        if (Records(x))
+        {
+            y.From(from is null
+                ? new SegmentReduceNode(structure, transposed, x, reduction == Reduction.Mean)
+                : new SegmentExtremeNode(structure, transposed, x, from));
+        }
+
+        return y;
+    }
+
+    /// <summary>y[e] = x[i] for every entry e = (i, j), or x[j] if transposed: what the target, or the source, of each edge holds.</summary>
+    /// <param name="structure">The entries.</param>
+    /// <param name="x">[rows, F], or [columns, F] if transposed.</param>
+    /// <param name="transposed">Whether entries are taken by column.</param>
+    /// <returns>[E, F] in entry order.</returns>
+    /// <exception cref="ArgumentException">There is not one row of x for each row.</exception>
+    public static Tensor ExpandRows(SparseStructure structure, Tensor x, bool transposed = false)
+    {
+        CheckRows(structure, x, transposed);
+        Tensor y = Wrap(x.Engine.ExpandRows(structure, transposed, x.View), (structure.EntryCount, x.Shape[1]));
+        return Records(x) ? y.From(new ExpandRowsNode(structure, transposed, x)) : y;
+    }
+
+    /// <summary>y[i] = x[i] / max(1, number of entries of row i).</summary>
+    /// <param name="structure">The entries.</param>
+    /// <param name="x">[rows, F], or [columns, F] if transposed.</param>
+    /// <param name="transposed">Whether entries are taken by column.</param>
+    /// <returns>A tensor of x's shape.</returns>
+    /// <exception cref="ArgumentException">There is not one row of x for each row.</exception>
+    public static Tensor DivideByRowLength(SparseStructure structure, Tensor x, bool transposed = false)
+    {
+        CheckRows(structure, x, transposed);
+        Tensor y = Wrap(x.Engine.DivideByRowLength(structure, transposed, x.View), x.Shape);
+        return Records(x) ? y.From(new DivideByRowLengthNode(structure, transposed, x)) : y;
+    }
+
+    private static (int Rows, int Columns) Sides(SparseStructure structure, bool transposed) =>
+        transposed ? (structure.ColumnCount, structure.RowCount) : (structure.RowCount, structure.ColumnCount);
+
+    private static void CheckRows(SparseStructure structure, Tensor x, bool transposed)
+    {
+        ArgumentNullException.ThrowIfNull(structure);
+        Throw.IfNotFloating(x);
+        Throw.IfNotRank(x, 2);
+        int rows = Sides(structure, transposed).Rows;
+        if (x.Shape[0] != rows)
+        {
+            throw new ArgumentException($"'x' must have {rows} rows for {structure}{(transposed ? " transposed" : "")}, got {x.Shape}.", nameof(x));
+        }
+    }
+
+    private static long CheckEntries(SparseStructure structure, Tensor values)
+    {
+        Throw.IfNotFloating(values);
+        if (values.Shape.Rank is < 1 or > 2 || values.Shape[0] != structure.EntryCount)
+        {
+            throw new ArgumentException($"Entry values must be [{structure.EntryCount}] or [{structure.EntryCount}, H] for {structure}, got {values.Shape}.", nameof(values));
+        }
+
+        return values.Shape.Rank == 1 ? 1 : values.Shape[1];
+    }
+
+    /// <summary>Entry values as [E, H], or an empty view.</summary>
+    private static BufferView HeadView(Tensor? values) => values is null
+        ? default
+        : values.Shape.Rank == 2 ? values.View : new BufferView(values.Buffer, values._offset, (values.Shape[0], 1));
+
+    /// <summary>dx = A^T dy; dvalue(e) = dy[i] . x[j], head by head. A mean first divides dy by the length of the row.</summary>
+    private sealed class SpMMNode(SparseStructure structure, bool transposed, Tensor? values, Tensor x, long heads, bool isMean) : GradNode(values is null ? [x] : [x, values])
+    {
+        private readonly Tensor? _values = values?.Alias(values.Shape);
+        private readonly Tensor? _x = values is not null && values.RequiresGradient ? x.Alias(x.Shape) : null;
+
+        internal override void Backward(Tensor gradient)
+        {
+            Tensor share = isMean ? DivideByRowLength(structure, gradient, transposed) : gradient;
+            if (Wants(0))
+            {
+                Give(0, SpMM(structure, _values, share, Reduction.Sum, !transposed));
+            }
+
+            if (_x is not null)
+            {
+                Tensor toValues = transposed ? Sddmm(structure, EntryOperation.Dot, _x, share, heads) : Sddmm(structure, EntryOperation.Dot, share, _x, heads);
+                Give(1, toValues.Reshape(_values!.Shape));
+            }
+        }
+
+        protected override void DropSaved()
+        {
+            _values?.Dispose();
+            _x?.Dispose();
+        }
+    }
+
+    /// <summary>dx and dvalue as for a sum, over the entries that gave a result.</summary>
+    private sealed class SpMMExtremeNode(SparseStructure structure, bool transposed, Tensor? values, Tensor x, long heads, Tensor arg) : GradNode(values is null ? [x] : [x, values])
+    {
+        private readonly Tensor? _values = values?.Alias(values.Shape);
+        private readonly Tensor? _x = values is not null && values.RequiresGradient ? x.Alias(x.Shape) : null;
+        private readonly Tensor _arg = arg.Alias(arg.Shape);
+        private readonly Shape _shape = x.Shape;
+
+        internal override void Backward(Tensor gradient)
+        {
+            Engine engine = gradient.Engine;
+            if (Wants(0))
+            {
+                Give(0, Wrap(engine.SpMMArgGradient(structure, transposed, HeadView(_values), gradient.View, _arg.View), _shape));
+            }
+
+            if (_x is not null)
+            {
+                Give(1, Wrap(engine.SpMMArgValueGradient(structure, transposed, heads, _x.View, gradient.View, _arg.View), _values!.Shape));
+            }
+        }
+
+        protected override void DropSaved()
+        {
+            _values?.Dispose();
+            _x?.Dispose();
+            _arg.Dispose();
+        }
+    }
+
+    /// <summary>Dot: da = SpMM(dy, b), db = SpMM^T(dy, a), head by head. Else the entries' gradients, times the other side for a product, are summed by row and by column.</summary>
+    private sealed class SddmmNode(SparseStructure structure, EntryOperation operation, Tensor a, Tensor b) : GradNode(a, b)
+    {
+        private readonly Tensor? _a = operation is EntryOperation.Dot or EntryOperation.Multiply ? a.Alias(a.Shape) : null;
+        private readonly Tensor? _b = operation is EntryOperation.Dot or EntryOperation.Multiply ? b.Alias(b.Shape) : null;
+
+        internal override void Backward(Tensor gradient)
+        {
+            if (_a is not null && _b is not null)
+            {
+                if (Wants(0))
+                {
+                    Give(0, SpMM(structure, gradient, _b));
+                }
+
+                if (Wants(1))
+                {
+                    Give(1, SpMM(structure, gradient, _a, Reduction.Sum, transposed: true));
+                }
+
+                return;
+            }
+
+            if (Wants(0))
+            {
+                Give(0, SegmentReduce(structure, gradient));
+            }
+
+            if (Wants(1))
+            {
+                Tensor sum = SegmentReduce(structure, gradient, Reduction.Sum, transposed: true);
+                Give(1, operation == EntryOperation.Subtract ? -sum : sum);
+            }
+        }
+
+        protected override void DropSaved()
+        {
+            _a?.Dispose();
+            _b?.Dispose();
+        }
+    }
+
+    /// <summary>dx = y * (dy - sum of y * dy over the row).</summary>
+    private sealed class EdgeSoftmaxNode(SparseStructure structure, Tensor scores, Tensor y) : GradNode(scores)
+    {
+        private readonly Tensor _y = y.Alias(y.Shape);
+
+        internal override void Backward(Tensor gradient) =>
+            Give(0, Wrap(gradient.Engine.EdgeSoftmaxGradient(structure, HeadView(_y), HeadView(gradient)), _y.Shape));
+
+        protected override void DropSaved() => _y.Dispose();
+    }
+
+    /// <summary>dx[e] = dy[i], divided by the length of the row for a mean.</summary>
+    private sealed class SegmentReduceNode(SparseStructure structure, bool transposed, Tensor x, bool isMean) : GradNode(x)
+    {
+        internal override void Backward(Tensor gradient)
+        {
+            Tensor share = isMean ? DivideByRowLength(structure, gradient, transposed) : gradient;
+            Give(0, ExpandRows(structure, share, transposed));
+        }
+
+        protected override void DropSaved()
+        {
+        }
+    }
+
+    /// <summary>dx[e] = dy[i] where e gave the result, else 0.</summary>
+    private sealed class SegmentExtremeNode(SparseStructure structure, bool transposed, Tensor x, Tensor arg) : GradNode(x)
+    {
+        private readonly Tensor _arg = arg.Alias(arg.Shape);
+        private readonly Shape _shape = x.Shape;
+
+        internal override void Backward(Tensor gradient) =>
+            Give(0, Wrap(gradient.Engine.SegmentArgGradient(structure, transposed, gradient.View, _arg.View), _shape));
+
+        protected override void DropSaved() => _arg.Dispose();
+    }
+
+    /// <summary>dx[i] = the sum of dy[e] over the row.</summary>
+    private sealed class ExpandRowsNode(SparseStructure structure, bool transposed, Tensor x) : GradNode(x)
+    {
+        internal override void Backward(Tensor gradient) => Give(0, SegmentReduce(structure, gradient, Reduction.Sum, transposed));
+
+        protected override void DropSaved()
+        {
+        }
+    }
+
+    /// <summary>dx[i] = dy[i] / max(1, length of row i).</summary>
+    private sealed class DivideByRowLengthNode(SparseStructure structure, bool transposed, Tensor x) : GradNode(x)
+    {
+        internal override void Backward(Tensor gradient) => Give(0, DivideByRowLength(structure, gradient, transposed));
+
+        protected override void DropSaved()
+        {
+        }
+    }
+}

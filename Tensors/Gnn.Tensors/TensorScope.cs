@@ -1,0 +1,80 @@
+namespace Gnn.Tensors;
+
+/// <summary>Owns the tensors that are made on its thread while it is open, and disposes them when it closes; scopes nest.</summary>
+/// <remarks>A tensor outlives its scope only by <see cref="Tensor.Keep"/>. Parameters, data and adjacencies keep themselves.</remarks>
+/// <example><code>using var scope = new TensorScope(); Tensor logits = ...; Tensor answer = logits.ArgMax(-1).Keep();</code></example>
+public sealed class TensorScope : IDisposable
+{
+    [ThreadStatic]
+    private static TensorScope? _current;
+
+    private readonly TensorScope? _parent;
+    private Tensor[] _tensors = new Tensor[64];
+    private bool _isClosed;
+
+    /// <summary>Opens a scope on this thread.</summary>
+    public TensorScope()
+    {
+        _parent = _current;
+        _current = this;
+    }
+
+    /// <summary>The innermost open scope of this thread, or null: then tensors live until they are disposed.</summary>
+    public static TensorScope? Current => _current;
+
+    /// <summary>The number of tensors that the scope owns now.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Disposes what the scope owns so far and leaves it open: for the steps of a loop.</summary>
+    public void Clear()
+    {
+        // From the last to the first: a result goes before what it was made of, and each removal is at the end.
+        while (Count > 0)
+        {
+            _tensors[Count - 1].Dispose();
+        }
+    }
+
+    /// <summary>Disposes what the scope owns and closes it, with any scope inside it that was left open.</summary>
+    public void Dispose()
+    {
+        if (_isClosed)
+        {
+            return;
+        }
+
+        for (TensorScope? scope = _current; scope is not null; scope = scope._parent)
+        {
+            if (ReferenceEquals(scope, this))
+            {
+                _current = _parent;
+                break;
+            }
+        }
+
+        Clear();
+        _isClosed = true;
+    }
+
+    internal int Add(Tensor tensor)
+    {
+        if (Count == _tensors.Length)
+        {
+            Array.Resize(ref _tensors, Count * 2);
+        }
+
+        _tensors[Count] = tensor;
+        return Count++;
+    }
+
+    internal void Remove(int place)
+    {
+        Tensor last = _tensors[--Count];
+        _tensors[Count] = null!;
+        if (place != Count)
+        {
+            _tensors[place] = last;
+            last.MoveInScope(place);
+        }
+    }
+}
