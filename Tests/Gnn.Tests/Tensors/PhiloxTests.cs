@@ -1,0 +1,73 @@
+using System.Runtime.Intrinsics;
+using Gnn.Tensors;
+using NUnit.Framework;
+
+namespace Gnn.Tests.Tensors;
+
+[TestFixture]
+[Category("Kernel")]
+internal sealed class PhiloxTests
+{
+    [TestCase(0UL, 0UL, 0UL, new uint[] { 0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8 })]
+    [TestCase(ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, new uint[] { 0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd })]
+    [TestCase(0x85a308d3243f6a88UL, 0x0370734413198a2eUL, 0x299f31d0a4093822UL, new uint[] { 0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1 })]
+    public void Block_PublishedVectors_AreReproduced(ulong low, ulong high, ulong key, uint[] expected)
+    {
+        Philox.Block(low, high, key, out uint x0, out uint x1, out uint x2, out uint x3);
+
+        Assert.That(new[] { x0, x1, x2, x3 }, Is.EqualTo(expected));
+    }
+
+    [TestCase(0UL)]
+    [TestCase(1UL)]
+    [TestCase(0xFFFFFFFDUL)]
+    [TestCase(ulong.MaxValue - 6)]
+    public void Fill_LengthsFrom0To257_EqualScalar(ulong firstBlock)
+    {
+        for (int length = 0; length <= 257; length++)
+        {
+            uint[] expected = new uint[length];
+            uint[] actual = new uint[length];
+            Philox.FillScalar(expected, firstBlock, 0x0123456789ABCDEF, 0xFEDCBA9876543210);
+
+            Philox.Fill(actual, firstBlock, 0x0123456789ABCDEF, 0xFEDCBA9876543210);
+
+            Assert.That(actual, Is.EqualTo(expected), $"length {length}");
+        }
+    }
+
+    [Test]
+    public void FillWide_EveryWidthOfThisMachine_EqualsScalar()
+    {
+        if (!Philox.Lanes128.IsSupported)
+        {
+            Assert.Ignore("This machine, or this run, has no vectors.");
+        }
+
+        CheckWide<Philox.Lanes128, Vector128<ulong>>();
+        if (Philox.Lanes256.IsSupported)
+        {
+            CheckWide<Philox.Lanes256, Vector256<ulong>>();
+        }
+
+        if (Philox.Lanes512.IsSupported)
+        {
+            CheckWide<Philox.Lanes512, Vector512<ulong>>();
+        }
+    }
+
+    private static void CheckWide<TLanes, TVector>()
+        where TLanes : struct, Philox.ILanes<TVector>
+        where TVector : struct
+    {
+        uint[] expected = new uint[1000];
+        uint[] actual = new uint[1000];
+        Philox.FillScalar(expected, 0xFFFFFFF0, 7, 0x8000000180000001);
+
+        int written = Philox.FillWide<TLanes, TVector>(actual, 0xFFFFFFF0, 7, 0x8000000180000001);
+
+        Assert.That(written, Is.InRange(900, 1000));
+        Assert.That(actual[..written], Is.EqualTo(expected[..written]), typeof(TLanes).Name);
+        Assert.That(actual[written..], Has.All.EqualTo(0u), "nothing is written past the whole vectors");
+    }
+}
