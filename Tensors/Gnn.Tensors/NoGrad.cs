@@ -7,6 +7,10 @@ public readonly ref struct NoGrad
     [ThreadStatic]
     private static int _depth;
 
+    private readonly bool _counts;
+
+    private NoGrad(bool counts) => _counts = counts;
+
     /// <summary>Whether recording is off on this thread.</summary>
     public static bool IsOpen => _depth > 0;
 
@@ -15,9 +19,15 @@ public readonly ref struct NoGrad
     public static NoGrad Open()
     {
         _depth++;
-        return default;
+        return new NoGrad(counts: true);
     }
 
     /// <summary>Closes the scope, on the thread that opened it.</summary>
-    public void Dispose() => _depth--;
+    public void Dispose()
+    {
+        if (_counts)
+        {
+            _depth--;
+        }
+    }
 }

@@ -30,6 +30,17 @@ public sealed partial class Tensor
         return Records(this, other) ? y.From(new MatMulNode(this, transposeThis, other, transposeOther)) : y;
     }
 
+    /// <summary>The transpose of a matrix.</summary>
+    /// <returns>[columns, rows].</returns>
+    /// <exception cref="ArgumentException">The tensor is not a floating matrix.</exception>
+    public Tensor Transpose()
+    {
+        Throw.IfNotFloating(this);
+        Throw.IfNotRank(this, 2);
+        Tensor y = Wrap(Engine.Transpose(View), (Shape[1], Shape[0]));
+        return Records(this) ? y.From(new TransposeNode(this)) : y;
+    }
+
     /// <summary>For Y = A B: dA = dY B^T, dB = A^T dY; the other forms follow by transposing.</summary>
     private sealed class MatMulNode(Tensor a, bool transposeA, Tensor b, bool transposeB) : GradNode(a, b)
     {
@@ -53,6 +64,16 @@ public sealed partial class Tensor
         {
             _a.Dispose();
             _b.Dispose();
+        }
+    }
+
+    /// <summary>dx is dy transposed.</summary>
+    private sealed class TransposeNode(Tensor x) : GradNode(x)
+    {
+        internal override void Backward(Tensor gradient) => Give(0, gradient.Transpose());
+
+        protected override void DropSaved()
+        {
         }
     }
 }

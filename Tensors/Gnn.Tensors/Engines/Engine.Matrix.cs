@@ -9,4 +9,9 @@ public abstract partial class Engine
     /// <param name="transposeB">Whether b is transposed.</param>
     /// <returns>[M, N]; zeros where K = 0.</returns>
     public abstract EngineBuffer MatMul(in BufferView a, bool transposeA, in BufferView b, bool transposeB);
+
+    /// <summary>The transpose of a matrix.</summary>
+    /// <param name="x">A floating view [M, N].</param>
+    /// <returns>[N, M].</returns>
+    public abstract EngineBuffer Transpose(in BufferView x);
 }

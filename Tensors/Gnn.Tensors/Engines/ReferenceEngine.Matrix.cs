@@ -26,4 +26,21 @@ public sealed unsafe partial class ReferenceEngine
 
         return buffer;
     }
+
+    /// <inheritdoc/>
+    public override EngineBuffer Transpose(in BufferView x)
+    {
+        double* from = Doubles(x);
+        (long rows, long columns) = (x.Shape[0], x.Shape[1]);
+        HostBuffer buffer = NewDoubles(x.Count, out double* y);
+        for (long i = 0; i < rows; i++)
+        {
+            for (long j = 0; j < columns; j++)
+            {
+                y[(j * rows) + i] = from[(i * columns) + j];
+            }
+        }
+
+        return buffer;
+    }
 }

@@ -1,0 +1,57 @@
+using Gnn.Tensors;
+
+namespace Gnn.Layers;
+
+/// <summary>What a forward pass needs to know beside its data: whether it trains, where random numbers come from, and which scope owns what it makes.</summary>
+public readonly struct ForwardContext : IEquatable<ForwardContext>
+{
+    private readonly RandomStream? _random;
+
+    private ForwardContext(bool training, RandomStream? random, TensorScope? scope)
+    {
+        Training = training;
+        _random = random;
+        Scope = scope;
+    }
+
+    /// <summary>A context for inference: no dropout, running statistics are read and not written.</summary>
+    public static ForwardContext Inference => default;
+
+    /// <summary>Whether this is a training step: dropout is on, batch statistics are taken.</summary>
+    public bool Training { get; }
+
+    /// <summary>The scope that the caller opened for this pass, if any.</summary>
+    public TensorScope? Scope { get; }
+
+    /// <summary>Where random numbers come from.</summary>
+    /// <exception cref="InvalidOperationException">The context is for inference, which draws none.</exception>
+    public RandomStream Random => _random ?? throw new InvalidOperationException("An inference context has no random numbers; use ForwardContext.ForTraining.");
+
+    /// <summary>Whether two contexts are the same.</summary>
+    /// <param name="left">One context.</param>
+    /// <param name="right">The other.</param>
+    /// <returns>True if all parts are the same.</returns>
+    public static bool operator ==(ForwardContext left, ForwardContext right) => left.Equals(right);
+
+    /// <summary>Whether two contexts differ.</summary>
+    /// <param name="left">One context.</param>
+    /// <param name="right">The other.</param>
+    /// <returns>True if a part differs.</returns>
+    public static bool operator !=(ForwardContext left, ForwardContext right) => !left.Equals(right);
+
+    /// <summary>A context for one training step.</summary>
+    /// <param name="source">The random numbers of this step: give each step a stream of its own.</param>
+    /// <param name="scope">The scope of this step; the open scope if null.</param>
+    /// <returns>The context.</returns>
+    public static ForwardContext ForTraining(RandomSource source, TensorScope? scope = null) =>
+        new(training: true, new RandomStream(source), scope ?? TensorScope.Current);
+
+    /// <inheritdoc/>
+    public bool Equals(ForwardContext other) => Training == other.Training && ReferenceEquals(_random, other._random) && ReferenceEquals(Scope, other.Scope);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is ForwardContext other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Training, _random, Scope);
+}
