@@ -27,7 +27,7 @@ public static class ParserFuzz
     /// <param name="rounds">The number of alterations.</param>
     /// <param name="allocationFactor">The most bytes that a round may allocate, for each byte of input; 256 KiB come on top.</param>
     /// <returns>How many rounds were refused.</returns>
-    public static int SurvivesMutations(byte[] valid, Action<byte[]> parse, int rounds = 500, int allocationFactor = 24)
+    public static int SurvivesMutations(byte[] valid, Action<byte[]> parse, int rounds = 500, int allocationFactor = 40)
     {
         parse(valid);
         var random = new Random(20240607);

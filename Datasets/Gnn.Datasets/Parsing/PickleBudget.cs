@@ -3,17 +3,19 @@ namespace Gnn.Datasets.Parsing;
 /// <summary>The memory that reading one pickle may take: a multiple of the file's size.</summary>
 /// <remarks>
 /// A pickle can ask for much memory in few bytes (an empty list is one byte, a shared array can be copied by a two-byte call), so every
-/// allocation is charged here before it is made. Ordinary files take up to about nine times their size.
+/// allocation is charged here before it is made. Ordinary files take up to thirteen times their size (lists of numpy scalars); lists that
+/// are nearly all empty take more.
 /// </remarks>
 internal sealed class PickleBudget
 {
     /// <summary>The size of a <see cref="PickleValue"/> in memory.</summary>
     public const int ValueBytes = 16;
 
-    /// <summary>What an object with a header and a few fields takes.</summary>
-    public const int ObjectBytes = 40;
+    // What an object with a header and a few fields takes, generously.
+    private const int ObjectBytes = 64;
 
-    private const long BytesPerFileByte = 24;
+    private const int ArrayHeaderBytes = 24;
+    private const long BytesPerFileByte = 32;
     private const long AtLeast = 32 * 1024;
 
     private readonly PickleInput _input;
@@ -29,9 +31,14 @@ internal sealed class PickleBudget
     /// <param name="count">The number of elements.</param>
     /// <param name="elementBytes">The size of one.</param>
     /// <exception cref="Tensors.Files.DataFormatException">The file asks for more than its size allows.</exception>
-    public void Charge(long count, int elementBytes)
+    public void ChargeArray(long count, int elementBytes) => Charge((count * elementBytes) + ArrayHeaderBytes);
+
+    /// <summary>Takes room for an object with a few fields from the budget.</summary>
+    /// <exception cref="Tensors.Files.DataFormatException">The file asks for more than its size allows.</exception>
+    public void ChargeObject() => Charge(ObjectBytes);
+
+    private void Charge(long bytes)
     {
-        long bytes = (count * elementBytes) + ObjectBytes;
         if (bytes > _left)
         {
             throw _input.Bad(

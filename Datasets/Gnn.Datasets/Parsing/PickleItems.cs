@@ -7,12 +7,18 @@ namespace Gnn.Datasets.Parsing;
 /// </remarks>
 internal sealed class PickleItems : PickleObject
 {
-    private PickleValue[] _values;
+    private const int LongestChunk = 1024;
+
+    // Full chunks, then the chunk that is being filled: growing copies nothing until the values are asked for.
+    private List<PickleValue[]>? _full;
+    private PickleValue[] _tail;
+    private int _tailCount;
 
     public PickleItems(PickleKind kind, PickleValue[] values)
     {
         Kind = kind;
-        _values = values;
+        _tail = values;
+        _tailCount = values.Length;
         Count = values.Length;
     }
 
@@ -23,7 +29,18 @@ internal sealed class PickleItems : PickleObject
     public int Count { get; private set; }
 
     /// <summary>The values in file order.</summary>
-    public ReadOnlySpan<PickleValue> Values => _values.AsSpan(0, Count);
+    public ReadOnlySpan<PickleValue> Values
+    {
+        get
+        {
+            if (_full is not null)
+            {
+                Join();
+            }
+
+            return _tail.AsSpan(0, _tailCount);
+        }
+    }
 
     /// <summary>Finds the last value of a dictionary under a text key.</summary>
     /// <param name="key">The key in ASCII.</param>
@@ -31,11 +48,12 @@ internal sealed class PickleItems : PickleObject
     /// <returns>Whether the key is there.</returns>
     public bool TryFind(ReadOnlySpan<byte> key, out PickleValue value)
     {
-        for (int i = Count - 2; i >= 0; i -= 2)
+        ReadOnlySpan<PickleValue> values = Values;
+        for (int i = values.Length - 2; i >= 0; i -= 2)
         {
-            if (_values[i].HasText(key))
+            if (values[i].HasText(key))
             {
-                value = _values[i + 1];
+                value = values[i + 1];
                 return true;
             }
         }
@@ -47,15 +65,44 @@ internal sealed class PickleItems : PickleObject
     /// <summary>Appends values, paying for new room from the budget.</summary>
     internal void Append(ReadOnlySpan<PickleValue> values, PickleBudget budget)
     {
-        int needed = Count + values.Length;
-        if (needed > _values.Length)
+        int fitting = Math.Min(values.Length, _tail.Length - _tailCount);
+        values[..fitting].CopyTo(_tail.AsSpan(_tailCount));
+        _tailCount += fitting;
+        Count += fitting;
+        values = values[fitting..];
+        if (values.Length == 0)
         {
-            int capacity = Count == 0 ? needed : Math.Max(needed, Count + (Count / 2));
-            budget.Charge(capacity, PickleBudget.ValueBytes);
-            Array.Resize(ref _values, capacity);
+            return;
         }
 
-        values.CopyTo(_values.AsSpan(Count));
-        Count = needed;
+        if (Count > 0 && _full is null)
+        {
+            budget.ChargeObject();
+            _full = [];
+        }
+
+        int capacity = Math.Max(values.Length, Math.Min(Count, LongestChunk));
+        budget.ChargeArray(capacity, PickleBudget.ValueBytes);
+        _full?.Add(_tail);
+        _tail = new PickleValue[capacity];
+        values.CopyTo(_tail);
+        _tailCount = values.Length;
+        Count += values.Length;
+    }
+
+    private void Join()
+    {
+        var joined = new PickleValue[Count];
+        int at = 0;
+        foreach (PickleValue[] chunk in _full!)
+        {
+            chunk.CopyTo(joined, at);
+            at += chunk.Length;
+        }
+
+        _tail.AsSpan(0, _tailCount).CopyTo(joined.AsSpan(at));
+        _full = null;
+        _tail = joined;
+        _tailCount = Count;
     }
 }

@@ -50,7 +50,7 @@ internal sealed partial class PickleMachine
             throw _input.Bad($"expected a numpy type of numbers (b1, i1..i8, u1..u8, f4, f8), got {shown}", "Arrays of objects or text are not read.");
         }
 
-        _budget.Charge(1, PickleBudget.ObjectBytes);
+        _budget.ChargeObject();
         return PickleValue.From(new PickledType(type));
     }
 
@@ -79,7 +79,8 @@ internal sealed partial class PickleMachine
     // Protocol 5: bytes, type, shape, order.
     private PickleValue NewArray(ReadOnlySpan<PickleValue> arguments)
     {
-        _budget.Charge(1, 2 * PickleBudget.ObjectBytes);
+        _budget.ChargeObject();
+        _budget.ChargeObject();
         var array = new PickledArray();
         SetArray(array, arguments[2], arguments[1], arguments[3].HasText("F"u8), arguments[0]);
         return PickleValue.From(array);
@@ -98,7 +99,7 @@ internal sealed partial class PickleMachine
         }
 
         // Every factor of a product that fits the data fits 32 bits, so the running product cannot overflow 64.
-        _budget.Charge(sizes.Count, sizeof(int));
+        _budget.ChargeArray(sizes.Count, sizeof(int));
         var dimensions = new int[sizes.Count];
         long total = type.Type.Bytes;
         for (int d = 0; d < dimensions.Length; d++)

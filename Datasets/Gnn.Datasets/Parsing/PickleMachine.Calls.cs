@@ -92,7 +92,8 @@ internal sealed partial class PickleMachine
                 && Is(arguments[1], PickleCallable.Object) && arguments[2].Kind == PickleKind.None:
                 return Instantiate(PickleCallable.CsrMatrix, []);
             case PickleCallable.ReconstructArray when arguments.Length == 3 && Is(arguments[0], PickleCallable.NdArray):
-                _budget.Charge(1, 2 * PickleBudget.ObjectBytes);
+                _budget.ChargeObject();
+                _budget.ChargeObject();
                 return PickleValue.From(new PickledArray());
             case PickleCallable.ElementType when arguments.Length is >= 1 and <= 3:
                 return NewElementType(arguments[0]);
@@ -112,7 +113,9 @@ internal sealed partial class PickleMachine
             throw _input.Bad($"expected a new CSR matrix, got a new {callable} with {arguments.Length} arguments, which is refused");
         }
 
-        _budget.Charge(2, 2 * PickleBudget.ObjectBytes);
+        _budget.ChargeObject();
+        _budget.ChargeObject();
+        _budget.ChargeObject();
         return PickleValue.From(new PickledCsr());
     }
 
@@ -125,7 +128,8 @@ internal sealed partial class PickleMachine
     // Text of code points up to 255 in UTF-8 is one byte, or C2 or C3 and another.
     private PickleValue Encode(ReadOnlySpan<byte> text)
     {
-        _budget.Charge(text.Length, 1);
+        _budget.ChargeObject();
+        _budget.ChargeArray(text.Length, 1);
         var bytes = new byte[text.Length];
         int count = 0;
         for (int i = 0; i < text.Length; i++)

@@ -71,10 +71,10 @@ internal sealed partial class PickleMachine
 
     private void PushItems(PickleKind kind, ReadOnlySpan<PickleValue> values)
     {
-        _budget.Charge(1, PickleBudget.ObjectBytes);
+        _budget.ChargeObject();
         if (values.Length > 0)
         {
-            _budget.Charge(values.Length, PickleBudget.ValueBytes);
+            _budget.ChargeArray(values.Length, PickleBudget.ValueBytes);
         }
 
         Push(PickleValue.From(new PickleItems(kind, values.ToArray())));

@@ -78,7 +78,7 @@ internal sealed partial class PickleMachine
             return;
         }
 
-        _budget.Charge(line.Length, 2);
+        _budget.ChargeArray(line.Length, 2);
         var bytes = new byte[line.Length];
         int count = 0;
         while (line.Length > 0)
@@ -126,7 +126,7 @@ internal sealed partial class PickleMachine
             return;
         }
 
-        _budget.Charge(line.Length, 6);
+        _budget.ChargeArray(line.Length, 6);
         var text = new StringBuilder(line.Length);
         while (line.Length > 0)
         {

@@ -8,6 +8,7 @@ internal sealed partial class PickleMachine
 
     // Memo numbers are dense; some writers start above 0.
     private const int MemoSlack = 256;
+    private const int MemoChunk = 256;
 
     private readonly PickleInput _input;
     private readonly PickleBudget _budget;
@@ -16,7 +17,7 @@ internal sealed partial class PickleMachine
     private readonly PickleBuffer _texts;
     private readonly int[] _marks = new int[DeepestNesting];
     private PickleValue[] _stack = new PickleValue[32];
-    private PickleValue[] _memo = new PickleValue[32];
+    private readonly List<PickleValue[]> _memo = [];
     private int _top;
     private int _markCount;
     private int _stored;
@@ -140,7 +141,7 @@ internal sealed partial class PickleMachine
     {
         if (_top == _stack.Length)
         {
-            _budget.Charge(_top * 2L, PickleBudget.ValueBytes);
+            _budget.ChargeArray(_top * 2L, PickleBudget.ValueBytes);
             Array.Resize(ref _stack, _top * 2);
         }
 
@@ -185,24 +186,24 @@ internal sealed partial class PickleMachine
             throw _input.Bad($"expected a memo number up to {_stored + MemoSlack}, got {index}", "The file is damaged.");
         }
 
-        if (index >= _memo.Length)
+        // Chunks, because copies to grow would take as much again.
+        while (index / MemoChunk >= _memo.Count)
         {
-            int length = (int)Math.Max(index + 1, _memo.Length + (_memo.Length / 2));
-            _budget.Charge(length, PickleBudget.ValueBytes);
-            Array.Resize(ref _memo, length);
+            _budget.ChargeArray(MemoChunk, PickleBudget.ValueBytes);
+            _memo.Add(new PickleValue[MemoChunk]);
         }
 
-        _memo[index] = value;
+        _memo[(int)index / MemoChunk][index % MemoChunk] = value;
         _stored++;
     }
 
     private void Recall(long index)
     {
-        if (index < 0 || index >= _memo.Length)
+        if (index < 0 || index >= (long)_memo.Count * MemoChunk)
         {
             throw _input.Bad($"expected the number of a stored value, got {index}", "The file is damaged.");
         }
 
-        Push(_memo[index]);
+        Push(_memo[(int)index / MemoChunk][index % MemoChunk]);
     }
 }

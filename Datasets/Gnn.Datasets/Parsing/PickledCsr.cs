@@ -6,6 +6,8 @@ namespace Gnn.Datasets.Parsing;
 /// <remarks>Row <c>r</c> has its entries at <c>RowPointers[r] .. RowPointers[r + 1]</c>; columns in a row come as stored, perhaps unsorted.</remarks>
 internal sealed class PickledCsr : PickleObject
 {
+    private const int MostAttributes = 32;
+
     /// <inheritdoc/>
     public override PickleKind Kind => PickleKind.Csr;
 
@@ -41,6 +43,12 @@ internal sealed class PickledCsr : PickleObject
             return "expected one state for a CSR matrix, got a second";
         }
 
+        // Searches are linear, and one large state could be given to many matrices.
+        if (state.Count > 2 * MostAttributes)
+        {
+            return $"expected a CSR matrix of at most {MostAttributes} attributes, got {state.Count / 2}";
+        }
+
         if (!(state.TryFind("_shape"u8, out PickleValue shape) || state.TryFind("shape"u8, out shape))
             || !shape.TryGetItems(PickleKind.Tuple, out PickleItems? sizes) || sizes.Count != 2
             || !sizes.Values[0].TryGetInt32(out int rows) || !sizes.Values[1].TryGetInt32(out int columns) || rows < 0 || columns < 0)
@@ -54,7 +62,7 @@ internal sealed class PickledCsr : PickleObject
             return "expected a CSR matrix with the arrays indptr, indices and data of one dimension";
         }
 
-        budget.Charge((long)pointers.Count + indices.Count, sizeof(int));
+        budget.ChargeArray((long)pointers.Count + indices.Count, 2 * sizeof(int));
         if (!pointers.TryToInt32(out int[] rowPointers) || !indices.TryToInt32(out int[] entryColumns))
         {
             return "expected indptr and indices of 32-bit integers";

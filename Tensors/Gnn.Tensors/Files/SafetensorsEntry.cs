@@ -13,7 +13,8 @@ public sealed class SafetensorsEntry
     /// <param name="data">The elements in row-major order, least significant byte first, without gaps.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> or <paramref name="shape"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The name is empty, holds half a surrogate pair or is <c>__metadata__</c>, a size is negative, or the data have not the bytes that type and shape ask for.
+    /// The name is empty, holds half a surrogate pair or is <c>__metadata__</c>, a size is negative, or the data have not the bytes that
+    /// type and shape ask for.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="type"/> is not a defined type.</exception>
     public SafetensorsEntry(string name, SafetensorsType type, IReadOnlyList<long> shape, ReadOnlyMemory<byte> data)

@@ -40,7 +40,8 @@ internal sealed class SafetensorsWriter
         _header = WriteHeader(metadata);
         if (_header.Length > LongestHeader)
         {
-            throw new ArgumentException($"'entries' and 'metadata' must make a header of at most {LongestHeader} bytes, got {_header.Length}.", nameof(entries));
+            throw new ArgumentException(
+                $"'entries' and 'metadata' must make a header of at most {LongestHeader} bytes, got {_header.Length}.", nameof(entries));
         }
     }
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
-using Gnn.Datasets.Planetoid;
 using Gnn.Datasets;
+using Gnn.Datasets.Planetoid;
 using Gnn.Tensors.Files;
 using Gnn.Testing;
 using NUnit.Framework;
