@@ -1,4 +1,3 @@
-using Gnn.Datasets.Parsing;
 using Gnn.Tensors.Files;
 
 namespace Gnn.Datasets.Planetoid;
