@@ -1,5 +1,6 @@
 using Gnn.Graphs;
 using Gnn.Layers;
+using Gnn.Tensors;
 
 namespace Gnn.Training;
 
@@ -19,6 +20,39 @@ internal static class NodeClassificationChecks
             {
                 throw new ArgumentOutOfRangeException(nameof(options), weight, "A class weight must be finite and at least 0.");
             }
+        }
+    }
+
+    /// <summary>Checks, before the first step changes anything, that the model has an output for each class and the split a training node for each output.</summary>
+    internal static void CheckOutputs(in Shape logits, Graph graph, NodeSplit split, NodeClassificationOptions options)
+    {
+        if (logits.Rank != 2 || logits[0] != graph.NodeCount || logits[1] == 0)
+        {
+            throw new ArgumentException($"The model must give logits [{graph.NodeCount}, classes], one row for each node, got {logits}.", nameof(logits));
+        }
+
+        int outputs = checked((int)logits[1]);
+        int[] trained = NodeClassificationTask.Pick(graph.HostLabels, split.Train);
+        int[] validated = NodeClassificationTask.Pick(graph.HostLabels, split.Validation);
+        int classes = Math.Max(graph.ClassNames.Count, trained.Concat(validated).Max() + 1);
+        if (classes > outputs)
+        {
+            throw new ArgumentException(
+                $"The model has {outputs} outputs, but the graph has {classes} classes: make the model with outputs: graph.ClassCount.", nameof(logits));
+        }
+
+        int missing = Enumerable.Range(0, outputs).Except(trained).FirstOrDefault(-1);
+        if (missing >= 0)
+        {
+            throw new ArgumentException(
+                $"No training node of '{graph.ClassName(missing)}' (label {missing}) is in the split '{split.Name}', though the model has an output for it: "
+                + "give every class a training node, or make the model with fewer outputs.",
+                nameof(split));
+        }
+
+        if (options.ClassWeights is { } weights && weights.Count != outputs)
+        {
+            throw new ArgumentException($"There must be {outputs} class weights, one for each output of the model, got {weights.Count}.", nameof(options));
         }
     }
 
@@ -59,17 +93,16 @@ internal static class NodeClassificationChecks
             throw new ArgumentException("The graph has no node labels: add them with graph.WithLabels(labels), one a node, -1 for none.", nameof(graph));
         }
 
-        if (graph.EdgeCount == 0 && module is not Models.Mlp)
+        if (graph.EdgeCount == 0)
         {
             throw new ArgumentException(
                 $"The graph has no edges, which {module.GetType().Name} passes messages along: give a graph with edges, or use a model without messages (Mlp).",
                 nameof(graph));
         }
 
-        GraphDefect? defect = graph.Validate().FirstOrDefault(found => found.Kind is not (GraphDefectKind.LabelOutOfRange or GraphDefectKind.LabelWithoutName));
-        if (defect is not null)
+        if (graph.Validate().FirstOrDefault(found => found.Kind is GraphDefectKind.NonFiniteValue or GraphDefectKind.FeatureFormat) is { } defect)
         {
-            throw new ArgumentException($"The graph cannot be trained on: {defect}. Replace the value, or leave the row out.", nameof(graph));
+            throw new ArgumentException($"The graph cannot be trained on: {defect}. Replace the value, or leave the column out.", nameof(graph));
         }
     }
 

@@ -12,8 +12,6 @@ namespace Gnn.Training;
 /// <remarks>Labels of test nodes are not in here: <see cref="MeasureTest"/> reads them from the graph, once, when training is over.</remarks>
 internal sealed class NodeClassificationTask : IDisposable
 {
-    private readonly Graph _graph;
-    private readonly NodeSplit _split;
     private readonly IGraphModel _model;
     private readonly Adjacency _adjacency;
     private readonly Tensor _trainRows;
@@ -28,11 +26,11 @@ internal sealed class NodeClassificationTask : IDisposable
     {
         using var scope = new TensorScope();
         _model = model;
-        _split = split;
+        Split = split;
         _labelSmoothing = options.LabelSmoothing;
-        _knownLabels = LabelsOf(graph, [.. split.Train, .. split.Validation]);
-        _graph = graph.To(engine);
-        _adjacency = model.Prepare(_graph);
+        _knownLabels = Pick(graph.HostLabels, [.. split.Train, .. split.Validation]);
+        Graph = graph.To(engine);
+        _adjacency = model.Prepare(Graph);
         _trainRows = Upload(split.Train);
         _knownRows = Upload([.. split.Train, .. split.Validation]);
         _trainLabels = Upload(_knownLabels.AsSpan(0, split.Train.Length));
@@ -42,6 +40,13 @@ internal sealed class NodeClassificationTask : IDisposable
         Tensor Upload(ReadOnlySpan<int> values) => Tensor.Create(values, values.Length, engine).Keep();
     }
 
+    /// <summary>The graph, on the engine that the model is on.</summary>
+    internal Graph Graph { get; }
+
+    internal NodeSplit Split { get; }
+
+    internal bool HasValidation => !Split.Validation.IsEmpty;
+
     public void Dispose()
     {
         _trainRows.Dispose();
@@ -50,51 +55,15 @@ internal sealed class NodeClassificationTask : IDisposable
         _validationLabels.Dispose();
         _classWeights?.Dispose();
         _adjacency.Dispose();
-        _graph.Dispose();
+        Graph.Dispose();
     }
 
     /// <summary>The logits of all nodes.</summary>
-    internal Tensor Forward(in ForwardContext context) => _model.Forward(context, _graph.Features, _adjacency);
+    internal Tensor Forward(in ForwardContext context) => _model.Forward(context, Graph.Features, _adjacency);
 
     /// <summary>The loss of the training nodes.</summary>
     internal Tensor TrainLoss(Tensor logits) =>
         CrossEntropy.Of(logits.GatherRows(_trainRows), _trainLabels, rows: null, _classWeights, _labelSmoothing);
-
-    /// <summary>Checks, before anything is changed, that the model has an output for each node and a training node for each output.</summary>
-    internal void CheckOutputs(Tensor logits)
-    {
-        if (logits.Shape.Rank != 2 || logits.Shape[0] != _graph.NodeCount || logits.Shape[1] == 0)
-        {
-            throw new ArgumentException($"The model must give logits [{_graph.NodeCount}, classes], one row for each node, got {logits.Shape}.", "model");
-        }
-
-        int outputs = checked((int)logits.Shape[1]);
-        int highest = _knownLabels.Max();
-        if (highest >= outputs || _graph.ClassNames.Count > outputs)
-        {
-            throw new ArgumentException(
-                $"The model has {outputs} outputs, but the graph has {Math.Max(highest + 1, _graph.ClassNames.Count)} classes: "
-                + "make the model with outputs: graph.ClassCount.",
-                "model");
-        }
-
-        ReadOnlySpan<int> trained = _knownLabels.AsSpan(0, _split.Train.Length);
-        for (int label = 0; label < outputs; label++)
-        {
-            if (!trained.Contains(label))
-            {
-                throw new ArgumentException(
-                    $"No training node of '{_graph.ClassName(label)}' (label {label}) is in the split '{_split.Name}', though the model has an output for it: "
-                    + "give every class a training node, or make the model with fewer outputs.",
-                    "split");
-            }
-        }
-
-        if (_classWeights is not null && _classWeights.Shape[0] != outputs)
-        {
-            throw new ArgumentException($"There must be {outputs} class weights, one for each output of the model, got {_classWeights.Shape[0]}.", "options");
-        }
-    }
 
     /// <summary>Measures the model on the training and validation nodes, and on no others.</summary>
     internal EpochRecord Evaluate(int epoch, double trainLoss)
@@ -103,8 +72,8 @@ internal sealed class NodeClassificationTask : IDisposable
         using var scope = new TensorScope();
         Tensor logits = Forward(ForwardContext.Inference).GatherRows(_knownRows);
         int[] predictions = ClassificationMetrics.Predictions(logits);
-        int train = _split.Train.Length;
-        int validation = _split.Validation.Length;
+        int train = Split.Train.Length;
+        int validation = Split.Validation.Length;
         double validationLoss = validation == 0 ? double.NaN : CrossEntropy.Of(logits.Rows(train, validation), _validationLabels).Item();
         return new EpochRecord(epoch, trainLoss, Accuracy(predictions, 0, train), validationLoss, Accuracy(predictions, train, validation));
     }
@@ -120,19 +89,19 @@ internal sealed class NodeClassificationTask : IDisposable
     }
 
     internal ClassificationMetrics MeasureTrain(ReadOnlySpan<int> predictions, int outputs) =>
-        ClassificationMetrics.Of(Pick(predictions, _split.Train), _knownLabels.AsSpan(0, _split.Train.Length), outputs);
+        ClassificationMetrics.Of(Pick(predictions, Split.Train), _knownLabels.AsSpan(0, Split.Train.Length), outputs);
 
     internal ClassificationMetrics MeasureValidation(ReadOnlySpan<int> predictions, int outputs) =>
-        ClassificationMetrics.Of(Pick(predictions, _split.Validation), _knownLabels.AsSpan(_split.Train.Length), outputs);
+        ClassificationMetrics.Of(Pick(predictions, Split.Validation), _knownLabels.AsSpan(Split.Train.Length), outputs);
 
     /// <summary>Measures the test nodes that have a label. Labels that the model has no output for count as one more class, which it cannot predict.</summary>
     internal ClassificationMetrics MeasureTest(ReadOnlySpan<int> predictions, int outputs)
     {
-        ReadOnlySpan<int> labels = _graph.HostLabels;
-        var known = new List<int>(_split.Test.Length);
-        var predicted = new List<int>(_split.Test.Length);
+        ReadOnlySpan<int> labels = Graph.HostLabels;
+        var known = new List<int>(Split.Test.Length);
+        var predicted = new List<int>(Split.Test.Length);
         int classes = outputs;
-        foreach (int node in _split.Test)
+        foreach (int node in Split.Test)
         {
             if (labels[node] >= 0)
             {
@@ -158,8 +127,6 @@ internal sealed class NodeClassificationTask : IDisposable
 
         return picked;
     }
-
-    private static int[] LabelsOf(Graph graph, ReadOnlySpan<int> nodes) => Pick(graph.HostLabels, nodes);
 
     private double Accuracy(int[] predictions, int start, int count)
     {

@@ -109,7 +109,11 @@ public sealed class NodeClassificationTrainer
             double loss = Step(task, options, epoch);
             TimeSpan step = Stopwatch.GetElapsedTime(began);
             EpochRecord record = task.Evaluate(epoch, loss);
-            ThrowIfNotFinite(record.ValidationLoss, epoch, "validation");
+            if (task.HasValidation)
+            {
+                CheckLoss(record.ValidationLoss, epoch, "validation");
+            }
+
             if (run.Add(record, step, Stopwatch.GetElapsedTime(began)))
             {
                 snapshot?.Capture();
@@ -135,16 +139,12 @@ public sealed class NodeClassificationTrainer
         Tensor logits = task.Forward(ForwardContext.ForTraining(options.Random.Stream("dropout").Stream((ulong)epoch), scope));
         if (epoch == 1)
         {
-            task.CheckOutputs(logits);
+            NodeClassificationChecks.CheckOutputs(logits.Shape, task.Graph, task.Split, options);
         }
 
         Tensor loss = task.TrainLoss(logits);
         double value = loss.Item();
-        if (!double.IsFinite(value))
-        {
-            ThrowIfNotFinite(value, epoch, "training");
-        }
-
+        CheckLoss(value, epoch, "training");
         loss.Backward();
         CheckGradients(epoch);
         _optimizer.Step();
@@ -152,9 +152,9 @@ public sealed class NodeClassificationTrainer
         return value;
     }
 
-    private void ThrowIfNotFinite(double loss, int epoch, string which)
+    private void CheckLoss(double loss, int epoch, string which)
     {
-        if (!double.IsFinite(loss) && !(double.IsNaN(loss) && which == "x"))
+        if (!double.IsFinite(loss))
         {
             throw new TrainingException(
                 $"The {which} loss of epoch {epoch} is {loss}, not a finite number: lower the learning rate (now {_optimizer.LearningRate}), or scale the features.", epoch);
