@@ -1,7 +1,7 @@
 using Gnn.Datasets.Parsing;
 using Gnn.Tensors.Files;
 
-namespace Gnn.Datasets.Planetoid;
+namespace Gnn.Datasets.Citation;
 
 /// <summary>The file of adjacency lists, as edges in both directions.</summary>
 internal sealed class PlanetoidGraph

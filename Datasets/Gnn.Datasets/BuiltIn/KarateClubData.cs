@@ -1,4 +1,4 @@
-namespace Gnn.Datasets.Karate;
+namespace Gnn.Datasets.BuiltIn;
 
 /// <summary>Zachary's karate club: who met whom outside the club, and which side each took when it split.</summary>
 /// <remarks>

@@ -1,7 +1,6 @@
-using Gnn.Datasets.Parsing;
 using Gnn.Tensors.Files;
 
-namespace Gnn.Datasets.Planetoid;
+namespace Gnn.Datasets.Citation;
 
 /// <summary>Reads the eight files of a Planetoid data set and checks them against one another.</summary>
 /// <remarks>

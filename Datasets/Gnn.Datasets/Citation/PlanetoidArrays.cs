@@ -1,4 +1,4 @@
-namespace Gnn.Datasets.Planetoid;
+namespace Gnn.Datasets.Citation;
 
 /// <summary>A Planetoid citation graph as plain arrays; node ids are row numbers.</summary>
 internal sealed record PlanetoidArrays

@@ -1,7 +1,7 @@
 using Gnn.Datasets.Parsing;
 using Gnn.Tensors.Files;
 
-namespace Gnn.Datasets.Planetoid;
+namespace Gnn.Datasets.Citation;
 
 /// <summary>A file of features with its file of one-hot labels: x and y, allx and ally, or tx and ty.</summary>
 internal sealed class PlanetoidTable

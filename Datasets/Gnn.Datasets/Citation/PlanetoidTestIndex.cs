@@ -1,7 +1,7 @@
 using System.Globalization;
 using Gnn.Tensors.Files;
 
-namespace Gnn.Datasets.Planetoid;
+namespace Gnn.Datasets.Citation;
 
 /// <summary>The file of test nodes: one node id a line, in the order of the rows of tx.</summary>
 internal static class PlanetoidTestIndex

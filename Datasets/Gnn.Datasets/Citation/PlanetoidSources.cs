@@ -1,4 +1,4 @@
-namespace Gnn.Datasets.Planetoid;
+namespace Gnn.Datasets.Citation;
 
 /// <summary>The 24 files of the Planetoid release: addresses, sizes and SHA-256.</summary>
 internal static class PlanetoidSources
