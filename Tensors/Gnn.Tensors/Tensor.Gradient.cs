@@ -45,11 +45,12 @@ public sealed partial class Tensor
 
     /// <summary>Computes the gradients of sum(this * gradient) to every leaf, and adds them to <see cref="Gradient"/>.</summary>
     /// <param name="gradient">A tensor of this tensor's shape.</param>
-    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    /// <exception cref="ArgumentException">The shapes, engines or types differ.</exception>
     /// <exception cref="InvalidOperationException">Nothing this tensor was made from asked for a gradient, or it was walked before.</exception>
     public void Backward(Tensor gradient)
     {
-        ArgumentNullException.ThrowIfNull(gradient);
+        Throw.IfOtherEngine(this, gradient);
+        Throw.IfNotFloating(gradient);
         if (gradient.Shape != Shape)
         {
             throw new ArgumentException($"'gradient' must have the shape of the tensor, {Shape}, got {gradient.Shape}.", nameof(gradient));

@@ -66,9 +66,9 @@ public sealed partial class Tensor
         Throw.IfNotFloating(this);
         (long outer, long length, long inner) = Shape.Around(axis);
         CheckNotEmpty(length, axis);
-        Tensor y = Wrap(Engine.LogSumExp(View, outer, length, inner), Shape.With(axis, 1));
-        y = Records(this) ? y.From(new LogSumExpNode(this, y)) : y;
-        return keepAxis ? y : y.Reshape(WithoutAxis(axis));
+        Shape kept = Shape.With(axis, 1);
+        Tensor y = Wrap(Engine.LogSumExp(View, outer, length, inner), keepAxis ? kept : WithoutAxis(axis));
+        return Records(this) ? y.From(new LogSumExpNode(this, y, kept)) : y;
     }
 
     /// <summary>x - ln sum e^x over the innermost axis, without overflow.</summary>
@@ -96,7 +96,7 @@ public sealed partial class Tensor
     {
         Throw.IfNotFloating(this);
         Tensor y = Wrap(Engine.Reduce(reduction, View, outer: 1, Shape.Count, inner: 1), Shape.Scalar);
-        return Records(this) ? y.From(new SumNode(this, reduction == Reduction.Mean ? 1.0 / Shape.Count : 1)) : y;
+        return Records(this) ? y.From(new SumNode(this, Shape.Scalar, reduction == Reduction.Mean ? 1.0 / Shape.Count : 1)) : y;
     }
 
     private Tensor Reduce(Reduction reduction, int axis, bool keepAxis)
@@ -109,13 +109,14 @@ public sealed partial class Tensor
             CheckNotEmpty(length, axis);
         }
 
-        Tensor y = Wrap(Engine.Reduce(reduction, View, outer, length, inner), Shape.With(axis, 1));
+        Shape kept = Shape.With(axis, 1);
+        Tensor y = Wrap(Engine.Reduce(reduction, View, outer, length, inner), keepAxis ? kept : WithoutAxis(axis));
         if (Records(this))
         {
-            y.From(isExtreme ? new ExtremeNode(this, reduction, axis) : new SumNode(this, reduction == Reduction.Mean ? 1.0 / length : 1));
+            y.From(isExtreme ? new ExtremeNode(this, reduction, axis) : new SumNode(this, kept, reduction == Reduction.Mean ? 1.0 / length : 1));
         }
 
-        return keepAxis ? y : y.Reshape(WithoutAxis(axis));
+        return y;
     }
 
     private Shape WithoutAxis(int axis)
@@ -144,15 +145,15 @@ public sealed partial class Tensor
 
     private Tensor AsRows() => Shape.Rank == 2 ? this : Reshape((Shape.Count / Math.Max(1, Shape[-1]), Shape[-1]));
 
-    /// <summary>dx = dy * scale, repeated along the axis.</summary>
-    private sealed class SumNode(Tensor x, double scale) : GradNode(x)
+    /// <summary>dx = dy * scale, repeated along the axis; kept is the shape of dy with the axis in its place.</summary>
+    private sealed class SumNode(Tensor x, Shape kept, double scale) : GradNode(x)
     {
         private readonly Shape _shape = x.Shape;
 
         internal override void Backward(Tensor gradient)
         {
             Tensor scaled = scale == 1 ? gradient : gradient * scale;
-            Give(0, scaled.BroadcastTo(_shape));
+            Give(0, scaled.Reshape(kept).BroadcastTo(_shape));
         }
 
         protected override void DropSaved()
@@ -180,12 +181,12 @@ public sealed partial class Tensor
     }
 
     /// <summary>dx = dy * e^(x - y).</summary>
-    private sealed class LogSumExpNode(Tensor x, Tensor y) : GradNode(x)
+    private sealed class LogSumExpNode(Tensor x, Tensor y, Shape kept) : GradNode(x)
     {
         private readonly Tensor _x = x.Alias(x.Shape);
-        private readonly Tensor _y = y.Alias(y.Shape);
+        private readonly Tensor _y = y.Alias(kept);
 
-        internal override void Backward(Tensor gradient) => Give(0, (_x - _y).Exp() * gradient);
+        internal override void Backward(Tensor gradient) => Give(0, (_x - _y).Exp() * gradient.Reshape(kept));
 
         protected override void DropSaved()
         {

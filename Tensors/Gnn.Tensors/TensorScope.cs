@@ -47,6 +47,7 @@ public sealed class TensorScope : IDisposable
         {
             if (ReferenceEquals(scope, this))
             {
+                CloseInnerScopes();
                 _current = _parent;
                 break;
             }
@@ -75,6 +76,15 @@ public sealed class TensorScope : IDisposable
         {
             _tensors[place] = last;
             last.MoveInScope(place);
+        }
+    }
+
+    private void CloseInnerScopes()
+    {
+        for (TensorScope inner = _current!; !ReferenceEquals(inner, this); inner = inner._parent!)
+        {
+            inner.Clear();
+            inner._isClosed = true;
         }
     }
 }

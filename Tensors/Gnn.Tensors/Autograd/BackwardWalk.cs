@@ -4,10 +4,10 @@ namespace Gnn.Tensors.Autograd;
 internal static class BackwardWalk
 {
     [ThreadStatic]
-    private static long _walk;
-
-    [ThreadStatic]
     private static List<GradNode>? _reached;
+
+    // One count for all threads: a leaf may be reached from several, and must not take one thread's walk for another's.
+    private static long _walk;
 
     internal static void Run(GradNode root, Tensor gradient)
     {
@@ -46,6 +46,7 @@ internal static class BackwardWalk
             {
                 node.Pending?.Dispose();
                 node.Pending = null;
+                node.Drop();
             }
 
             nodes.Clear();
@@ -54,9 +55,8 @@ internal static class BackwardWalk
 
     private static void Reach(GradNode root, List<GradNode> nodes)
     {
-        long walk = ++_walk;
-        root.Walk = walk;
-        nodes.Add(root);
+        long walk = Interlocked.Increment(ref _walk);
+        Add(root);
         for (int i = 0; i < nodes.Count; i++)
         {
             GradNode node = nodes[i];
@@ -70,10 +70,17 @@ internal static class BackwardWalk
             {
                 if (input is not null && input.Walk != walk)
                 {
-                    input.Walk = walk;
-                    nodes.Add(input);
+                    Add(input);
                 }
             }
+        }
+
+        // The walk is a holder of its own: the tensor of a result in between may be gone, and its node must last until its turn.
+        void Add(GradNode node)
+        {
+            node.Walk = walk;
+            node.Hold();
+            nodes.Add(node);
         }
     }
 }

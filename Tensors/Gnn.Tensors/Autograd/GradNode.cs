@@ -21,7 +21,7 @@ internal abstract class GradNode
         {
             if (inputs[i].Node is { } input)
             {
-                input._holders++;
+                input.Hold();
                 _inputs[i] = input;
                 Depth = Math.Max(Depth, input.Depth + 1);
             }
@@ -78,6 +78,9 @@ internal abstract class GradNode
             }
         }
     }
+
+    /// <summary>Adds a holder.</summary>
+    internal void Hold() => _holders++;
 
     /// <summary>Drops a holder.</summary>
     internal void Drop()

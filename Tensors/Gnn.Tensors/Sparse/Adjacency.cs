@@ -4,6 +4,8 @@ namespace Gnn.Tensors.Sparse;
 /// <remarks>Made once by a model's <c>Prepare</c> (self-loops, normalisation) and given to every step. It holds the structure by counting and owns the values.</remarks>
 public sealed class Adjacency : IDisposable
 {
+    private bool _isDisposed;
+
     /// <summary>Creates an adjacency.</summary>
     /// <param name="structure">The entries; the adjacency adds itself as a holder.</param>
     /// <param name="values">[E] or [E, K] in the structure's entry order, or null for 1 everywhere; kept beyond its scope and owned from here on.</param>
@@ -29,6 +31,12 @@ public sealed class Adjacency : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // A holder is dropped once, however often this is called.
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
         Structure.Dispose();
         Values?.Dispose();
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Gnn.Tensors.Memory;
 
 namespace Gnn.Tensors.Sparse;
@@ -104,7 +105,7 @@ public sealed partial class SparseStructure
     private static unsafe void Scatter<TIndex>(int* keys, int* others, long count, int keyCount, TIndex* pointers, int* placedOthers, TIndex* placedItems)
         where TIndex : unmanaged, IBinaryInteger<TIndex>
     {
-        new Span<byte>(pointers, checked((int)((keyCount + 1L) * sizeof(TIndex)))).Clear();
+        NativeMemory.Clear(pointers, (nuint)((keyCount + 1L) * sizeof(TIndex)));
         for (long item = 0; item < count; item++)
         {
             pointers[keys[item] + 1L]++;

@@ -57,6 +57,7 @@ public sealed partial class SparseStructure : IDisposable
     {
         get
         {
+            ObjectDisposedException.ThrowIf(Volatile.Read(ref _holders) <= 0, this);
             if (_transpose is null)
             {
                 lock (_lock)

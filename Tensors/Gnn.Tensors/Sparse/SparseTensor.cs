@@ -6,7 +6,7 @@ namespace Gnn.Tensors.Sparse;
 /// <remarks>Layers apply their linear map to it first where the formula allows; dropout touches the stored entries only.</remarks>
 public sealed class SparseTensor : IDisposable
 {
-    private readonly bool _isOwner;
+    private bool _owns;
 
     /// <summary>Creates a sparse matrix.</summary>
     /// <param name="structure">The entries; the tensor adds itself as a holder.</param>
@@ -27,7 +27,7 @@ public sealed class SparseTensor : IDisposable
                 $"'values' must be floating [{structure.EntryCount}], one for each entry, got {values.DataType} {values.Shape}.", nameof(values));
         }
 
-        _isOwner = isOwner;
+        _owns = isOwner;
         Structure = isOwner ? structure.Share() : structure;
         Values = isOwner ? values.Keep() : values;
     }
@@ -62,10 +62,14 @@ public sealed class SparseTensor : IDisposable
     /// <returns>The matrix.</returns>
     public SparseTensor WithValues(Tensor values) => new(Structure, values, isOwner: false);
 
-    /// <summary>This matrix on another engine.</summary>
+    /// <summary>This matrix on an engine: a matrix that shares the structure; this matrix itself if it is there already.</summary>
     /// <param name="engine">The engine.</param>
-    /// <returns>A matrix that shares the structure.</returns>
-    public SparseTensor To(Engine engine) => new(Structure, Values.To(engine));
+    /// <returns>The matrix.</returns>
+    public SparseTensor To(Engine engine)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        return ReferenceEquals(engine, Engine) ? this : new SparseTensor(Structure, Values.To(engine));
+    }
 
     /// <summary>The matrix with every element stored; an element that several entries name is their sum.</summary>
     /// <returns>[N, F]; differentiable. Costs N * F elements.</returns>
@@ -89,7 +93,8 @@ public sealed class SparseTensor : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_isOwner)
+        // A holder is dropped once, however often this is called.
+        if (Interlocked.Exchange(ref _owns, false))
         {
             Structure.Dispose();
             Values.Dispose();
