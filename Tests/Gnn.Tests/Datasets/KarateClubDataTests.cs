@@ -1,4 +1,4 @@
-using Gnn.Datasets.Karate;
+using Gnn.Datasets.BuiltIn;
 using NUnit.Framework;
 
 namespace Gnn.Tests.Datasets;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Gnn.Datasets;
-using Gnn.Datasets.Planetoid;
+using Gnn.Datasets.Citation;
 using Gnn.Tensors.Files;
 using Gnn.Testing;
 using NUnit.Framework;
