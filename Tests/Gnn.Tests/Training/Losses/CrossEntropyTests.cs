@@ -2,6 +2,7 @@ using Gnn.Tensors;
 using Gnn.Tensors.Engines;
 using Gnn.Testing;
 using Gnn.Training.Losses;
+using NUnit.Framework;
 
 namespace Gnn.Tests.Training.Losses;
 
@@ -68,8 +69,8 @@ internal sealed class CrossEntropyTests
         Assert.That(logits.Gradient!.AllFinite(), Is.True);
     }
 
-    [TestCaseSource(nameof(Engines))]
-    public void Of_SmoothingWithWeights_HasTheGradientOfCentralDifferences(Engine engine)
+    [Test]
+    public void Of_SmoothingWithWeights_HasTheGradientOfCentralDifferences()
     {
         using var scope = new TensorScope();
         double[] x = [0.3, -0.7, 1.1, 0.2, 0.9, -1.3];
@@ -79,7 +80,7 @@ internal sealed class CrossEntropyTests
         for (int i = 0; i < x.Length; i++)
         {
             double slope = (Shifted(i, 1e-5) - Shifted(i, -1e-5)) / 2e-5;
-            Assert.That(logits.Gradient!.ToArray<double>()[i], Is.EqualTo(slope).Within(1e-8), $"element {i} ({engine.Name})");
+            Assert.That(logits.Gradient!.ToArray<double>()[i], Is.EqualTo(slope).Within(1e-8), $"element {i}");
         }
 
         double Shifted(int at, double by)

@@ -2,6 +2,7 @@ using Gnn.Tensors;
 using Gnn.Tensors.Engines;
 using Gnn.Testing;
 using Gnn.Training.Metrics;
+using NUnit.Framework;
 
 namespace Gnn.Tests.Training.Metrics;
 

@@ -4,6 +4,7 @@ using Gnn.Tensors;
 using Gnn.Tensors.Engines;
 using Gnn.Testing;
 using Gnn.Training.Optimizers;
+using NUnit.Framework;
 
 namespace Gnn.Tests.Training.Optimizers;
 

@@ -1,4 +1,5 @@
 using Gnn.Training.Optimizers;
+using NUnit.Framework;
 
 namespace Gnn.Tests.Training.Optimizers;
 
