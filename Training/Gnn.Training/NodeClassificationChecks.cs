@@ -18,7 +18,7 @@ internal static class NodeClassificationChecks
         {
             if (!double.IsFinite(weight) || weight < 0)
             {
-                throw new ArgumentOutOfRangeException(nameof(options), weight, "A class weight must be finite and at least 0.");
+                throw new ArgumentOutOfRangeException(nameof(options), $"A class weight must be finite and at least 0, got {weight}.");
             }
         }
     }

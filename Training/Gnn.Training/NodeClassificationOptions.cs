@@ -28,23 +28,23 @@ public sealed record NodeClassificationOptions
     {
         if (Epochs < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(Epochs), Epochs, "Training needs at least 1 epoch.");
+            throw new ArgumentOutOfRangeException(nameof(Epochs), $"Training needs at least 1 epoch, got {Epochs}.");
         }
 
         if (Patience < 1)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(Patience), Patience, "The patience must be at least 1 epoch: leave it null to run all epochs.");
+                nameof(Patience), $"The patience must be at least 1 epoch, got {Patience}: leave it null to run all epochs.");
         }
 
         if (LabelSmoothing is not (>= 0 and <= 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(LabelSmoothing), LabelSmoothing, "The label smoothing must be at least 0 and at most 1.");
+            throw new ArgumentOutOfRangeException(nameof(LabelSmoothing), $"The label smoothing must be at least 0 and at most 1, got {LabelSmoothing}.");
         }
 
         if (!Enum.IsDefined(Selection))
         {
-            throw new ArgumentOutOfRangeException(nameof(Selection), Selection, "The selection must be BestValidation or Last.");
+            throw new ArgumentOutOfRangeException(nameof(Selection), $"The selection must be BestValidation or Last, got {Selection}.");
         }
     }
 }
