@@ -35,7 +35,7 @@ public sealed record RunEnvironment(
         return new RunEnvironment(
             engine.Name,
             engine.FloatType,
-            Threads: 1,
+            engine.ThreadCount,
             Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0,
             typeof(RunEnvironment).Assembly.GetName().Version?.ToString(3) ?? "unknown",
             RuntimeInformation.FrameworkDescription,
