@@ -85,17 +85,23 @@ public sealed class Gat : GraphModel
         return layer < LayerCount - 1 ? y.Elu() : y;
     }
 
-    internal static Gat Read(ModelSettings settings) => new(
-        settings.Integer("inputs"), settings.Integer("hidden"), settings.Integer("outputs"), default, settings.Integer("layers"), settings.Integer("heads"),
-        settings.Number("dropout"),
-        new GatModelOptions
-        {
-            OutputHeads = settings.Integer("outputHeads"),
-            AttentionDropout = settings.Number("attentionDropout"),
-            NegativeSlope = settings.Number("negativeSlope"),
-            EdgeFeatures = settings.Integer("edgeFeatures"),
-            Residual = settings.Boolean("residual"),
-        });
+    internal static Gat Read(ModelSettings settings)
+    {
+        (int inputs, int hidden, int outputs) = (settings.Integer("inputs"), settings.Integer("hidden"), settings.Integer("outputs"));
+        int layers = settings.Integer("layers");
+        (int heads, int outputHeads, int edgeFeatures) = (settings.Integer("heads"), settings.Integer("outputHeads"), settings.Integer("edgeFeatures"));
+        settings.CheckWidths(Math.Max(inputs, edgeFeatures), (double)hidden * heads, (double)outputs * outputHeads, layers);
+        return new Gat(
+            inputs, hidden, outputs, default, layers, heads, settings.Number("dropout"),
+            new GatModelOptions
+            {
+                OutputHeads = outputHeads,
+                AttentionDropout = settings.Number("attentionDropout"),
+                NegativeSlope = settings.Number("negativeSlope"),
+                EdgeFeatures = edgeFeatures,
+                Residual = settings.Boolean("residual"),
+            });
+    }
 
     internal override void WriteSettings(Utf8JsonWriter writer)
     {

@@ -79,14 +79,20 @@ public sealed class Gcn : GraphModel
         return layer < LayerCount - 1 ? y.Relu() : y;
     }
 
-    internal static Gcn Read(ModelSettings settings) => new(
-        settings.Integer("inputs"), settings.Integer("hidden"), settings.Integer("outputs"), default, settings.Integer("layers"), settings.Number("dropout"),
-        new GcnOptions
-        {
-            Normalization = settings.Choice<GcnNormalization>("normalization"),
-            LoopWeight = settings.Number("loopWeight"),
-            Bias = settings.Boolean("bias"),
-        });
+    internal static Gcn Read(ModelSettings settings)
+    {
+        (int inputs, int hidden, int outputs) = (settings.Integer("inputs"), settings.Integer("hidden"), settings.Integer("outputs"));
+        int layers = settings.Integer("layers");
+        settings.CheckWidths(inputs, hidden, outputs, layers);
+        return new Gcn(
+            inputs, hidden, outputs, default, layers, settings.Number("dropout"),
+            new GcnOptions
+            {
+                Normalization = settings.Choice<GcnNormalization>("normalization"),
+                LoopWeight = settings.Number("loopWeight"),
+                Bias = settings.Boolean("bias"),
+            });
+    }
 
     internal override void WriteSettings(Utf8JsonWriter writer)
     {

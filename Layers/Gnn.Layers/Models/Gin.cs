@@ -76,9 +76,15 @@ public sealed class Gin : GraphModel
         return layer < LayerCount - 1 ? y.Relu() : y;
     }
 
-    internal static Gin Read(ModelSettings settings) => new(
-        settings.Integer("inputs"), settings.Integer("hidden"), settings.Integer("outputs"), default, settings.Integer("layers"), settings.Number("dropout"),
-        new GinOptions { Epsilon = settings.Number("epsilon"), TrainEpsilon = settings.Boolean("trainEpsilon") });
+    internal static Gin Read(ModelSettings settings)
+    {
+        (int inputs, int hidden, int outputs) = (settings.Integer("inputs"), settings.Integer("hidden"), settings.Integer("outputs"));
+        int layers = settings.Integer("layers");
+        settings.CheckWidths(inputs, hidden, outputs, Math.Max(layers, 2));
+        return new Gin(
+            inputs, hidden, outputs, default, layers, settings.Number("dropout"),
+            new GinOptions { Epsilon = settings.Number("epsilon"), TrainEpsilon = settings.Boolean("trainEpsilon") });
+    }
 
     internal override void WriteSettings(Utf8JsonWriter writer)
     {

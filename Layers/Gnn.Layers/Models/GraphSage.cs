@@ -69,16 +69,22 @@ public sealed class GraphSage : GraphModel
         return layer < LayerCount - 1 ? y.Relu() : y;
     }
 
-    internal static GraphSage Read(ModelSettings settings) => new(
-        settings.Integer("inputs"), settings.Integer("hidden"), settings.Integer("outputs"), default, settings.Integer("layers"), settings.Number("dropout"),
-        new SageOptions
-        {
-            Aggregations = settings.Choices<Aggregation>("aggregations"),
-            Normalize = settings.Boolean("normalize"),
-            RootWeight = settings.Boolean("rootWeight"),
-            Project = settings.Boolean("project"),
-            Bias = settings.Boolean("bias"),
-        });
+    internal static GraphSage Read(ModelSettings settings)
+    {
+        (int inputs, int hidden, int outputs) = (settings.Integer("inputs"), settings.Integer("hidden"), settings.Integer("outputs"));
+        int layers = settings.Integer("layers");
+        settings.CheckWidths(inputs, hidden, outputs, layers);
+        return new GraphSage(
+            inputs, hidden, outputs, default, layers, settings.Number("dropout"),
+            new SageOptions
+            {
+                Aggregations = settings.Choices<Aggregation>("aggregations"),
+                Normalize = settings.Boolean("normalize"),
+                RootWeight = settings.Boolean("rootWeight"),
+                Project = settings.Boolean("project"),
+                Bias = settings.Boolean("bias"),
+            });
+    }
 
     internal override void WriteSettings(Utf8JsonWriter writer)
     {

@@ -107,12 +107,17 @@ public sealed class Mlp : GraphModel, ILinearFirst
         return layer < LayerCount - 1 ? _options.Activation.Apply(y) : y;
     }
 
-    internal static Mlp Read(ModelSettings settings) => new(settings.Integers("widths"), default, new MlpOptions
+    internal static Mlp Read(ModelSettings settings)
     {
-        Activation = settings.Choice<Activation>("activation"),
-        Dropout = settings.Number("dropout"),
-        Bias = settings.Boolean("bias"),
-    });
+        IReadOnlyList<int> widths = settings.Integers("widths");
+        settings.CheckWidths(widths.Select(width => (double)width));
+        return new Mlp(widths, default, new MlpOptions
+        {
+            Activation = settings.Choice<Activation>("activation"),
+            Dropout = settings.Number("dropout"),
+            Bias = settings.Boolean("bias"),
+        });
+    }
 
     internal override void WriteSettings(Utf8JsonWriter writer)
     {

@@ -65,7 +65,7 @@ public static class ModelFile
                 $"{path}: the model's side file '{side}' is missing. For parameters saved elsewhere, build the model and call LoadParameters(path).", side);
         }
 
-        GraphModel model = Build(side);
+        GraphModel model = Build(side, new FileInfo(path).Length);
         try
         {
             if (engine is not null)
@@ -83,7 +83,7 @@ public static class ModelFile
         }
     }
 
-    private static GraphModel Build(string side)
+    private static GraphModel Build(string side, long limit)
     {
         try
         {
@@ -93,7 +93,7 @@ public static class ModelFile
                 throw new DataFormatException(side, "", $"expected a JSON object, got {document.RootElement.ValueKind}");
             }
 
-            return Build(new ModelSettings(side, place: "", document.RootElement));
+            return Build(new ModelSettings(side, place: "", document.RootElement, limit));
         }
         catch (JsonException error)
         {

@@ -8,7 +8,8 @@ namespace Gnn.Layers.Models;
 /// <param name="path">The file, for messages.</param>
 /// <param name="place">Where the object stands in the file, for messages.</param>
 /// <param name="element">The object.</param>
-internal sealed class ModelSettings(string path, string place, JsonElement element)
+/// <param name="limit">The bytes of the parameters' file, which bound the size of the model before anything is allocated for it.</param>
+internal sealed class ModelSettings(string path, string place, JsonElement element, long limit)
 {
     internal int Integer(string name)
     {
@@ -58,7 +59,30 @@ internal sealed class ModelSettings(string path, string place, JsonElement eleme
     internal ModelSettings Object(string name)
     {
         JsonElement value = Get(name);
-        return value.ValueKind == JsonValueKind.Object ? new ModelSettings(path, Place(name), value) : throw Bad(name, "an object", value);
+        return value.ValueKind == JsonValueKind.Object ? new ModelSettings(path, Place(name), value, limit) : throw Bad(name, "an object", value);
+    }
+
+    /// <summary>Refuses widths whose weights could not be in the parameters' file.</summary>
+    internal void CheckWidths(IEnumerable<double> widths)
+    {
+        double weights = widths.Zip(widths.Skip(1), (rows, columns) => rows * columns).Sum();
+        if (weights > limit)
+        {
+            throw new DataFormatException(
+                path, place, string.Create(CultureInfo.InvariantCulture, $"expected a model that fits the {limit} bytes of its parameters, got one of {weights} weights or more"));
+        }
+    }
+
+    /// <summary>Refuses a stack of layers whose weights could not be in the parameters' file.</summary>
+    internal void CheckWidths(double inputs, double hidden, double outputs, int layers)
+    {
+        if (layers > limit)
+        {
+            throw new DataFormatException(
+                path, place, string.Create(CultureInfo.InvariantCulture, $"expected a model that fits the {limit} bytes of its parameters, got one of {layers} layers"));
+        }
+
+        CheckWidths([inputs, .. Enumerable.Repeat(hidden, Math.Max(0, layers - 1)), outputs]);
     }
 
     internal DataFormatException Wrong(string name, string problem, string cure = "") => new(path, Place(name), problem, cure);
