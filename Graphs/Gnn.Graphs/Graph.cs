@@ -1,58 +1,134 @@
-using Gnn.Tensors.Memory;
+using System.Globalization;
 using Gnn.Tensors.Sparse;
 
 namespace Gnn.Graphs;
 
-/// <summary>An immutable directed graph: N nodes with 32-bit ids and E edges that keep their input order as their ids.</summary>
-/// <remarks>An undirected graph holds both directions of every edge and says so. In-edges and out-edges are one sparse structure and its transpose.</remarks>
-public sealed class Graph : IDisposable
+/// <summary>An immutable directed graph: N nodes with 32-bit ids, E edges that keep their input order as their ids, and named columns of data.</summary>
+/// <remarks>
+/// <para>An undirected graph holds both directions of every edge and says so; a self-loop is its own reverse. Repeated edges and self-loops are allowed.
+/// In-edges and out-edges are one sparse structure and its transpose, made at first use.</para>
+/// <para>Ownership: a graph that <c>With...</c> or <c>To</c> returns shares edges, structure and unchanged columns with the one it came from, by counting;
+/// each is disposed on its own, in any order, and what they share ends with the last. A column given to a graph is kept beyond its scope and owned by the
+/// graphs that have it.</para>
+/// </remarks>
+public sealed partial class Graph : IDisposable
 {
-    private readonly NativeArray<int> _sources;
-    private readonly NativeArray<int> _targets;
-    private readonly Lazy<SparseStructure> _inEdges;
+    private readonly EdgeList _edgeList;
+    private readonly Lazy<int[]> _labelArray;
+    private int _isDisposed;
 
-    private Graph(int nodeCount, NativeArray<int> sources, NativeArray<int> targets, bool isUndirected)
+    private Graph(EdgeList edgeList, bool isUndirected, ColumnTable nodes, ColumnTable edges, ColumnTable globals, IReadOnlyList<string> classNames)
     {
-        NodeCount = nodeCount;
+        _edgeList = edgeList;
         IsUndirected = isUndirected;
-        _sources = sources;
-        _targets = targets;
-        _inEdges = new Lazy<SparseStructure>(() => SparseStructure.FromEdges(NodeCount, NodeCount, _targets.Span(), _sources.Span()));
+        Nodes = nodes;
+        Edges = edges;
+        Globals = globals;
+        ClassNames = classNames;
+        _labelArray = new Lazy<int[]>(() => Labels.ToArray<int>());
     }
 
-    /// <summary>The number of nodes.</summary>
-    public int NodeCount { get; }
+    /// <summary>The number of nodes, N.</summary>
+    public int NodeCount => _edgeList.NodeCount;
 
-    /// <summary>The number of edges; of an undirected graph, both directions count.</summary>
-    public long EdgeCount => _sources.Length;
+    /// <summary>The number of edges, E; of an undirected graph, both directions count.</summary>
+    public long EdgeCount => _edgeList.Sources.Length;
 
     /// <summary>Whether the graph holds both directions of every edge.</summary>
     public bool IsUndirected { get; }
 
-    /// <summary>The edges by target: row i holds the edges into node i, columns are their sources. Made at first use.</summary>
-    public SparseStructure InEdges => _inEdges.Value;
+    /// <summary>The source of each edge, <c>[E]</c>; valid while the graph lives.</summary>
+    /// <exception cref="InvalidOperationException">There are more than 2^31 - 1 edges.</exception>
+    /// <exception cref="ObjectDisposedException">The graph was disposed.</exception>
+    public ReadOnlySpan<int> Sources => _edgeList.Sources.Span();
+
+    /// <summary>The target of each edge, <c>[E]</c>; valid while the graph lives.</summary>
+    /// <exception cref="InvalidOperationException">There are more than 2^31 - 1 edges.</exception>
+    /// <exception cref="ObjectDisposedException">The graph was disposed.</exception>
+    public ReadOnlySpan<int> Targets => _edgeList.Targets.Span();
+
+    /// <summary>The edges by target: row i holds the edges into node i, columns are their sources. Made at first use and owned by the graph.</summary>
+    /// <exception cref="ObjectDisposedException">The graph was disposed.</exception>
+    public SparseStructure InEdges => _edgeList.InEdges;
 
     /// <summary>The edges by source: the transpose of <see cref="InEdges"/>.</summary>
+    /// <exception cref="ObjectDisposedException">The graph was disposed.</exception>
     public SparseStructure OutEdges => InEdges.Transpose;
 
     /// <summary>A graph from a list of edges.</summary>
     /// <param name="nodeCount">N, at least 0.</param>
     /// <param name="sources">The source of each edge, in [0, N).</param>
     /// <param name="targets">The target of each edge, in [0, N).</param>
-    /// <param name="isUndirected">Whether the list holds both directions of every edge.</param>
-    /// <returns>The graph.</returns>
-    public static Graph FromEdges(int nodeCount, ReadOnlySpan<int> sources, ReadOnlySpan<int> targets, bool isUndirected = false) =>
-        new(nodeCount, new NativeArray<int>(sources), new NativeArray<int>(targets), isUndirected);
-
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <param name="isUndirected">Whether the list holds both directions of every edge; this is checked, and costs O(E log E).</param>
+    /// <returns>The graph, without columns.</returns>
+    /// <exception cref="ArgumentException">The two lists differ in length, or an undirected graph has an edge whose reverse is not there as often.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The node count is negative, or an id is out of range; the message names the edge.</exception>
+    public static Graph FromEdges(int nodeCount, ReadOnlySpan<int> sources, ReadOnlySpan<int> targets, bool isUndirected = false)
     {
-        if (_inEdges.IsValueCreated)
+        ArgumentOutOfRangeException.ThrowIfNegative(nodeCount);
+        EdgeChecks.CheckIds(nodeCount, sources, targets);
+        if (isUndirected)
         {
-            _inEdges.Value.Dispose();
+            EdgeChecks.CheckReverses(sources, targets);
         }
 
-        _sources.Dispose();
-        _targets.Dispose();
+        return new Graph(
+            new EdgeList(nodeCount, sources, targets),
+            isUndirected,
+            new ColumnTable("node", nodeCount),
+            new ColumnTable("edge", sources.Length),
+            new ColumnTable("graph", 1),
+            classNames: []);
+    }
+
+    /// <summary>The number of edges into a node.</summary>
+    /// <param name="node">0 to N - 1.</param>
+    /// <returns>The in-degree; repeated edges and self-loops count.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such node.</exception>
+    public long InDegree(int node)
+    {
+        CheckNode(node);
+        return InEdges.RowLength(node);
+    }
+
+    /// <summary>The number of edges out of a node.</summary>
+    /// <param name="node">0 to N - 1.</param>
+    /// <returns>The out-degree; repeated edges and self-loops count.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such node.</exception>
+    public long OutDegree(int node)
+    {
+        CheckNode(node);
+        return OutEdges.RowLength(node);
+    }
+
+    /// <summary>Drops this graph's hold on its edges and columns; what other graphs share lives on.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        {
+            Nodes.Release();
+            Edges.Release();
+            Globals.Release();
+            _edgeList.Dispose();
+        }
+    }
+
+    /// <summary>The sizes and the names of the columns, for example <c>Graph: 34 nodes, 156 edges (undirected), nodes x y</c>.</summary>
+    /// <returns>One line.</returns>
+    public override string ToString()
+    {
+        string direction = IsUndirected ? "undirected" : "directed";
+        string sizes = string.Create(CultureInfo.InvariantCulture, $"Graph: {NodeCount} nodes, {EdgeCount} edges ({direction})");
+        return sizes + Name("nodes", Nodes) + Name("edges", Edges) + Name("graph", Globals);
+
+        static string Name(string rows, ColumnTable table) => table.Names.Count == 0 ? "" : $", {rows} {string.Join(' ', table.Names)}";
+    }
+
+    private void CheckNode(int node)
+    {
+        if ((uint)node >= (uint)NodeCount)
+        {
+            throw new ArgumentOutOfRangeException(nameof(node), node, $"A node must be in [0, {NodeCount}), got {node}.");
+        }
     }
 }

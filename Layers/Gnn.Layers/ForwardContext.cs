@@ -46,6 +46,24 @@ public readonly struct ForwardContext : IEquatable<ForwardContext>
     public static ForwardContext ForTraining(RandomSource source, TensorScope? scope = null) =>
         new(training: true, new RandomStream(source), scope ?? TensorScope.Current);
 
+    /// <summary>Dropout in training, the identity in inference; each call draws numbers of its own.</summary>
+    /// <param name="x">Features; of sparse ones only the stored entries are touched.</param>
+    /// <param name="probability">The chance to drop an element, in [0, 1).</param>
+    /// <returns>Features of the same kind.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The probability is not in [0, 1).</exception>
+    public Features Dropout(Features x, double probability) => Training && probability != 0 ? x.Dropout(probability, Random.Next()) : x;
+
+    /// <summary>Dropout in training, the identity in inference; each call draws numbers of its own.</summary>
+    /// <param name="x">Any floating tensor.</param>
+    /// <param name="probability">The chance to drop an element, in [0, 1).</param>
+    /// <returns>A tensor of x's shape.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The probability is not in [0, 1).</exception>
+    public Tensor Dropout(Tensor x, double probability)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return Training && probability != 0 ? x.Dropout(probability, Random.Next()) : x;
+    }
+
     /// <inheritdoc/>
     public bool Equals(ForwardContext other) => Training == other.Training && ReferenceEquals(_random, other._random) && ReferenceEquals(Scope, other.Scope);
 

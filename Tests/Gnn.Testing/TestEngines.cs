@@ -8,6 +8,9 @@ public static class TestEngines
     /// <summary>The oracle.</summary>
     public static ReferenceEngine Reference { get; } = new();
 
+    /// <summary>The default engine's kind, with as many threads as the machine has.</summary>
+    public static CpuEngine Cpu { get; } = new();
+
     /// <summary>All engines of this build.</summary>
-    public static IReadOnlyList<Engine> All { get; } = [Reference];
+    public static IReadOnlyList<Engine> All { get; } = [Reference, Cpu];
 }

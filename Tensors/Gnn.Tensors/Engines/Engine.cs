@@ -13,9 +13,9 @@ namespace Gnn.Tensors.Engines;
 /// </remarks>
 public abstract partial class Engine : IDisposable
 {
-    private static readonly Lazy<Engine> LazyDefault = new(() => new ReferenceEngine());
+    private static readonly Lazy<Engine> LazyDefault = new(() => new CpuEngine());
 
-    /// <summary>The engine that is used where none is given: one <c>CpuEngine</c> for the process, with as many threads as the machine has cores
+    /// <summary>The engine that is used where none is given: one <see cref="CpuEngine"/> for the process, with as many threads as the machine has cores
     /// or as <c>GNN_THREADS</c> says.</summary>
     public static Engine Default => LazyDefault.Value;
 
@@ -24,6 +24,9 @@ public abstract partial class Engine : IDisposable
 
     /// <summary>The one floating type of this engine's tensors.</summary>
     public abstract DataType FloatType { get; }
+
+    /// <summary>The number of threads that compute; results do not depend on it.</summary>
+    public virtual int ThreadCount => 1;
 
     /// <summary>The memory that this engine holds now, in bytes.</summary>
     public abstract MemoryStatistics Memory { get; }

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Gnn.Cli.Output;
+using Gnn.Graphs;
+using Gnn.Tensors;
+using Gnn.Tensors.Engines;
+
+namespace Gnn.Cli.Commands;
+
+/// <summary><c>gnn info</c>: what is in a data set.</summary>
+internal sealed class InfoCommand
+{
+    private readonly DatasetOptions _dataset = new();
+    private readonly Option<bool> _json = Options.Flag("--json", "Print one JSON object");
+
+    internal static Command Create(CommandContext context)
+    {
+        var info = new InfoCommand();
+        var command = new Command("info", "Show a data set: nodes, edges, features, classes, split, degrees, homophily.");
+        info._dataset.AddTo(command);
+        command.Add(info._json);
+        command.SetAction(parsed => info.Run(parsed, context));
+        return command;
+    }
+
+    private int Run(ParseResult parsed, CommandContext context)
+    {
+        using var engine = new CpuEngine();
+        (Graph graph, NodeSplit split) = _dataset.Load(parsed, engine, new RandomSource(0));
+        using Graph loaded = graph;
+        var view = new InfoView(_dataset.Name(parsed), loaded, split);
+        if (parsed.GetValue(_json))
+        {
+            context.Output.WriteLine(view.ToJson());
+        }
+        else
+        {
+            view.Show(context.Output);
+        }
+
+        return Application.Done;
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text;
+using System.Text.Json;
+using Gnn.Graphs;
+using Gnn.Graphs.Statistics;
+using Spectre.Console;
+
+namespace Gnn.Cli.Output;
+
+/// <summary>What <c>gnn info</c> shows of a data set, as a table or as one JSON object.</summary>
+internal sealed class InfoView
+{
+    private readonly string _dataset;
+    private readonly NodeSplit _split;
+    private readonly SplitAudit _audit;
+    private readonly GraphSummary _summary;
+
+    internal InfoView(string dataset, Graph graph, NodeSplit split)
+    {
+        (_dataset, _split) = (dataset, split);
+        _audit = split.Audit(graph);
+        _summary = GraphSummary.Of(graph);
+    }
+
+    internal void Show(TextWriter writer)
+    {
+        writer.WriteLine(_dataset);
+        writer.WriteLine(_summary.ToString());
+        Table table = new Table().Border(TableBorder.Rounded).AddColumn($"split {Markup.Escape(_split.Name)}").AddColumn(new TableColumn("nodes").RightAligned());
+        foreach (string name in _summary.ClassNames)
+        {
+            table.AddColumn(new TableColumn(Markup.Escape(name)).RightAligned());
+        }
+
+        foreach (SplitPart part in Parts())
+        {
+            table.AddRow([part.Name, $"{part.NodeCount}", .. part.ClassCounts.Select(count => $"{count}")]);
+        }
+
+        Terminal.On(writer).Write(table);
+        foreach (string problem in _audit.Problems)
+        {
+            writer.WriteLine($"problem: {problem}");
+        }
+    }
+
+    internal string ToJson()
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteString("dataset", _dataset);
+            json.WriteNumber("nodes", _summary.NodeCount);
+            json.WriteNumber("edges", _summary.EdgeCount);
+            json.WriteBoolean("undirected", _summary.IsUndirected);
+            json.WriteNumber("self_loops", _summary.SelfLoopCount);
+            json.WriteNumber("isolated", _summary.IsolatedCount);
+            json.WriteNumber("features", _summary.FeatureCount);
+            if (_summary.StoredFeatureCount is { } stored)
+            {
+                json.WriteNumber("features_stored", stored);
+            }
+
+            json.WriteNumber("classes", _summary.ClassCounts.Count);
+            json.WriteStartArray("class_counts");
+            foreach (int count in _summary.ClassCounts)
+            {
+                json.WriteNumberValue(count);
+            }
+
+            json.WriteEndArray();
+            WriteDegrees(json, "in_degree", _summary.InDegrees);
+            WriteDegrees(json, "out_degree", _summary.OutDegrees);
+            WriteNumber(json, "edge_homophily", _summary.EdgeHomophily);
+            WriteNumber(json, "node_homophily", _summary.NodeHomophily);
+            json.WriteStartObject("split");
+            json.WriteString("name", _split.Name);
+            foreach (SplitPart part in Parts())
+            {
+                json.WriteNumber(part.Name, part.NodeCount);
+            }
+
+            json.WriteBoolean("sound", _audit.IsSound);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+
+    private static void WriteDegrees(Utf8JsonWriter json, string name, DegreeSummary degrees)
+    {
+        json.WriteStartObject(name);
+        WriteNumber(json, "min", degrees.Minimum);
+        WriteNumber(json, "median", degrees.Median);
+        WriteNumber(json, "mean", degrees.Mean);
+        WriteNumber(json, "max", degrees.Maximum);
+        json.WriteEndObject();
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, string name, double value)
+    {
+        if (double.IsFinite(value))
+        {
+            json.WriteNumber(name, value);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    private SplitPart[] Parts() => [_audit.Train, _audit.Validation, _audit.Test];
+}

@@ -1,0 +1,17 @@
+namespace Gnn.Graphs;
+
+/// <summary>The names of columns that the library gives a meaning to.</summary>
+public static class ColumnNames
+{
+    /// <summary>Node features: a floating <c>[N, F]</c> tensor or a sparse one.</summary>
+    public const string Features = "x";
+
+    /// <summary>Node labels: Int32 <c>[N]</c>, -1 for a node without a label.</summary>
+    public const string Labels = "y";
+
+    /// <summary>Edge weights: floating <c>[E]</c>, by edge id.</summary>
+    public const string EdgeWeights = "weight";
+
+    /// <summary>Edge features: floating <c>[E, D]</c>, by edge id.</summary>
+    public const string EdgeFeatures = "edge_attr";
+}

@@ -1,0 +1,23 @@
+namespace Gnn.Layers;
+
+/// <summary>A function that is applied to every element between layers.</summary>
+public enum Activation
+{
+    /// <summary>x.</summary>
+    None,
+
+    /// <summary>max(x, 0).</summary>
+    Relu,
+
+    /// <summary>x where x &gt; 0, else e^x - 1 (Clevert, Unterthiner and Hochreiter, 2016).</summary>
+    Elu,
+
+    /// <summary>x where x &gt; 0, else 0.01 x.</summary>
+    LeakyRelu,
+
+    /// <summary>tanh x.</summary>
+    Tanh,
+
+    /// <summary>1 / (1 + e^-x).</summary>
+    Sigmoid,
+}

@@ -1,0 +1,37 @@
+using Gnn.Tensors;
+
+namespace Gnn.Layers.Convolutions;
+
+/// <summary>The options of a <see cref="GatConv"/>.</summary>
+public sealed record GatOptions
+{
+    /// <summary>H, the number of attention heads, at least 1; 1 by default.</summary>
+    public int Heads { get; init; } = 1;
+
+    /// <summary>Whether the heads' results stand side by side (the default), else their mean is taken.</summary>
+    public bool Concatenate { get; init; } = true;
+
+    /// <summary>The slope of the leaky ReLU below 0, finite; 0.2 by default.</summary>
+    public double NegativeSlope { get; init; } = 0.2;
+
+    /// <summary>The chance to drop an attention coefficient in training, in [0, 1); 0 by default.</summary>
+    public double Dropout { get; init; }
+
+    /// <summary>Whether every node attends to itself by exactly one loop, existing loops being replaced; true by default.</summary>
+    public bool AddSelfLoops { get; init; } = true;
+
+    /// <summary>D, the number of columns of the edge features that take part, at least 0; 0, none, by default.</summary>
+    public int EdgeFeatures { get; init; }
+
+    /// <summary>How the features of an added loop follow from those of the node's other incoming edges, the mean by default; null for the constant <see cref="LoopValue"/>.</summary>
+    public Reduction? LoopFill { get; init; } = Reduction.Mean;
+
+    /// <summary>Every feature of an added loop where <see cref="LoopFill"/> is null, finite; 1 by default.</summary>
+    public double LoopValue { get; init; } = 1;
+
+    /// <summary>Whether a bias is added; true by default.</summary>
+    public bool Bias { get; init; } = true;
+
+    /// <summary>Whether a linear map of the target's features is added to the result; false by default.</summary>
+    public bool Residual { get; init; }
+}

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Gnn.Tensors;
+using Gnn.Tensors.Sparse;
+
+namespace Gnn.Layers;
+
+/// <summary>The checks that many layers share.</summary>
+[StackTraceHidden]
+internal static class Throw
+{
+    internal static void IfNotDropout(double probability, [CallerArgumentExpression(nameof(probability))] string name = "")
+    {
+        if (!(probability is >= 0 and < 1))
+        {
+            throw new ArgumentOutOfRangeException(name, probability, $"'{name}' is the chance to drop an element and must be in [0, 1).");
+        }
+    }
+
+    internal static void IfNotFinite(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!double.IsFinite(value))
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"'{name}' must be finite.");
+        }
+    }
+
+    /// <summary>Features of the sources, of which the targets are the first.</summary>
+    internal static void IfNotSources(Features x, Adjacency adjacency, [CallerArgumentExpression(nameof(x))] string name = "")
+    {
+        ArgumentNullException.ThrowIfNull(adjacency);
+        SparseStructure structure = adjacency.Structure;
+        if (x.Shape[0] != structure.ColumnCount)
+        {
+            throw new ArgumentException($"'{name}' must have a row for each of {structure.ColumnCount} source nodes of {structure}, got {x.Shape}.", name);
+        }
+
+        if (structure.RowCount > structure.ColumnCount)
+        {
+            throw new ArgumentException(
+                $"With one set of features the targets are the first of the sources, but {structure} has more targets: give features for both sides.", nameof(adjacency));
+        }
+    }
+
+    internal static void IfNotBothSides(Features source, Features target, Adjacency adjacency)
+    {
+        ArgumentNullException.ThrowIfNull(adjacency);
+        SparseStructure structure = adjacency.Structure;
+        if (source.Shape[0] != structure.ColumnCount)
+        {
+            throw new ArgumentException(
+                $"'source' must have a row for each of {structure.ColumnCount} source nodes of {structure}, got {source.Shape}.", nameof(source));
+        }
+
+        if (target.Shape[0] != structure.RowCount)
+        {
+            throw new ArgumentException($"'target' must have a row for each of {structure.RowCount} target nodes of {structure}, got {target.Shape}.", nameof(target));
+        }
+    }
+}

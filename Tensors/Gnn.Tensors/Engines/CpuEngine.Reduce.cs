@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using Gnn.Tensors.Engines.Kernels;
+
+namespace Gnn.Tensors.Engines;
+
+public sealed unsafe partial class CpuEngine
+{
+    private const double ExpWork = 0.6;
+
+    /// <inheritdoc/>
+    public override EngineBuffer Reduce(Reduction reduction, in BufferView x, long outer, long length, long inner) => reduction switch
+    {
+        Reduction.Sum => Reduce<ReduceOperators.Sum>(x, outer, length, inner, divisor: 1),
+        Reduction.Mean => Reduce<ReduceOperators.Sum>(x, outer, length, inner, divisor: length),
+        Reduction.Max => Reduce<ReduceOperators.Max>(x, outer, length, inner, divisor: 1),
+        Reduction.Min => Reduce<ReduceOperators.Min>(x, outer, length, inner, divisor: 1),
+        _ => throw new UnreachableException(),
+    };
+
+    /// <inheritdoc/>
+    public override EngineBuffer ArgReduce(Reduction reduction, in BufferView x, long outer, long length, long inner)
+    {
+        HostBuffer buffer = New(DataType.Int32, outer * inner);
+        long results = Runs.RowsOf(length);
+        var job = new ArgReduceJob
+        {
+            X = Floats(x),
+            Y = (int*)buffer.Pointer,
+            IsMax = reduction == Reduction.Max,
+            Outer = outer,
+            Length = length,
+            Inner = inner,
+            ResultsPerChunk = results,
+        };
+        RunChunks(ref job, ((outer * inner) + results - 1) / results, x.Count * 1.0);
+        return buffer;
+    }
+
+    /// <inheritdoc/>
+    public override EngineBuffer ArgReduceGradient(in BufferView gradient, in BufferView arg, long outer, long length, long inner)
+    {
+        float* dy = Floats(gradient);
+        int* place = (int*)At(arg);
+        HostBuffer buffer = NewZeros(outer * length * inner, out float* dx);
+        for (long o = 0; o < outer; o++)
+        {
+            for (long i = 0; i < inner; i++)
+            {
+                long at = (o * inner) + i;
+                dx[(((o * length) + place[at]) * inner) + i] = dy[at];
+            }
+        }
+
+        return buffer;
+    }
+
+    /// <inheritdoc/>
+    public override EngineBuffer LogSumExp(in BufferView x, long outer, long length, long inner)
+    {
+        HostBuffer buffer = NewFloats(outer * inner, out float* y);
+        long perChunk = Runs.RowsOf(length * inner);
+        var job = new LogSumExpJob { X = Floats(x), Y = y, Outer = outer, Length = length, Inner = inner, OuterPerChunk = perChunk };
+        RunVectors(job, (outer + perChunk - 1) / perChunk, x.Count * ExpWork);
+        return buffer;
+    }
+
+    /// <inheritdoc/>
+    public override EngineBuffer LogSoftmax(in BufferView x)
+    {
+        (long rows, long columns) = (x.Shape[0], x.Shape[1]);
+        HostBuffer buffer = NewFloats(x.Count, out float* y);
+        RunVectors(new LogSoftmaxJob { X = Floats(x), Y = y, Rows = rows, Columns = columns }, RowChunks(rows, columns), x.Count * ExpWork);
+        return buffer;
+    }
+
+    /// <inheritdoc/>
+    public override EngineBuffer LogSoftmaxGradient(in BufferView y, in BufferView gradient)
+    {
+        (long rows, long columns) = (y.Shape[0], y.Shape[1]);
+        HostBuffer buffer = NewFloats(y.Count, out float* dx);
+        var job = new LogSoftmaxGradientJob { Y = Floats(y), Gradient = Floats(gradient), Result = dx, Rows = rows, Columns = columns };
+        RunVectors(job, RowChunks(rows, columns), y.Count * ExpWork);
+        return buffer;
+    }
+
+    /// <summary>The number of runs of whole rows; none for rows without elements.</summary>
+    private static long RowChunks(long rows, long columns) => columns == 0 ? 0 : (rows + Runs.RowsOf(columns) - 1) / Runs.RowsOf(columns);
+
+    private HostBuffer Reduce<TOperator>(in BufferView x, long outer, long length, long inner, double divisor)
+        where TOperator : struct, IReduceOperator
+    {
+        var plan = new ReducePlan(outer, length, inner);
+        HostBuffer buffer = NewFloats(outer * inner, out float* y);
+        double work = x.Count * StreamWork;
+        if (plan.Blocks == 1)
+        {
+            RunVectors(new ReduceJob<TOperator> { X = Floats(x), Partial = y, Divisor = (float)divisor, Plan = plan }, plan.Chunks, work);
+            return buffer;
+        }
+
+        HostBuffer partial = NewFloats(outer * plan.Blocks * inner, out float* parts);
+        RunVectors(new ReduceJob<TOperator> { X = Floats(x), Partial = parts, Divisor = 1, Plan = plan }, plan.Chunks, work);
+        var join = new JoinJob<TOperator> { Partial = parts, Y = y, Divisor = divisor, Plan = plan };
+        RunChunks(ref join, Runs.CountOf(outer * inner), outer * plan.Blocks * inner * 1.0);
+        partial.Release();
+        return buffer;
+    }
+}

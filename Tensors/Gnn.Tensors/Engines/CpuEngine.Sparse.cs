@@ -1,0 +1,149 @@
+using System.Numerics;
+using Gnn.Tensors.Engines.Kernels;
+using Gnn.Tensors.Sparse;
+
+namespace Gnn.Tensors.Engines;
+
+public sealed unsafe partial class CpuEngine
+{
+    // Nanoseconds for a row or entry, and for each of its columns.
+    private const double EntryWork = 2;
+    private const double ColumnWork = 0.15;
+
+    /// <inheritdoc/>
+    public override EngineBuffer SpMM(
+        SparseStructure structure, bool transposed, in BufferView values, in BufferView x, Reduction reduction, out EngineBuffer? arg) =>
+        structure.RowPointers.IsWide
+            ? SpMM<long>(structure, transposed, values, x, reduction, out arg)
+            : SpMM<int>(structure, transposed, values, x, reduction, out arg);
+
+    /// <inheritdoc/>
+    public override EngineBuffer SpMMArgGradient(SparseStructure structure, bool transposed, in BufferView values, in BufferView gradient, in BufferView arg) =>
+        structure.RowPointers.IsWide
+            ? SpMMArgGradient<long>(structure, transposed, values, gradient, arg)
+            : SpMMArgGradient<int>(structure, transposed, values, gradient, arg);
+
+    /// <inheritdoc/>
+    public override EngineBuffer SpMMArgValueGradient(
+        SparseStructure structure, bool transposed, long heads, in BufferView x, in BufferView gradient, in BufferView arg) =>
+        structure.RowPointers.IsWide
+            ? Dot<long>(structure, transposed, gradient, x, arg, heads)
+            : Dot<int>(structure, transposed, gradient, x, arg, heads);
+
+    /// <inheritdoc/>
+    public override EngineBuffer SegmentReduce(SparseStructure structure, bool transposed, in BufferView x, Reduction reduction, out EngineBuffer? arg) =>
+        structure.RowPointers.IsWide
+            ? SegmentReduce<long>(structure, transposed, x, reduction, out arg)
+            : SegmentReduce<int>(structure, transposed, x, reduction, out arg);
+
+    private static SparseStructure Walked(SparseStructure structure, bool transposed) => transposed ? structure.Transpose : structure;
+
+    private static double SparseWork(SparseStructure structure, long width) =>
+        ((double)structure.EntryCount + structure.RowCount) * (EntryWork + (width * ColumnWork));
+
+    private HostBuffer SpMM<TIndex>(
+        SparseStructure structure, bool transposed, in BufferView values, in BufferView x, Reduction reduction, out EngineBuffer? arg)
+        where TIndex : unmanaged, IBinaryInteger<TIndex>
+    {
+        SparseStructure walked = Walked(structure, transposed);
+        long width = x.Shape[1];
+        if (values.IsEmpty)
+        {
+            var term = new EntryTerms.Neighbour<TIndex> { X = Floats(x), Columns = walked.ColumnIndices.Pointer, Width = width };
+            return ReduceRows<TIndex, EntryTerms.Neighbour<TIndex>>(walked, term, width, heads: 1, reduction, out arg);
+        }
+
+        long heads = values.Shape[1];
+        var weighted = new EntryTerms.WeightedNeighbour<TIndex>
+        {
+            X = Floats(x),
+            Values = Floats(values),
+            Csr = new Csr<TIndex>(walked),
+            Width = width,
+            Heads = heads,
+        };
+        return ReduceRows<TIndex, EntryTerms.WeightedNeighbour<TIndex>>(walked, weighted, width, heads, reduction, out arg);
+    }
+
+    private HostBuffer SegmentReduce<TIndex>(SparseStructure structure, bool transposed, in BufferView x, Reduction reduction, out EngineBuffer? arg)
+        where TIndex : unmanaged, IBinaryInteger<TIndex>
+    {
+        SparseStructure walked = Walked(structure, transposed);
+        long width = x.Shape[1];
+        var term = new EntryTerms.OwnRow<TIndex> { X = Floats(x), Csr = new Csr<TIndex>(walked), Width = width };
+        return ReduceRows<TIndex, EntryTerms.OwnRow<TIndex>>(walked, term, width, heads: 1, reduction, out arg);
+    }
+
+    /// <summary>Walks the other way: each row that was read gathers the gradients of the results it gave, so that nobody writes to another's row.</summary>
+    private HostBuffer SpMMArgGradient<TIndex>(
+        SparseStructure structure, bool transposed, in BufferView values, in BufferView gradient, in BufferView arg)
+        where TIndex : unmanaged, IBinaryInteger<TIndex>
+    {
+        SparseStructure back = Walked(structure, !transposed);
+        long width = gradient.Shape[1];
+        long heads = values.IsEmpty ? 1 : values.Shape[1];
+        var term = new EntryTerms.Chosen<TIndex>
+        {
+            X = Floats(gradient),
+            Arg = (TIndex*)At(arg),
+            Values = values.IsEmpty ? null : Floats(values),
+            Csr = new Csr<TIndex>(back),
+            Width = width,
+            Heads = heads,
+        };
+        return SumRows<TIndex, EntryTerms.Chosen<TIndex>>(back, term, width, heads, isMean: false, readsArg: true);
+    }
+
+    private HostBuffer ReduceRows<TIndex, TTerm>(
+        SparseStructure walked, in TTerm term, long width, long heads, Reduction reduction, out EngineBuffer? arg)
+        where TIndex : unmanaged, IBinaryInteger<TIndex>
+        where TTerm : struct, IEntryTerm
+    {
+        if (reduction is Reduction.Sum or Reduction.Mean)
+        {
+            arg = null;
+            return SumRows<TIndex, TTerm>(walked, term, width, heads, reduction == Reduction.Mean, readsArg: false);
+        }
+
+        HostBuffer buffer = NewFloats(walked.RowCount * width, out float* y);
+        HostBuffer args = New(walked.RowPointers.DataType, walked.RowCount * width);
+        var cut = new RowCut(walked.RowCount, walked.EntryCount, width);
+        var job = new RowExtremeJob<TIndex, TTerm>
+        {
+            Csr = new Csr<TIndex>(walked),
+            Cut = cut,
+            Term = term,
+            Y = y,
+            Arg = (TIndex*)args.Pointer,
+            Width = width,
+            Heads = heads,
+            IsMax = reduction == Reduction.Max,
+        };
+        RunVectors(job, cut.Chunks, SparseWork(walked, width));
+        GC.KeepAlive(walked);
+        arg = args;
+        return buffer;
+    }
+
+    private HostBuffer SumRows<TIndex, TTerm>(SparseStructure walked, in TTerm term, long width, long heads, bool isMean, bool readsArg)
+        where TIndex : unmanaged, IBinaryInteger<TIndex>
+        where TTerm : struct, IEntryTerm
+    {
+        HostBuffer buffer = NewFloats(walked.RowCount * width, out float* y);
+        var cut = new RowCut(walked.RowCount, walked.EntryCount, width);
+        var job = new RowSumJob<TIndex, TTerm>
+        {
+            Csr = new Csr<TIndex>(walked),
+            Cut = cut,
+            Term = term,
+            Y = y,
+            Width = width,
+            Heads = heads,
+            IsMean = isMean,
+            ReadsArg = readsArg,
+        };
+        RunVectors(job, cut.Chunks, SparseWork(walked, width));
+        GC.KeepAlive(walked);
+        return buffer;
+    }
+}

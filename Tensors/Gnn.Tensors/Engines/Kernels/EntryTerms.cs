@@ -1,0 +1,116 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Gnn.Tensors.Engines.Kernels;
+
+/// <summary>The terms of SpMM, segment reductions and their gradients.</summary>
+internal static unsafe class EntryTerms
+{
+    /// <summary>x[j] of entry (i, j).</summary>
+    internal struct Neighbour<TIndex> : IEntryTerm
+        where TIndex : unmanaged, IBinaryInteger<TIndex>
+    {
+        internal float* X;
+        internal int* Columns;
+        internal long Width;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly EntryPlace At(long place, long head) => new() { Row = X + (Columns[place] * Width) };
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVector Value<TLanes, TVector>(in EntryPlace entry, long offset)
+            where TVector : unmanaged
+            where TLanes : struct, ILanes<TVector> => TLanes.Load(entry.Row + offset);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVector Add<TLanes, TVector>(TVector sum, in EntryPlace entry, long offset)
+            where TVector : unmanaged
+            where TLanes : struct, ILanes<TVector> => TLanes.Add(sum, TLanes.Load(entry.Row + offset));
+    }
+
+    /// <summary>value(e) * x[j] of entry e = (i, j).</summary>
+    internal struct WeightedNeighbour<TIndex> : IEntryTerm
+        where TIndex : unmanaged, IBinaryInteger<TIndex>
+    {
+        internal float* X;
+        internal float* Values;
+        internal Csr<TIndex> Csr;
+        internal long Width;
+        internal long Heads;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly EntryPlace At(long place, long head) => new()
+        {
+            Row = X + (Csr.Columns[place] * Width),
+            Weight = Values[(Csr.EntryAt(place) * Heads) + head],
+        };
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVector Value<TLanes, TVector>(in EntryPlace entry, long offset)
+            where TVector : unmanaged
+            where TLanes : struct, ILanes<TVector> => TLanes.Multiply(TLanes.Broadcast(entry.Weight), TLanes.Load(entry.Row + offset));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVector Add<TLanes, TVector>(TVector sum, in EntryPlace entry, long offset)
+            where TVector : unmanaged
+            where TLanes : struct, ILanes<TVector> => TLanes.MultiplyAdd(TLanes.Broadcast(entry.Weight), TLanes.Load(entry.Row + offset), sum);
+    }
+
+    /// <summary>x[e] of entry e.</summary>
+    internal struct OwnRow<TIndex> : IEntryTerm
+        where TIndex : unmanaged, IBinaryInteger<TIndex>
+    {
+        internal float* X;
+        internal Csr<TIndex> Csr;
+        internal long Width;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly EntryPlace At(long place, long head) => new() { Row = X + (Csr.EntryAt(place) * Width) };
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVector Value<TLanes, TVector>(in EntryPlace entry, long offset)
+            where TVector : unmanaged
+            where TLanes : struct, ILanes<TVector> => TLanes.Load(entry.Row + offset);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVector Add<TLanes, TVector>(TVector sum, in EntryPlace entry, long offset)
+            where TVector : unmanaged
+            where TLanes : struct, ILanes<TVector> => TLanes.Add(sum, TLanes.Load(entry.Row + offset));
+    }
+
+    /// <summary>value(e) * x[j, c] of entry e = (i, j) where arg[j, c] is e, else 0: an extreme's gradient on its way back.</summary>
+    internal struct Chosen<TIndex> : IEntryTerm
+        where TIndex : unmanaged, IBinaryInteger<TIndex>
+    {
+        internal float* X;
+        internal TIndex* Arg;
+
+        /// <summary>[E, heads], or null for 1 everywhere.</summary>
+        internal float* Values;
+        internal Csr<TIndex> Csr;
+        internal long Width;
+        internal long Heads;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly EntryPlace At(long place, long head)
+        {
+            long row = Csr.Columns[place] * Width;
+            long entry = Csr.EntryAt(place);
+            return new() { Row = X + row, Arg = Arg + row, Entry = entry, Weight = Values == null ? 1 : Values[(entry * Heads) + head] };
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVector Value<TLanes, TVector>(in EntryPlace entry, long offset)
+            where TVector : unmanaged
+            where TLanes : struct, ILanes<TVector>
+        {
+            TVector value = TLanes.Multiply(TLanes.Broadcast(entry.Weight), TLanes.Load(entry.Row + offset));
+            return TLanes.Select(Args.Match<TIndex, TLanes, TVector>((TIndex*)entry.Arg + offset, entry.Entry), value, TLanes.Zero);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVector Add<TLanes, TVector>(TVector sum, in EntryPlace entry, long offset)
+            where TVector : unmanaged
+            where TLanes : struct, ILanes<TVector> => TLanes.Add(sum, Value<TLanes, TVector>(entry, offset));
+    }
+}

@@ -1,0 +1,94 @@
+namespace Gnn.Tensors.Engines.Kernels;
+
+/// <summary>What kernels need of a vector of floats: a kernel is written once and compiled for each width, a single float being the oracle.</summary>
+/// <remarks>A mask is a vector whose lanes have all bits set or none. Loads may read up to 64 bytes past a buffer's end, which pooled blocks allow.</remarks>
+internal unsafe interface ILanes<TVector>
+    where TVector : unmanaged
+{
+    /// <summary>The number of lanes, a power of two.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>Zero in every lane.</summary>
+    static abstract TVector Zero { get; }
+
+    /// <summary>The same value in every lane.</summary>
+    static abstract TVector Broadcast(float value);
+
+    /// <summary>The same 32 bits in every lane.</summary>
+    static abstract TVector BroadcastBits(int bits);
+
+    /// <summary>A mask of the first lanes.</summary>
+    static abstract TVector First(int count);
+
+    /// <summary>Reads from memory of any alignment.</summary>
+    static abstract TVector Load(float* source);
+
+    /// <summary>Writes to memory of any alignment.</summary>
+    static abstract void Store(float* destination, TVector value);
+
+    /// <summary>Writes the first lanes and nothing past them.</summary>
+    static abstract void StoreFirst(float* destination, TVector value, int count);
+
+    /// <summary>a + b.</summary>
+    static abstract TVector Add(TVector a, TVector b);
+
+    /// <summary>a - b.</summary>
+    static abstract TVector Subtract(TVector a, TVector b);
+
+    /// <summary>a * b.</summary>
+    static abstract TVector Multiply(TVector a, TVector b);
+
+    /// <summary>a / b.</summary>
+    static abstract TVector Divide(TVector a, TVector b);
+
+    /// <summary>a * b + c, rounded once where the machine can.</summary>
+    static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
+
+    /// <summary>The larger; NaN if either is.</summary>
+    static abstract TVector Max(TVector a, TVector b);
+
+    /// <summary>The smaller; NaN if either is.</summary>
+    static abstract TVector Min(TVector a, TVector b);
+
+    /// <summary>-a.</summary>
+    static abstract TVector Negate(TVector a);
+
+    /// <summary>|a|.</summary>
+    static abstract TVector Abs(TVector a);
+
+    /// <summary>The square root.</summary>
+    static abstract TVector Sqrt(TVector a);
+
+    /// <summary>The natural logarithm.</summary>
+    static abstract TVector Log(TVector a);
+
+    /// <summary>a ^ b.</summary>
+    static abstract TVector Pow(TVector a, TVector b);
+
+    /// <summary>a * 2^exponent for a whole exponent in [-160, 160].</summary>
+    static abstract TVector Scale(TVector a, TVector exponent);
+
+    /// <summary>The mask of a &lt; b.</summary>
+    static abstract TVector Less(TVector a, TVector b);
+
+    /// <summary>The mask of a &lt;= b.</summary>
+    static abstract TVector LessOrEqual(TVector a, TVector b);
+
+    /// <summary>The mask of a = b.</summary>
+    static abstract TVector Equal(TVector a, TVector b);
+
+    /// <summary>The mask of equal bits.</summary>
+    static abstract TVector EqualBits(TVector a, TVector b);
+
+    /// <summary>The mask of words below a bound, unsigned.</summary>
+    static abstract TVector BelowWords(uint* words, uint bound);
+
+    /// <summary>The bits of a that are not set in b.</summary>
+    static abstract TVector AndNot(TVector a, TVector b);
+
+    /// <summary>a where the mask is set, else b.</summary>
+    static abstract TVector Select(TVector mask, TVector a, TVector b);
+
+    /// <summary>The sum of the lanes, in an order that is the same for each call.</summary>
+    static abstract float Sum(TVector a);
+}

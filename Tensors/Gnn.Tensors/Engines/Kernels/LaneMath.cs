@@ -1,0 +1,115 @@
+using System.Runtime.CompilerServices;
+
+namespace Gnn.Tensors.Engines.Kernels;
+
+/// <summary>Functions of vectors that are written once for all widths.</summary>
+internal static class LaneMath
+{
+    private const float Log2E = 1.44269504f;
+
+    // ln 2 in two parts: the first has so few bits that its product with any exponent is exact.
+    private const float Ln2High = 0.693359375f;
+    private const float Ln2Low = -2.12194440e-4f;
+
+    // Adding and subtracting it rounds a small number to a whole one.
+    private const float Rounder = 12582912f;
+    private const float Smallest = -104f;
+    private const float Largest = 89f;
+
+    /// <summary>e^x, within 2 units in the last place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Exp<TLanes, TVector>(TVector x)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+    {
+        TVector n = Split<TLanes, TVector>(x, out TVector fraction);
+        return TLanes.Scale(TLanes.Add(fraction, TLanes.Broadcast(1)), n);
+    }
+
+    /// <summary>e^x - 1, accurate near 0 too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector ExpMinus1<TLanes, TVector>(TVector x)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+    {
+        TVector n = Split<TLanes, TVector>(x, out TVector fraction);
+        TVector one = TLanes.Broadcast(1);
+        return TLanes.Add(TLanes.Scale(fraction, n), TLanes.Subtract(TLanes.Scale(one, n), one));
+    }
+
+    /// <summary>1 / (1 + e^-x), from the side that does not overflow.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Sigmoid<TLanes, TVector>(TVector x)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+    {
+        TVector e = Exp<TLanes, TVector>(TLanes.Negate(TLanes.Abs(x)));
+        TVector one = TLanes.Broadcast(1);
+        return TLanes.Divide(TLanes.Select(TLanes.Less(x, TLanes.Zero), e, one), TLanes.Add(one, e));
+    }
+
+    /// <summary>tanh x = (e^2x - 1) / (e^2x + 1).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Tanh<TLanes, TVector>(TVector x)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+    {
+        // Beyond 10 the result is 1 to the last bit.
+        TVector bounded = TLanes.Max(TLanes.Min(x, TLanes.Broadcast(10)), TLanes.Broadcast(-10));
+        TVector e = ExpMinus1<TLanes, TVector>(TLanes.Add(bounded, bounded));
+        return TLanes.Divide(e, TLanes.Add(e, TLanes.Broadcast(2)));
+    }
+
+    /// <summary>The largest lane; NaN if any lane is.</summary>
+    public static unsafe float MaxAcross<TLanes, TVector>(TVector x)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+    {
+        float* lanes = (float*)&x;
+        float max = lanes[0];
+        for (int i = 1; i < TLanes.Count; i++)
+        {
+            max = MathF.Max(max, lanes[i]);
+        }
+
+        return max;
+    }
+
+    /// <summary>The smallest lane; NaN if any lane is.</summary>
+    public static unsafe float MinAcross<TLanes, TVector>(TVector x)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+    {
+        float* lanes = (float*)&x;
+        float min = lanes[0];
+        for (int i = 1; i < TLanes.Count; i++)
+        {
+            min = MathF.Min(min, lanes[i]);
+        }
+
+        return min;
+    }
+
+    /// <summary>The n and f of e^x = 2^n (1 + f), with f in [-0.30, 0.42].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Split<TLanes, TVector>(TVector x, out TVector fraction)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+    {
+        TVector bounded = TLanes.Max(TLanes.Min(x, TLanes.Broadcast(Largest)), TLanes.Broadcast(Smallest));
+        TVector rounder = TLanes.Broadcast(Rounder);
+        TVector n = TLanes.Subtract(TLanes.MultiplyAdd(bounded, TLanes.Broadcast(Log2E), rounder), rounder);
+        TVector r = TLanes.MultiplyAdd(n, TLanes.Broadcast(-Ln2High), bounded);
+        r = TLanes.MultiplyAdd(n, TLanes.Broadcast(-Ln2Low), r);
+
+        // Taylor's series: the first term left out, r^8 / 8!, is below 2^-27 of the result.
+        TVector sum = TLanes.Broadcast(1f / 5040);
+        sum = TLanes.MultiplyAdd(sum, r, TLanes.Broadcast(1f / 720));
+        sum = TLanes.MultiplyAdd(sum, r, TLanes.Broadcast(1f / 120));
+        sum = TLanes.MultiplyAdd(sum, r, TLanes.Broadcast(1f / 24));
+        sum = TLanes.MultiplyAdd(sum, r, TLanes.Broadcast(1f / 6));
+        sum = TLanes.MultiplyAdd(sum, r, TLanes.Broadcast(1f / 2));
+        fraction = TLanes.MultiplyAdd(TLanes.Multiply(sum, r), r, r);
+        return n;
+    }
+}

@@ -1,0 +1,44 @@
+namespace Gnn.Tensors.Engines.Kernels;
+
+/// <summary>How a matrix product is cut, by shape alone: rows into blocks, and a long K into slabs whose products are added in slab order.</summary>
+internal readonly struct MatMulPlan
+{
+    private const long SmallBlock = 144;
+    private const long LargeBlock = 288;
+    private const long LargeRows = 8192;
+    private const long SlabLength = 1024;
+    private const long MaxTasks = 64;
+    private const long MaxPartialElements = 16 << 20;
+
+    internal MatMulPlan(long m, long n, long k, bool transposeA)
+    {
+        (M, N, K) = (m, n, k);
+        (RowStep, KStep) = transposeA ? (1L, m) : (k, 1L);
+        RowsPerBlock = m >= LargeRows ? LargeBlock : SmallBlock;
+        RowBlocks = (m + RowsPerBlock - 1) / RowsPerBlock;
+        long slabs = Math.Min(k / SlabLength, Math.Min(MaxTasks / Math.Max(1, RowBlocks), MaxPartialElements / Math.Max(1, m * n)));
+        KPerSlab = slabs <= 1 ? Math.Max(1, k) : (k + slabs - 1) / slabs;
+        Slabs = Math.Max(1, (k + KPerSlab - 1) / KPerSlab);
+    }
+
+    internal long M { get; }
+
+    internal long N { get; }
+
+    internal long K { get; }
+
+    /// <summary>From one row of op(A) to the next, in elements.</summary>
+    internal long RowStep { get; }
+
+    /// <summary>From one column of op(A) to the next, in elements.</summary>
+    internal long KStep { get; }
+
+    /// <summary>A multiple of the rows of all tiles.</summary>
+    internal long RowsPerBlock { get; }
+
+    internal long RowBlocks { get; }
+
+    internal long KPerSlab { get; }
+
+    internal long Slabs { get; }
+}

@@ -1,0 +1,175 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Gnn.Tensors.Engines.Kernels;
+
+/// <summary>y[i] = the sum or mean of what the entries of row i contribute; columns are worked off in tiles whose sums stay in registers.</summary>
+internal unsafe struct RowSumJob<TIndex, TTerm> : IVectorJob
+    where TIndex : unmanaged, IBinaryInteger<TIndex>
+    where TTerm : struct, IEntryTerm
+{
+    // How many entries ahead rows are asked for; near distances are all alike.
+    private const int Ahead = 8;
+
+    internal Csr<TIndex> Csr;
+    internal RowCut Cut;
+    internal TTerm Term;
+    internal float* Y;
+    internal long Width;
+    internal long Heads;
+    internal bool IsMean;
+
+    /// <summary>Whether the term compares arguments.</summary>
+    internal bool ReadsArg;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public readonly void Execute<TLanes, TVector>(int chunk)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+    {
+        if (ReadsArg && Args.NeedScalar<TIndex, TLanes, TVector>())
+        {
+            Execute<LanesScalar, float>(chunk);
+            return;
+        }
+
+        (long row, long endRow) = Cut.Rows(Csr, chunk);
+        long headWidth = Width / Heads;
+        for (; row < endRow; row++)
+        {
+            long begin = Csr.Begin(row);
+            long end = Csr.Begin(row + 1);
+            TVector divisor = TLanes.Broadcast(IsMean ? Math.Max(1, end - begin) : 1);
+            float* y = Y + (row * Width);
+            for (long head = 0; head < Heads; head++)
+            {
+                long offset = head * headWidth;
+                long endOffset = offset + headWidth;
+                while (offset < endOffset)
+                {
+                    long left = endOffset - offset;
+                    if (left > 7 * TLanes.Count)
+                    {
+                        Tile8<TLanes, TVector>(begin, end, head, offset, y + offset, (int)Math.Min(TLanes.Count, left - (7 * TLanes.Count)), divisor);
+                        offset += 8 * TLanes.Count;
+                    }
+                    else if (left > 3 * TLanes.Count)
+                    {
+                        Tile4<TLanes, TVector>(begin, end, head, offset, y + offset, (int)Math.Min(TLanes.Count, left - (3 * TLanes.Count)), divisor);
+                        offset += 4 * TLanes.Count;
+                    }
+                    else if (left > TLanes.Count)
+                    {
+                        Tile2<TLanes, TVector>(begin, end, head, offset, y + offset, (int)Math.Min(TLanes.Count, left - TLanes.Count), divisor);
+                        offset += 2 * TLanes.Count;
+                    }
+                    else
+                    {
+                        Tile1<TLanes, TVector>(begin, end, head, offset, y + offset, (int)left, divisor);
+                        offset += TLanes.Count;
+                    }
+                }
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void Tile8<TLanes, TVector>(long begin, long end, long head, long offset, float* y, int last, TVector divisor)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+    {
+        TTerm term = Term;
+        TVector zero = TLanes.Zero;
+        TVector s0 = zero, s1 = zero, s2 = zero, s3 = zero, s4 = zero, s5 = zero, s6 = zero, s7 = zero;
+        for (long place = begin; place < end; place++)
+        {
+            if (place + Ahead < end)
+            {
+                Prefetch.Row(term.At(place + Ahead, head).Row + offset, 8 * TLanes.Count);
+            }
+
+            EntryPlace entry = term.At(place, head);
+            s0 = term.Add<TLanes, TVector>(s0, entry, offset);
+            s1 = term.Add<TLanes, TVector>(s1, entry, offset + TLanes.Count);
+            s2 = term.Add<TLanes, TVector>(s2, entry, offset + (2 * TLanes.Count));
+            s3 = term.Add<TLanes, TVector>(s3, entry, offset + (3 * TLanes.Count));
+            s4 = term.Add<TLanes, TVector>(s4, entry, offset + (4 * TLanes.Count));
+            s5 = term.Add<TLanes, TVector>(s5, entry, offset + (5 * TLanes.Count));
+            s6 = term.Add<TLanes, TVector>(s6, entry, offset + (6 * TLanes.Count));
+            s7 = term.Add<TLanes, TVector>(s7, entry, offset + (7 * TLanes.Count));
+        }
+
+        TLanes.Store(y, TLanes.Divide(s0, divisor));
+        TLanes.Store(y + TLanes.Count, TLanes.Divide(s1, divisor));
+        TLanes.Store(y + (2 * TLanes.Count), TLanes.Divide(s2, divisor));
+        TLanes.Store(y + (3 * TLanes.Count), TLanes.Divide(s3, divisor));
+        TLanes.Store(y + (4 * TLanes.Count), TLanes.Divide(s4, divisor));
+        TLanes.Store(y + (5 * TLanes.Count), TLanes.Divide(s5, divisor));
+        TLanes.Store(y + (6 * TLanes.Count), TLanes.Divide(s6, divisor));
+        TLanes.StoreFirst(y + (7 * TLanes.Count), TLanes.Divide(s7, divisor), last);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void Tile4<TLanes, TVector>(long begin, long end, long head, long offset, float* y, int last, TVector divisor)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+    {
+        TTerm term = Term;
+        TVector zero = TLanes.Zero;
+        TVector s0 = zero, s1 = zero, s2 = zero, s3 = zero;
+        for (long place = begin; place < end; place++)
+        {
+            if (place + Ahead < end)
+            {
+                Prefetch.Row(term.At(place + Ahead, head).Row + offset, 4 * TLanes.Count);
+            }
+
+            EntryPlace entry = term.At(place, head);
+            s0 = term.Add<TLanes, TVector>(s0, entry, offset);
+            s1 = term.Add<TLanes, TVector>(s1, entry, offset + TLanes.Count);
+            s2 = term.Add<TLanes, TVector>(s2, entry, offset + (2 * TLanes.Count));
+            s3 = term.Add<TLanes, TVector>(s3, entry, offset + (3 * TLanes.Count));
+        }
+
+        TLanes.Store(y, TLanes.Divide(s0, divisor));
+        TLanes.Store(y + TLanes.Count, TLanes.Divide(s1, divisor));
+        TLanes.Store(y + (2 * TLanes.Count), TLanes.Divide(s2, divisor));
+        TLanes.StoreFirst(y + (3 * TLanes.Count), TLanes.Divide(s3, divisor), last);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void Tile2<TLanes, TVector>(long begin, long end, long head, long offset, float* y, int last, TVector divisor)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+    {
+        TTerm term = Term;
+        TVector zero = TLanes.Zero;
+        TVector s0 = zero, s1 = zero;
+        for (long place = begin; place < end; place++)
+        {
+            EntryPlace entry = term.At(place, head);
+            s0 = term.Add<TLanes, TVector>(s0, entry, offset);
+            s1 = term.Add<TLanes, TVector>(s1, entry, offset + TLanes.Count);
+        }
+
+        TLanes.Store(y, TLanes.Divide(s0, divisor));
+        TLanes.StoreFirst(y + TLanes.Count, TLanes.Divide(s1, divisor), last);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void Tile1<TLanes, TVector>(long begin, long end, long head, long offset, float* y, int last, TVector divisor)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+    {
+        TTerm term = Term;
+        TVector zero = TLanes.Zero;
+        TVector s0 = zero;
+        for (long place = begin; place < end; place++)
+        {
+            EntryPlace entry = term.At(place, head);
+            s0 = term.Add<TLanes, TVector>(s0, entry, offset);
+        }
+
+        TLanes.StoreFirst(y, TLanes.Divide(s0, divisor), last);
+    }
+}

@@ -1,0 +1,33 @@
+namespace Gnn.Tests.Architecture;
+
+/// <summary>What one project may reference: the arrows of the architecture, one rule a project.</summary>
+/// <param name="Name">The project.</param>
+/// <param name="Kind">Its part in the house.</param>
+/// <param name="Projects">The projects it may reference; null allows every project that is no adapter.</param>
+/// <param name="Packages">The packages it may reference; null allows every package that is no adapter's.</param>
+internal sealed record ProjectRule(string Name, ProjectKind Kind, string[]? Projects, string[]? Packages)
+{
+    /// <summary>The whole table.</summary>
+    public static IReadOnlyList<ProjectRule> All { get; } =
+    [
+        new("Gnn.Tensors", ProjectKind.Library, [], ["System.Numerics.Tensors"]),
+        new("Gnn.Graphs", ProjectKind.Library, ["Gnn.Tensors"], ["MathNet.Numerics"]),
+        new("Gnn.Datasets", ProjectKind.Library, ["Gnn.Graphs", "Gnn.Tensors"], ["CsvHelper"]),
+        new("Gnn.Sampling", ProjectKind.Library, ["Gnn.Graphs", "Gnn.Tensors"], []),
+        new("Gnn.Layers", ProjectKind.Library, ["Gnn.Graphs", "Gnn.Tensors"], []),
+        new("Gnn.Training", ProjectKind.Library, ["Gnn.Layers", "Gnn.Sampling", "Gnn.Graphs", "Gnn.Tensors"], []),
+        new("Gnn.TorchSharp", ProjectKind.Adapter, ["Gnn.Tensors"], ["TorchSharp"]),
+        new("Gnn.QuikGraph", ProjectKind.Adapter, ["Gnn.Graphs"], ["QuikGraph"]),
+        new("Gnn.Parquet", ProjectKind.Adapter, ["Gnn.Datasets"], ["Parquet.Net"]),
+        new("Gnn", ProjectKind.Meta, ["Gnn.Tensors", "Gnn.Graphs", "Gnn.Datasets", "Gnn.Sampling", "Gnn.Layers", "Gnn.Training"], []),
+        new("Gnn.Cli", ProjectKind.Application, null, null),
+        new("Gnn.Testing", ProjectKind.Free, null, null),
+        new("Gnn.Tests", ProjectKind.Free, null, null),
+        new("Gnn.Benchmarks", ProjectKind.Free, null, null),
+    ];
+
+    /// <summary>Packages that not every registry carries: an adapter or the application may name them, under the adapters' condition.</summary>
+    public static bool IsAdapterPackage(string package) =>
+        package is "QuikGraph" or "Parquet.Net" || package.StartsWith("TorchSharp", StringComparison.Ordinal)
+            || package.StartsWith("libtorch", StringComparison.Ordinal);
+}

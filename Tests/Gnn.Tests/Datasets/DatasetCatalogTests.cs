@@ -1,0 +1,46 @@
+using Gnn.Datasets;
+using Gnn.Graphs;
+using Gnn.Tensors;
+using Gnn.Testing;
+using NUnit.Framework;
+
+namespace Gnn.Tests.Datasets;
+
+[TestFixture]
+internal sealed class DatasetCatalogTests
+{
+    [Test]
+    public void Names_AreUniqueAndFindTheirEntries()
+    {
+        Assert.That(DatasetCatalog.Names, Is.EqualTo(new[] { "karate", "cora", "citeseer", "pubmed" }));
+        Assert.That(DatasetCatalog.Names.Select(name => DatasetCatalog.Find(name.ToUpperInvariant()).Name), Is.EqualTo(DatasetCatalog.Names));
+    }
+
+    [Test]
+    public void Find_UnknownName_ListsTheNames() => Assert.That(
+        () => DatasetCatalog.Find("judo"), Throws.ArgumentException.With.Message.Contains("'judo'").And.Message.Contains("karate, cora"));
+
+    [Test]
+    public void Load_Karate_NeedsNoFiles()
+    {
+        using var scratch = new ScratchFolder();
+        (Graph graph, NodeSplit split) = DatasetCatalog.Find("karate").Load(scratch.Path, new RandomSource(7), TestEngines.Reference);
+        using (graph)
+        {
+            Assert.That(graph.Labels.Engine, Is.SameAs(TestEngines.Reference));
+            Assert.That(graph.Features.Engine, Is.SameAs(TestEngines.Reference));
+            Assert.That(split.NodeCount, Is.EqualTo(34));
+        }
+    }
+
+    [Test]
+    public void Load_Cora_IsPlanetoids()
+    {
+        string root = Path.GetDirectoryName(SharedData.Require("planetoid"))!;
+        (Graph graph, _) = DatasetCatalog.Find("cora").Load(root, new RandomSource(7));
+        using (graph)
+        {
+            Assert.That(graph.NodeCount, Is.EqualTo(2708));
+        }
+    }
+}

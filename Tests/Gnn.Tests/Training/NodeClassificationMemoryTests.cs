@@ -1,0 +1,53 @@
+using Gnn.Graphs;
+using Gnn.Tensors;
+using Gnn.Tensors.Engines;
+using Gnn.Tensors.Memory;
+using Gnn.Testing;
+using Gnn.Training;
+using Gnn.Training.Optimizers;
+using NUnit.Framework;
+
+namespace Gnn.Tests.Training;
+
+[TestFixtureSource(typeof(TestEngines), nameof(TestEngines.All))]
+internal sealed class NodeClassificationMemoryTests(Engine engine)
+{
+    [Test]
+    public void Fit_500Epochs_HoldsTheSameMemoryFromTheTenthOn()
+    {
+        var seen = new List<MemoryStatistics>();
+        Fit(500, _ => seen.Add(engine.Memory));
+
+        MemoryStatistics[] later = [.. seen.Skip(10)];
+        Assert.That(later, Has.Length.EqualTo(490));
+        Assert.That(later.Select(memory => memory.InUse).Distinct().Count(), Is.EqualTo(1));
+        Assert.That(later.Select(memory => memory.Peak).Distinct().Count(), Is.EqualTo(1));
+        Assert.That(later.Select(memory => memory.Pooled).Distinct().Count(), Is.EqualTo(1));
+    }
+
+    [Test]
+    [Category("Long")]
+    [Explicit("Ten thousand epochs")]
+    public void Fit_10000Epochs_HoldsTheSameResidentMemoryFromTheThousandthOn()
+    {
+        var resident = new List<long>();
+        Fit(10_000, epoch =>
+        {
+            if (epoch >= 1000 && epoch % 100 == 0)
+            {
+                resident.Add(Environment.WorkingSet);
+            }
+        });
+
+        Assert.That(resident.Max() - resident[0], Is.LessThan(8 << 20));
+    }
+
+    private void Fit(int epochs, Action<int> afterEpoch)
+    {
+        using Graph graph = Communities.Graph(engine);
+        using var model = new SmallGcn(Communities.Features, Communities.Classes, new RandomSource(1), engine);
+        using var optimizer = new Adam(learningRate: 0.01);
+        new NodeClassificationTrainer(model, optimizer)
+            .Fit(graph, Communities.Split, epochs, new CallbackProgress<EpochProgress>(told => afterEpoch(told.Record.Epoch)));
+    }
+}

@@ -1,0 +1,55 @@
+using Gnn.Tensors;
+
+namespace Gnn.Training.Losses;
+
+/// <summary>The cross-entropy of the classes that logits predict: the negative logarithm of the softmax at the label.</summary>
+/// <remarks>
+/// <code>
+/// loss(i) = w[y_i] * -log softmax(x_i)[y_i]        mean = sum loss(i) / sum w[y_i]
+/// </code>
+/// With label smoothing s, the label counts 1 - s and each of the C classes s / C more, with its own weight; the mean still divides by the weights of the labels
+/// (Szegedy et al., "Rethinking the Inception architecture for computer vision", 2016; as PyTorch). Logits of any size are safe: the logarithm of the
+/// softmax is taken by subtraction of the maximum. Costs O(rows * C).
+/// </remarks>
+public static class CrossEntropy
+{
+    /// <summary>The cross-entropy of logits and labels.</summary>
+    /// <param name="logits"><c>[N, C]</c>, floating.</param>
+    /// <param name="labels"><c>[N]</c>, Int32 or Int64, in [0, C) where they count.</param>
+    /// <param name="rows">Int32 or Int64 <c>[M]</c>: the rows that count, a row named twice counts twice; all rows if null. Labels of other rows are not read.</param>
+    /// <param name="classWeights"><c>[C]</c>, floating, at least 0; 1 for every class if null.</param>
+    /// <param name="labelSmoothing">s, in [0, 1].</param>
+    /// <param name="reduction">Mean or sum.</param>
+    /// <returns>A scalar.</returns>
+    /// <exception cref="ArgumentException">A shape or a type is wrong, or the mean of no rows is asked for.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The label smoothing is out of its range, or a row or a counted label is.</exception>
+    public static Tensor Of(
+        Tensor logits,
+        Tensor labels,
+        Tensor? rows = null,
+        Tensor? classWeights = null,
+        double labelSmoothing = 0,
+        LossReduction reduction = LossReduction.Mean)
+    {
+        if (labelSmoothing is not (>= 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(labelSmoothing), labelSmoothing, "'labelSmoothing' must be at least 0 and at most 1.");
+        }
+
+        NegativeLogLikelihood.Check(logits, labels, classWeights, nameof(logits));
+        Tensor x = rows is null ? logits : logits.GatherRows(rows);
+        Tensor y = rows is null ? labels : labels.GatherRows(rows);
+        Tensor logProbabilities = x.LogSoftmax();
+        Tensor loss = NegativeLogLikelihood.Of(logProbabilities, y, rows: null, classWeights, reduction);
+        return labelSmoothing == 0 ? loss : ((1 - labelSmoothing) * loss) + (labelSmoothing * Uniform(logProbabilities, y, classWeights, reduction));
+    }
+
+    /// <summary>The loss against a target that is the same for all classes.</summary>
+    private static Tensor Uniform(Tensor logProbabilities, Tensor labels, Tensor? classWeights, LossReduction reduction)
+    {
+        Tensor sum = -(classWeights is null ? logProbabilities : logProbabilities * classWeights).Sum() / logProbabilities.Shape[1];
+        return reduction == LossReduction.Sum
+            ? sum
+            : classWeights is null ? sum / logProbabilities.Shape[0] : sum / classWeights.GatherRows(labels).Sum();
+    }
+}

@@ -1,0 +1,68 @@
+using Gnn.Tensors;
+
+namespace Gnn.Training.Losses;
+
+/// <summary>The negative logarithm of the probability that a model gives to the label.</summary>
+/// <remarks>
+/// <code>
+/// loss(i) = -w[y_i] * logp[i, y_i]        mean = sum loss(i) / sum w[y_i]
+/// </code>
+/// For models that end in a log-softmax; logits go to <see cref="CrossEntropy"/>. Costs O(rows).
+/// </remarks>
+public static class NegativeLogLikelihood
+{
+    /// <summary>The negative log-likelihood of labels.</summary>
+    /// <param name="logProbabilities"><c>[N, C]</c>, floating: logarithms of probabilities.</param>
+    /// <param name="labels"><c>[N]</c>, Int32 or Int64, in [0, C) where they count.</param>
+    /// <param name="rows">Int32 or Int64 <c>[M]</c>: the rows that count, a row named twice counts twice; all rows if null. Labels of other rows are not read.</param>
+    /// <param name="classWeights"><c>[C]</c>, floating, at least 0; 1 for every class if null.</param>
+    /// <param name="reduction">Mean or sum.</param>
+    /// <returns>A scalar.</returns>
+    /// <exception cref="ArgumentException">A shape or a type is wrong, or the mean of no rows is asked for.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A row or a counted label is out of range.</exception>
+    public static Tensor Of(
+        Tensor logProbabilities, Tensor labels, Tensor? rows = null, Tensor? classWeights = null, LossReduction reduction = LossReduction.Mean)
+    {
+        Check(logProbabilities, labels, classWeights, nameof(logProbabilities));
+        Tensor x = rows is null ? logProbabilities : logProbabilities.GatherRows(rows);
+        Tensor y = rows is null ? labels : labels.GatherRows(rows);
+        if (reduction == LossReduction.Mean && x.Shape[0] == 0)
+        {
+            throw new ArgumentException("The mean loss of no rows is not defined: name at least one row, or ask for LossReduction.Sum.", nameof(rows));
+        }
+
+        Tensor picked = x.Pick(y);
+        if (classWeights is null)
+        {
+            return -(reduction == LossReduction.Mean ? picked.Mean() : picked.Sum());
+        }
+
+        Tensor weights = classWeights.GatherRows(y);
+        Tensor sum = -(picked * weights).Sum();
+        return reduction == LossReduction.Mean ? sum / weights.Sum() : sum;
+    }
+
+    internal static void Check(Tensor logits, Tensor labels, Tensor? classWeights, string name)
+    {
+        ArgumentNullException.ThrowIfNull(logits, name);
+        ArgumentNullException.ThrowIfNull(labels);
+        if (!logits.DataType.IsFloating() || logits.Shape.Rank != 2 || logits.Shape[1] == 0)
+        {
+            throw new ArgumentException($"'{name}' must be a floating matrix [N, C] of at least one class, got {logits.DataType} {logits.Shape}.", name);
+        }
+
+        if (!labels.DataType.IsInteger() || labels.Shape.Rank != 1 || labels.Shape[0] != logits.Shape[0])
+        {
+            throw new ArgumentException(
+                $"'{nameof(labels)}' must be an integer vector [{logits.Shape[0]}], one label for each row of {logits.Shape}, got {labels.DataType} {labels.Shape}.",
+                nameof(labels));
+        }
+
+        if (classWeights is not null && (!classWeights.DataType.IsFloating() || classWeights.Shape != new Shape(logits.Shape[1])))
+        {
+            throw new ArgumentException(
+                $"'{nameof(classWeights)}' must be a floating vector [{logits.Shape[1]}], one weight for each class, got {classWeights.DataType} {classWeights.Shape}.",
+                nameof(classWeights));
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using Gnn.Graphs;
+using Gnn.Layers;
+using Gnn.Tensors;
+
+namespace Gnn.Training;
+
+/// <summary>What is checked at the door of <see cref="NodeClassificationTrainer"/>, before anything is prepared. Labels of test nodes are not read.</summary>
+internal static class NodeClassificationChecks
+{
+    internal static void Run(Module module, Graph graph, NodeSplit split, NodeClassificationOptions options)
+    {
+        options.Check();
+        CheckSplit(graph, split, options);
+        CheckGraph(module, graph);
+        CheckLabels(graph, split.Train, "train", split.Name);
+        CheckLabels(graph, split.Validation, "validation", split.Name);
+        foreach (double weight in options.ClassWeights ?? [])
+        {
+            if (!double.IsFinite(weight) || weight < 0)
+            {
+                throw new ArgumentOutOfRangeException(nameof(options), $"A class weight must be finite and at least 0, got {weight}.");
+            }
+        }
+    }
+
+    /// <summary>Checks, before the first step changes anything, that the model has an output for each class and the split a training node for each output.</summary>
+    internal static void CheckOutputs(in Shape logits, Graph graph, NodeSplit split, NodeClassificationOptions options)
+    {
+        if (logits.Rank != 2 || logits[0] != graph.NodeCount || logits[1] == 0)
+        {
+            throw new ArgumentException($"The model must give logits [{graph.NodeCount}, classes], one row for each node, got {logits}.", nameof(logits));
+        }
+
+        int outputs = checked((int)logits[1]);
+        int[] trained = NodeClassificationTask.Pick(graph.HostLabels, split.Train);
+        int[] validated = NodeClassificationTask.Pick(graph.HostLabels, split.Validation);
+        int classes = Math.Max(graph.ClassNames.Count, trained.Concat(validated).Max() + 1);
+        if (classes > outputs)
+        {
+            throw new ArgumentException(
+                $"The model has {outputs} outputs, but the graph has {classes} classes: make the model with outputs: graph.ClassCount.", nameof(logits));
+        }
+
+        int missing = Enumerable.Range(0, outputs).Except(trained).FirstOrDefault(-1);
+        if (missing >= 0)
+        {
+            throw new ArgumentException(
+                $"No training node of '{graph.ClassName(missing)}' (label {missing}) is in the split '{split.Name}', though the model has an output for it: "
+                + "give every class a training node, or make the model with fewer outputs.",
+                nameof(split));
+        }
+
+        if (options.ClassWeights is { } weights && weights.Count != outputs)
+        {
+            throw new ArgumentException($"There must be {outputs} class weights, one for each output of the model, got {weights.Count}.", nameof(options));
+        }
+    }
+
+    private static void CheckSplit(Graph graph, NodeSplit split, NodeClassificationOptions options)
+    {
+        if (split.NodeCount != graph.NodeCount)
+        {
+            throw new ArgumentException(
+                $"The split '{split.Name}' is of {split.NodeCount} nodes, but the graph has {graph.NodeCount}: take the split that belongs to the graph.",
+                nameof(split));
+        }
+
+        if (split.Train.IsEmpty)
+        {
+            throw new ArgumentException($"The split '{split.Name}' has no training node: training needs at least one of each class.", nameof(split));
+        }
+
+        if (split.Validation.IsEmpty && (options.Selection == ModelSelection.BestValidation || options.Patience is not null))
+        {
+            throw new ArgumentException(
+                $"The split '{split.Name}' has no validation node, which choosing the best epoch and early stopping need: "
+                + "use Selection = ModelSelection.Last without a patience, or give validation nodes.",
+                nameof(split));
+        }
+    }
+
+    private static void CheckGraph(Module module, Graph graph)
+    {
+        if (!graph.HasFeatures)
+        {
+            throw new ArgumentException(
+                "The graph has no node features: add them with graph.WithFeatures(x), for example SparseTensor.Identity(graph.NodeCount) where nothing is known.",
+                nameof(graph));
+        }
+
+        if (!graph.HasLabels)
+        {
+            throw new ArgumentException("The graph has no node labels: add them with graph.WithLabels(labels), one a node, -1 for none.", nameof(graph));
+        }
+
+        if (graph.EdgeCount == 0)
+        {
+            throw new ArgumentException(
+                $"The graph has no edges, which {module.GetType().Name} passes messages along: give a graph with edges, or use a model without messages (Mlp).",
+                nameof(graph));
+        }
+
+        if (graph.Validate().FirstOrDefault(found => found.Kind is GraphDefectKind.NonFiniteValue or GraphDefectKind.FeatureFormat) is { } defect)
+        {
+            throw new ArgumentException($"The graph cannot be trained on: {defect}. Replace the value, or leave the column out.", nameof(graph));
+        }
+    }
+
+    private static void CheckLabels(Graph graph, ReadOnlySpan<int> nodes, string part, string split)
+    {
+        ReadOnlySpan<int> labels = graph.HostLabels;
+        foreach (int node in nodes)
+        {
+            if (labels[node] < 0)
+            {
+                throw new ArgumentException(
+                    $"Node {node} of the {part} part of the split '{split}' has no label (got {labels[node]}): give it one, or leave it out of the split.", nameof(split));
+            }
+        }
+    }
+}

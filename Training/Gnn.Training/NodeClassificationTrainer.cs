@@ -1,0 +1,206 @@
+using System.Diagnostics;
+using Gnn.Graphs;
+using Gnn.Layers;
+using Gnn.Tensors;
+using Gnn.Tensors.Engines;
+using Gnn.Training.Metrics;
+using Gnn.Training.Optimizers;
+using Gnn.Training.Reports;
+
+namespace Gnn.Training;
+
+/// <summary>Trains a model to classify the nodes of one graph, all nodes at every step.</summary>
+/// <remarks>
+/// <para>The protocol: the graph is prepared once. Each epoch is one step (forward, cross-entropy on the training nodes, backward, optimiser) and one evaluation
+/// on the training and validation nodes. The parameters of the epoch that <see cref="NodeClassificationOptions.Selection"/> chooses are kept. Labels of test
+/// nodes are read once, after that choice.</para>
+/// <para>The same seed gives the same parameters to the bit, at any number of threads. Memory does not grow with the epochs: a step's tensors end with it, and
+/// the copy of the best parameters is written over. A trainer is for one thread.</para>
+/// </remarks>
+/// <example><code>
+/// var trainer = new NodeClassificationTrainer(model, new Adam(learningRate: 0.01f, weightDecay: 5e-4f));
+/// TrainingReport report = trainer.Fit(cora, split, epochs: 200);
+/// </code></example>
+public sealed class NodeClassificationTrainer
+{
+    private readonly IGraphModel _model;
+    private readonly Module _module;
+    private readonly Optimizer _optimizer;
+
+    /// <summary>Creates a trainer; model and optimiser stay the caller's.</summary>
+    /// <param name="model">The model, an <see cref="IGraphModel"/> with a logit for each class; it is trained on the engine that its parameters are on.</param>
+    /// <param name="optimizer">The optimiser; it is attached to the model's parameters while <see cref="Fit(Graph, NodeSplit, int, IProgress{EpochProgress}?, CancellationToken)"/> runs.</param>
+    /// <exception cref="ArgumentException">The model is not an <see cref="IGraphModel"/>, or has no parameters.</exception>
+    public NodeClassificationTrainer(Module model, Optimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        _module = model;
+        _model = model as IGraphModel
+            ?? throw new ArgumentException($"The model must be an IGraphModel, which computes logits for the nodes of a graph, got {model.GetType().Name}.", nameof(model));
+        _optimizer = optimizer;
+        if (!_module.Parameters().Any())
+        {
+            throw new ArgumentException($"{model.GetType().Name} has no parameters to train: register them with AddParameter or AddModule.", nameof(model));
+        }
+    }
+
+    /// <summary>Trains the model and measures it, with the default protocol.</summary>
+    /// <param name="graph">The graph, with features and labels, on any engine.</param>
+    /// <param name="split">Which nodes train, validate and test.</param>
+    /// <param name="epochs">The number of epochs, at least 1.</param>
+    /// <param name="progress">Is told after each epoch; null for nobody.</param>
+    /// <param name="cancellationToken">Stops training between two steps.</param>
+    /// <returns>What was done and reached; the model has the kept parameters.</returns>
+    /// <inheritdoc cref="Fit(Graph, NodeSplit, NodeClassificationOptions, IProgress{EpochProgress}?, CancellationToken)" path="/exception"/>
+    public TrainingReport Fit(
+        Graph graph, NodeSplit split, int epochs = 200, IProgress<EpochProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Fit(graph, split, new NodeClassificationOptions { Epochs = epochs }, progress, cancellationToken);
+
+    /// <summary>Trains the model and measures it.</summary>
+    /// <param name="graph">The graph, with features and labels, on any engine.</param>
+    /// <param name="split">Which nodes train, validate and test.</param>
+    /// <param name="options">The protocol.</param>
+    /// <param name="progress">Is told after each epoch; null for nobody.</param>
+    /// <param name="cancellationToken">Stops training between two steps.</param>
+    /// <returns>What was done and reached; the model has the kept parameters.</returns>
+    /// <exception cref="ArgumentException">The graph has no edges, features or labels, or a feature is not finite; the split belongs to another graph, or
+    /// has no training node, or none of a class; a training or validation node has no label; or the model does not have an output for each class.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="TrainingException">The loss or a gradient is not finite; the parameters are those after the epoch before.</exception>
+    /// <exception cref="OperationCanceledException">Training was cancelled; the parameters are those after the last whole step.</exception>
+    public TrainingReport Fit(
+        Graph graph, NodeSplit split, NodeClassificationOptions options, IProgress<EpochProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(split);
+        ArgumentNullException.ThrowIfNull(options);
+        long start = Stopwatch.GetTimestamp();
+        NodeClassificationChecks.Run(_module, graph, split, options);
+        cancellationToken.ThrowIfCancellationRequested();
+        Engine engine = _module.Parameters().First().Value.Engine;
+        using var task = new NodeClassificationTask(_model, graph, split, options, engine);
+        var run = new NodeClassificationRun(options.Epochs);
+        try
+        {
+            _optimizer.Attach(_module.ParameterGroups());
+            Train(task, options, run, start, progress, cancellationToken);
+        }
+        finally
+        {
+            _optimizer.ClearGradients();
+            _optimizer.Detach();
+        }
+
+        return Report(task, graph, split, options, run, engine, start);
+    }
+
+    private void Train(
+        NodeClassificationTask task,
+        NodeClassificationOptions options,
+        NodeClassificationRun run,
+        long start,
+        IProgress<EpochProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        using ParameterSnapshot? snapshot = options.Selection == ModelSelection.BestValidation ? new ParameterSnapshot(_module) : null;
+        for (int epoch = 1; epoch <= options.Epochs; epoch++)
+        {
+            long began = Stopwatch.GetTimestamp();
+            double loss = Step(task, options, epoch);
+            TimeSpan step = Stopwatch.GetElapsedTime(began);
+            EpochRecord record = task.Evaluate(epoch, loss);
+            if (task.HasValidation)
+            {
+                CheckLoss(record.ValidationLoss, epoch, "validation");
+            }
+
+            if (run.Add(record, step, Stopwatch.GetElapsedTime(began)))
+            {
+                snapshot?.Capture();
+            }
+
+            progress?.Report(new EpochProgress(record, options.Epochs, run.Best.Epoch, Stopwatch.GetElapsedTime(start)));
+            cancellationToken.ThrowIfCancellationRequested();
+            if (epoch - run.Best.Epoch >= options.Patience)
+            {
+                break;
+            }
+        }
+
+        if (snapshot is not null && run.Best.Epoch != run.Records.Count)
+        {
+            snapshot.Restore();
+        }
+    }
+
+    private double Step(NodeClassificationTask task, NodeClassificationOptions options, int epoch)
+    {
+        using var scope = new TensorScope();
+        Tensor logits = task.Forward(ForwardContext.ForTraining(options.Random.Stream("dropout").Stream((ulong)epoch), scope));
+        if (epoch == 1)
+        {
+            NodeClassificationChecks.CheckOutputs(logits.Shape, task.Graph, task.Split, options);
+        }
+
+        Tensor loss = task.TrainLoss(logits);
+        double value = loss.Item();
+        CheckLoss(value, epoch, "training");
+        loss.Backward();
+        CheckGradients(epoch);
+        _optimizer.Step();
+        _optimizer.ClearGradients();
+        return value;
+    }
+
+    private void CheckLoss(double loss, int epoch, string which)
+    {
+        if (!double.IsFinite(loss))
+        {
+            throw new TrainingException(
+                $"The {which} loss of epoch {epoch} is {loss}, not a finite number: lower the learning rate (now {_optimizer.LearningRate}), or scale the features.", epoch);
+        }
+    }
+
+    private void CheckGradients(int epoch)
+    {
+        foreach ((string name, Parameter parameter) in _module.NamedParameters())
+        {
+            if (parameter.Value.Gradient is { } gradient && !gradient.AllFinite())
+            {
+                throw new TrainingException(
+                    $"The gradient of '{name}' in epoch {epoch} is not finite: lower the learning rate (now {_optimizer.LearningRate}), or scale the features.", epoch, name);
+            }
+        }
+    }
+
+    private TrainingReport Report(
+        NodeClassificationTask task, Graph graph, NodeSplit split, NodeClassificationOptions options, NodeClassificationRun run, Engine engine, long start)
+    {
+        int[] predictions = task.Predict(out int outputs);
+        ClassificationMetrics test = task.MeasureTest(predictions, outputs);
+        int majority = task.MajorityClass();
+        using var process = Process.GetCurrentProcess();
+        return new TrainingReport
+        {
+            Model = _model.GetType().Name,
+            ParameterCount = _module.ParameterCount(),
+            ParameterHash = ParameterHash.Of(_module),
+            Optimizer = _optimizer.ToString(),
+            Graph = new GraphSummary(graph.NodeCount, graph.EdgeCount, graph.Features.Shape[1], outputs),
+            Options = options,
+            Epochs = run.Records,
+            BestEpoch = options.Selection == ModelSelection.Last ? run.Records.Count : run.Best.Epoch,
+            StoppedEarly = run.Records.Count < options.Epochs,
+            Train = task.MeasureTrain(predictions, outputs),
+            Validation = task.MeasureValidation(predictions, outputs),
+            Test = test,
+            Baseline = new MajorityBaseline(majority, test.Count == 0 ? double.NaN : (double)test.Confusion.LabelCount(majority) / test.Count),
+            TestNodes = split.Test.ToArray(),
+            TestPredictions = NodeClassificationTask.Pick(predictions, split.Test),
+            Environment = RunEnvironment.Of(engine),
+            Memory = new RunMemory(process.PeakWorkingSet64, engine.Memory.Peak),
+            Times = new RunTimes(Stopwatch.GetElapsedTime(start), run.MedianStep(), run.MedianEpoch()),
+        };
+    }
+}

@@ -1,0 +1,138 @@
+using System.Text.Json;
+using Gnn.Training.Metrics;
+
+namespace Gnn.Training.Reports;
+
+/// <summary>A report as JSON.</summary>
+internal static class TrainingReportJson
+{
+    internal static void Write(TrainingReport report, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+        json.WriteStartObject();
+        json.WriteString("format", "gnn-training-report");
+        json.WriteNumber("version", 1);
+        json.WriteString("model", report.Model);
+        json.WriteNumber("parameters", report.ParameterCount);
+        json.WriteString("parameterHash", report.ParameterHash);
+        json.WriteString("optimizer", report.Optimizer);
+        json.WriteNumber("seed", report.Seed);
+        json.WriteNumber("epochsAsked", report.Options.Epochs);
+        json.WriteNumber("epochsRun", report.Epochs.Count);
+        json.WriteBoolean("stoppedEarly", report.StoppedEarly);
+        json.WriteNumber("bestEpoch", report.BestEpoch);
+        json.WriteString("selectedBy", report.SelectedBy);
+        WriteGraph(json, report.Graph);
+        WriteMetrics(json, "train", report.Train);
+        WriteMetrics(json, "validation", report.Validation);
+        WriteMetrics(json, "test", report.Test);
+        json.WriteStartObject("baseline");
+        json.WriteNumber("majorityClass", report.Baseline.Class);
+        WriteFinite(json, "testAccuracy", report.Baseline.TestAccuracy);
+        json.WriteEndObject();
+        WriteCosts(json, report);
+        WriteEnvironment(json, report.Environment);
+        WriteEpochs(json, report.Epochs);
+        json.WriteStartArray("testPredictions");
+        for (int i = 0; i < report.TestNodes.Count; i++)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("node", report.TestNodes[i]);
+            json.WriteNumber("class", report.TestPredictions[i]);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteGraph(Utf8JsonWriter json, in GraphSummary graph)
+    {
+        json.WriteStartObject("graph");
+        json.WriteNumber("nodes", graph.Nodes);
+        json.WriteNumber("edges", graph.Edges);
+        json.WriteNumber("features", graph.Features);
+        json.WriteNumber("classes", graph.Classes);
+        json.WriteEndObject();
+    }
+
+    private static void WriteMetrics(Utf8JsonWriter json, string name, ClassificationMetrics metrics)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("nodes", metrics.Count);
+        WriteFinite(json, "accuracy", metrics.Accuracy);
+        WriteFinite(json, "macroF1", metrics.MacroF1);
+        json.WriteStartArray("confusion");
+        for (int label = 0; label < metrics.Confusion.ClassCount; label++)
+        {
+            json.WriteStartArray();
+            for (int prediction = 0; prediction < metrics.Confusion.ClassCount; prediction++)
+            {
+                json.WriteNumberValue(metrics.Confusion[label, prediction]);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteCosts(Utf8JsonWriter json, TrainingReport report)
+    {
+        json.WriteStartObject("times");
+        json.WriteNumber("totalSeconds", report.Times.Total.TotalSeconds);
+        json.WriteNumber("medianStepSeconds", report.Times.MedianStep.TotalSeconds);
+        json.WriteNumber("medianEpochSeconds", report.Times.MedianEpoch.TotalSeconds);
+        json.WriteEndObject();
+        json.WriteStartObject("memory");
+        json.WriteNumber("peakProcessBytes", report.Memory.PeakProcess);
+        json.WriteNumber("peakEngineBytes", report.Memory.PeakEngine);
+        json.WriteEndObject();
+    }
+
+    private static void WriteEnvironment(Utf8JsonWriter json, RunEnvironment environment)
+    {
+        json.WriteStartObject("environment");
+        json.WriteString("engine", environment.Engine);
+        json.WriteString("floatType", environment.FloatType.ToString());
+        json.WriteNumber("threads", environment.Threads);
+        json.WriteNumber("vectorBits", environment.VectorBits);
+        json.WriteString("gnn", environment.Version);
+        json.WriteString("runtime", environment.Runtime);
+        json.WriteString("operatingSystem", environment.OperatingSystem);
+        json.WriteString("architecture", environment.Architecture);
+        json.WriteNumber("processors", environment.ProcessorCount);
+        json.WriteEndObject();
+    }
+
+    private static void WriteEpochs(Utf8JsonWriter json, IReadOnlyList<EpochRecord> epochs)
+    {
+        json.WriteStartArray("epochs");
+        foreach (EpochRecord epoch in epochs)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("epoch", epoch.Epoch);
+            WriteFinite(json, "trainLoss", epoch.TrainLoss);
+            WriteFinite(json, "trainAccuracy", epoch.TrainAccuracy);
+            WriteFinite(json, "validationLoss", epoch.ValidationLoss);
+            WriteFinite(json, "validationAccuracy", epoch.ValidationAccuracy);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteFinite(Utf8JsonWriter json, string name, double value)
+    {
+        if (double.IsFinite(value))
+        {
+            json.WriteNumber(name, value);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using Gnn.Training.Metrics;
+
+namespace Gnn.Training.Reports;
+
+/// <summary>A report as plain text.</summary>
+internal static class TrainingReportTable
+{
+    internal static void Write(TrainingReport report, TextWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteLine($"{report.Model} with {ReportText.Count(report.ParameterCount)} parameters, {report.Optimizer}, seed {report.Seed}");
+        writer.WriteLine(
+            $"{ReportText.Count(report.Graph.Nodes)} nodes, {ReportText.Count(report.Graph.Edges)} edges, {report.Graph.Features} features, {report.Graph.Classes} classes");
+        writer.WriteLine();
+        writer.WriteLine($"{"",-12}{"nodes",8}{"accuracy",10}{"macro-F1",10}");
+        Row("train", report.Train);
+        Row("validation", report.Validation);
+        Row("test", report.Test);
+        writer.WriteLine($"{"majority",-12}{report.Test.Count,8}{ReportText.Share(report.Baseline.TestAccuracy),10}  always class {report.Baseline.Class}");
+        writer.WriteLine();
+        string stopped = report.StoppedEarly ? $", stopped after {report.Options.Patience} epochs without a better validation result" : "";
+        writer.WriteLine($"epochs       {report.Epochs.Count} of {report.Options.Epochs}{stopped}");
+        writer.WriteLine($"kept         epoch {report.BestEpoch}: {report.SelectedBy}");
+        writer.WriteLine(
+            $"time         {ReportText.Time(report.Times.Total)}; median step {ReportText.Time(report.Times.MedianStep)}, median epoch {ReportText.Time(report.Times.MedianEpoch)}");
+        writer.WriteLine($"peak memory  process {ReportText.Size(report.Memory.PeakProcess)}, engine {ReportText.Size(report.Memory.PeakEngine)}");
+        RunEnvironment at = report.Environment;
+        writer.WriteLine($"engine       {at.Engine} ({at.FloatType}), threads {at.Threads}, vectors {at.VectorBits} bits");
+        writer.WriteLine($"machine      Gnn {at.Version}, {at.Runtime}, {at.OperatingSystem}, {at.Architecture}, processors {at.ProcessorCount}");
+        writer.WriteLine($"parameters   sha256 {report.ParameterHash}");
+
+        void Row(string name, ClassificationMetrics metrics) =>
+            writer.WriteLine($"{name,-12}{metrics.Count,8}{ReportText.Share(metrics.Accuracy),10}{ReportText.Share(metrics.MacroF1),10}");
+    }
+}
