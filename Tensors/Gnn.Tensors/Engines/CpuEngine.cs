@@ -43,7 +43,7 @@ public sealed unsafe partial class CpuEngine : HostEngine
     public override DataType FloatType => DataType.Float32;
 
     /// <summary>How many threads work on a primitive, the caller's included.</summary>
-    public int ThreadCount => _pool.ThreadCount;
+    public override int ThreadCount => _pool.ThreadCount;
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -25,6 +25,9 @@ public abstract partial class Engine : IDisposable
     /// <summary>The one floating type of this engine's tensors.</summary>
     public abstract DataType FloatType { get; }
 
+    /// <summary>The number of threads that compute; results do not depend on it.</summary>
+    public virtual int ThreadCount => 1;
+
     /// <summary>The memory that this engine holds now, in bytes.</summary>
     public abstract MemoryStatistics Memory { get; }
 

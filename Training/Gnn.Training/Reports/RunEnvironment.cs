@@ -36,7 +36,7 @@ public sealed record RunEnvironment(
         return new RunEnvironment(
             engine.Name,
             engine.FloatType,
-            engine is CpuEngine cpu ? cpu.ThreadCount : 1,
+            engine.ThreadCount,
             engine is CpuEngine ? Vectors() : 0,
             typeof(RunEnvironment).Assembly.GetName().Version?.ToString(3) ?? "unknown",
             RuntimeInformation.FrameworkDescription,

@@ -1,0 +1,109 @@
+using Gnn.Tensors;
+using Gnn.Tensors.Engines;
+using Gnn.Tensors.Sparse;
+using Gnn.Testing;
+
+namespace Gnn.Tests.Tensors;
+
+/// <content>Operations over the entries of a sparse matrix with duplicates, a hub, and rows and columns without entries.</content>
+internal static partial class GradientCases
+{
+    private const int TargetCount = 6;
+    private const int SourceCount = 5;
+    private const int EntryCount = 17;
+
+    private static readonly RandomEdges Edges = RandomGraphs.Bipartite(TargetCount, SourceCount, EntryCount, seed: 6);
+    private static readonly SparseStructure Narrow = Edges.ToStructure(isWide: false);
+    private static readonly SparseStructure Wide = Edges.ToStructure(isWide: true);
+
+    private static IEnumerable<GradientCase> Products()
+    {
+        foreach ((SparseStructure structure, bool transposed, string how) in Directions())
+        {
+            foreach (Reduction reduction in Enum.GetValues<Reduction>())
+            {
+                int columns = transposed ? TargetCount : SourceCount;
+                string name = $"SpMM {reduction}{how}";
+                yield return new GradientCase(
+                    name, x => Tensor.SpMM(structure, null, x[0], reduction, transposed), Grid((columns, 3)));
+                foreach (Shape values in (Shape[])[EntryCount, (EntryCount, 1), (EntryCount, 3)])
+                {
+                    yield return new GradientCase(
+                        $"{name}, values {values}", x => Tensor.SpMM(structure, x[1], x[0], reduction, transposed), Grid((columns, 6)), Positive(values));
+                }
+            }
+        }
+
+        yield return new GradientCase("SpMM of an adjacency", x => SpMMOfAdjacency(x[0]), Grid((SourceCount, 2)));
+        yield return new GradientCase("Sparse features", x => SparseFeatures(x[0], x[1]), Grid(EntryCount), Grid((3, SourceCount)));
+        yield return new GradientCase("SparseTensor.ToDense", x => new SparseTensor(Narrow, x[0].Detach()).WithValues(x[0]).ToDense(), Grid(EntryCount));
+    }
+
+    private static IEnumerable<GradientCase> Entries()
+    {
+        foreach (EntryOperation operation in Enum.GetValues<EntryOperation>())
+        {
+            yield return new GradientCase(
+                $"Sddmm {operation}", x => Tensor.Sddmm(Narrow, operation, x[0], x[1]), Grid((TargetCount, 6)), Grid((SourceCount, 6)));
+            yield return new GradientCase(
+                $"Sddmm {operation}, wide", x => Tensor.Sddmm(Wide, operation, x[0], x[1]), Grid((TargetCount, 2)), Grid((SourceCount, 2)));
+        }
+
+        yield return new GradientCase(
+            "Sddmm Dot, 3 heads", x => Tensor.Sddmm(Narrow, EntryOperation.Dot, x[0], x[1], heads: 3), Grid((TargetCount, 6)), Grid((SourceCount, 6)));
+        foreach (Shape scores in (Shape[])[EntryCount, (EntryCount, 1), (EntryCount, 3)])
+        {
+            yield return new GradientCase($"EdgeSoftmax {scores}", x => Tensor.EdgeSoftmax(Narrow, x[0]), Grid(scores));
+            yield return new GradientCase($"EdgeSoftmax {scores}, wide", x => Tensor.EdgeSoftmax(Wide, x[0]), Grid(scores));
+        }
+
+        foreach ((SparseStructure structure, bool transposed, string how) in Directions())
+        {
+            foreach (Reduction reduction in Enum.GetValues<Reduction>())
+            {
+                yield return new GradientCase(
+                    $"SegmentReduce {reduction}{how}", x => Tensor.SegmentReduce(structure, x[0], reduction, transposed), Grid((EntryCount, 3)));
+            }
+
+            int rows = transposed ? SourceCount : TargetCount;
+            yield return new GradientCase($"ExpandRows{how}", x => Tensor.ExpandRows(structure, x[0], transposed), Grid((rows, 3)));
+            yield return new GradientCase($"DivideByRowLength{how}", x => Tensor.DivideByRowLength(structure, x[0], transposed), Grid((rows, 3)));
+        }
+    }
+
+    private static IEnumerable<GradientCase> Composed()
+    {
+        yield return new GradientCase("x + x", x => x[0] + x[0], Grid((2, 3)));
+        yield return new GradientCase("Diamond", x => Diamond(x[0]), Grid((2, 3)));
+        yield return new GradientCase("Attention", x => Attention(x[0], x[1], x[2]), Grid((TargetCount, 6)), Grid((SourceCount, 6)), Grid(6));
+        yield return new GradientCase(
+            "Standardised columns", x => (x[0] - x[0].Mean(0, keepAxis: true)) * ((x[0] - x[0].Mean(0)).Square().Mean(0) + 0.1).InverseSqrt(), Grid((5, 3)));
+    }
+
+    private static IEnumerable<(SparseStructure Structure, bool Transposed, string How)> Directions() =>
+        [(Narrow, false, ""), (Narrow, true, " transposed"), (Wide, false, " wide"), (Wide, true, " wide transposed")];
+
+    private static Tensor Diamond(Tensor x)
+    {
+        Tensor shared = x.Tanh();
+        return (shared.Exp() * shared) + (shared / (x.Square() + 1));
+    }
+
+    private static Tensor Attention(Tensor targets, Tensor sources, Tensor weight)
+    {
+        Tensor scores = (Tensor.Sddmm(Narrow, EntryOperation.Add, targets, sources) * weight).LeakyRelu(0.2).Reshape((EntryCount, 3, 2)).Sum(-1);
+        return Tensor.SpMM(Narrow, Tensor.EdgeSoftmax(Narrow, scores), sources).Elu();
+    }
+
+    private static Tensor SpMMOfAdjacency(Tensor x)
+    {
+        using var adjacency = new Adjacency(Narrow, Tensor.Uniform((EntryCount, 2), Source, engine: x.Engine));
+        return Tensor.SpMM(adjacency, x);
+    }
+
+    private static Tensor SparseFeatures(Tensor values, Tensor weight)
+    {
+        using var features = new SparseTensor(Narrow, Tensor.Ones(EntryCount, values.Engine));
+        return Features.FromSparse(features.WithValues(values)).Dropout(0.3, Source).MatMulTransposed(weight);
+    }
+}
