@@ -8,13 +8,22 @@ namespace Gnn.Layers.Convolutions;
 public sealed partial class GatConv
 {
     /// <summary>Replaces self-loops as the options say, once for a graph.</summary>
-    /// <param name="graph">The graph.</param>
+    /// <param name="graph">The graph; if the layer takes edge features, they are its edge column <c>edge_attr</c>.</param>
     /// <returns>The adjacency, owned by the caller.</returns>
     /// <exception cref="ArgumentException">The layer takes edge features and the graph has none that fit.</exception>
     public Adjacency Prepare(Graph graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        return Prepare(graph.InEdges);
+        if (_options.EdgeFeatures == 0)
+        {
+            return Prepare(graph.InEdges);
+        }
+
+        return graph.Edges.TryGet(ColumnNames.EdgeFeatures, out Tensor? features)
+            ? Prepare(graph.InEdges, features.To(_sources.Weight.Engine))
+            : throw new ArgumentException(
+                $"The layer takes {_options.EdgeFeatures} edge features, but {graph} has no edge column '{ColumnNames.EdgeFeatures}': add it with WithEdgeColumn.",
+                nameof(graph));
     }
 
     /// <inheritdoc/>

@@ -47,13 +47,13 @@ public sealed class GcnConv : Module, IConvolution
     public int Outputs => _lin.Outputs;
 
     /// <summary>Adds loops and normalises, once for a graph.</summary>
-    /// <param name="graph">The graph.</param>
+    /// <param name="graph">The graph; its edge weights count, if it has them.</param>
     /// <returns>The adjacency with one value for each entry, owned by the caller.</returns>
     /// <exception cref="ArgumentException">The weights into a node sum to less than 0.</exception>
     public Adjacency Prepare(Graph graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        return Prepare(graph.InEdges);
+        return Prepare(graph.InEdges, graph.EdgeWeights?.To(_lin.Weight.Engine));
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,135 @@
+using System.Text.Json;
+using Gnn.Graphs;
+using Gnn.Tensors;
+using Gnn.Tensors.Sparse;
+
+namespace Gnn.Layers.Models;
+
+/// <summary>A multi-layer perceptron: a network for parts of other models, and a baseline that sees features and no edges.</summary>
+/// <remarks>
+/// <code>H_0 = X,   H_l = dropout(f(H_(l-1) W_l^T + b_l)),   Y = H_(L-1) W_L^T + b_L</code>
+/// <para>Parameters: <c>lins.0.weight</c>, <c>lins.0.bias</c>, <c>lins.1.weight</c> and so on; all are decayed. Difference from PyTorch Geometric: there is no
+/// normalisation between layers, which is batch normalisation there unless norm is None.</para>
+/// </remarks>
+public sealed class Mlp : GraphModel, ILinearFirst
+{
+    private readonly Linear[] _layers;
+    private readonly MlpOptions _options;
+    private readonly int[] _widths;
+
+    /// <summary>Creates a perceptron whose layers between have the same number of columns.</summary>
+    /// <param name="inputs">The number of feature columns, at least 1.</param>
+    /// <param name="hidden">The number of columns between layers, at least 1.</param>
+    /// <param name="outputs">The number of output columns, at least 1.</param>
+    /// <param name="random">The source of the initial values.</param>
+    /// <param name="layers">The number of linear maps, at least 1.</param>
+    /// <param name="dropout">The chance to drop an element between layers in training, in [0, 1).</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    public Mlp(int inputs, int hidden, int outputs, RandomSource random, int layers = 2, double dropout = 0.5)
+        : this(Widths(inputs, hidden, outputs, layers), random, new MlpOptions { Dropout = dropout })
+    {
+    }
+
+    /// <summary>Creates a perceptron.</summary>
+    /// <param name="widths">The numbers of columns: inputs, between layers, outputs; at least two, each at least 1.</param>
+    /// <param name="random">The source of the initial values.</param>
+    /// <param name="options">Activation, dropout, bias; the defaults if null.</param>
+    /// <exception cref="ArgumentException">There are fewer than two widths.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    public Mlp(IReadOnlyList<int> widths, RandomSource random, MlpOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(widths);
+        if (widths.Count < 2)
+        {
+            throw new ArgumentException($"A perceptron needs a width before and after each layer, got {widths.Count}.", nameof(widths));
+        }
+
+        _options = options ?? new MlpOptions();
+        Throw.IfNotDropout(_options.Dropout, nameof(MlpOptions.Dropout));
+        _widths = [.. widths];
+        _layers = new Linear[widths.Count - 1];
+        for (int layer = 0; layer < _layers.Length; layer++)
+        {
+            string name = FormattableString.Invariant($"lins.{layer}");
+            _layers[layer] = AddModule(name, new Linear(widths[layer], widths[layer + 1], random.Stream(name), new LinearOptions { Bias = _options.Bias }));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override int Inputs => _widths[0];
+
+    /// <inheritdoc/>
+    public override int Outputs => _widths[^1];
+
+    /// <inheritdoc/>
+    public override int LayerCount => _layers.Length;
+
+    /// <inheritdoc/>
+    public Linear? First => _layers[0];
+
+    internal override string TypeName => nameof(Mlp);
+
+    /// <summary>The edges as they are; the perceptron does not look at them.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <returns>The adjacency, owned by the caller.</returns>
+    public override Adjacency Prepare(Graph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return new Adjacency(graph.InEdges);
+    }
+
+    /// <summary>The edges as they are; the perceptron does not look at them.</summary>
+    /// <param name="structure">The edges.</param>
+    /// <returns>The adjacency, owned by the caller.</returns>
+    public override Adjacency Prepare(SparseStructure structure) => new(structure);
+
+    /// <inheritdoc/>
+    public Tensor Forward(in ForwardContext context, Features x) => ForwardRest(context, _layers[0].Forward(x));
+
+    /// <inheritdoc/>
+    public Tensor ForwardRest(in ForwardContext context, Tensor z)
+    {
+        for (int layer = 1; layer < _layers.Length; layer++)
+        {
+            z = _layers[layer].Forward(context.Dropout(_options.Activation.Apply(z), _options.Dropout));
+        }
+
+        return z;
+    }
+
+    /// <inheritdoc/>
+    public override Tensor ForwardLayer(in ForwardContext context, int layer, Features x, Adjacency adjacency)
+    {
+        CheckLayer(layer);
+        Throw.IfNotSources(x, adjacency);
+        Features input = layer == 0 ? x : context.Dropout(x, _options.Dropout);
+        Tensor y = _layers[layer].ForwardLeading(input, adjacency.Structure.RowCount);
+        return layer < LayerCount - 1 ? _options.Activation.Apply(y) : y;
+    }
+
+    internal static Mlp Read(ModelSettings settings)
+    {
+        IReadOnlyList<int> widths = settings.Integers("widths");
+        settings.CheckWidths(widths.Select(width => (double)width));
+        return new Mlp(widths, default, new MlpOptions
+        {
+            Activation = settings.Choice<Activation>("activation"),
+            Dropout = settings.Number("dropout"),
+            Bias = settings.Boolean("bias"),
+        });
+    }
+
+    internal override void WriteSettings(Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray("widths");
+        foreach (int width in _widths)
+        {
+            writer.WriteNumberValue(width);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteString("activation", _options.Activation.ToString());
+        writer.WriteNumber("dropout", _options.Dropout);
+        writer.WriteBoolean("bias", _options.Bias);
+    }
+}
