@@ -1,5 +1,6 @@
 using Gnn.Graphs;
 using Gnn.Layers;
+using Gnn.Layers.Models;
 using Gnn.Tensors;
 
 namespace Gnn.Training;
@@ -93,7 +94,7 @@ internal static class NodeClassificationChecks
             throw new ArgumentException("The graph has no node labels: add them with graph.WithLabels(labels), one a node, -1 for none.", nameof(graph));
         }
 
-        if (graph.EdgeCount == 0)
+        if (graph.EdgeCount == 0 && module is not Mlp)
         {
             throw new ArgumentException(
                 $"The graph has no edges, which {module.GetType().Name} passes messages along: give a graph with edges, or use a model without messages (Mlp).",
