@@ -28,15 +28,16 @@ public sealed class NodeClassificationTrainer
     private readonly Optimizer _optimizer;
 
     /// <summary>Creates a trainer; model and optimiser stay the caller's.</summary>
-    /// <param name="model">The model, a <see cref="Module"/> with a logit for each class; it is trained on the engine that its parameters are on.</param>
+    /// <param name="model">The model, an <see cref="IGraphModel"/> with a logit for each class; it is trained on the engine that its parameters are on.</param>
     /// <param name="optimizer">The optimiser; it is attached to the model's parameters while <see cref="Fit(Graph, NodeSplit, int, IProgress{EpochProgress}?, CancellationToken)"/> runs.</param>
-    /// <exception cref="ArgumentException">The model is not a <see cref="Module"/>, or has no parameters.</exception>
-    public NodeClassificationTrainer(IGraphModel model, Optimizer optimizer)
+    /// <exception cref="ArgumentException">The model is not an <see cref="IGraphModel"/>, or has no parameters.</exception>
+    public NodeClassificationTrainer(Module model, Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(optimizer);
-        _model = model;
-        _module = model as Module ?? throw new ArgumentException($"The model must be a Module, whose parameters can be trained, got {model.GetType().Name}.", nameof(model));
+        _module = model;
+        _model = model as IGraphModel
+            ?? throw new ArgumentException($"The model must be an IGraphModel, which computes logits for the nodes of a graph, got {model.GetType().Name}.", nameof(model));
         _optimizer = optimizer;
         if (!_module.Parameters().Any())
         {
