@@ -64,7 +64,7 @@ internal sealed class NodeCommandTests
     public void Node_Runs_ReportsMeanAndDeviationAndWritesPredictionsOfEveryRun()
     {
         using var folder = new ScratchFolder();
-        string file = folder.File("predictions.csv");
+        string file = folder["predictions.csv"];
 
         CommandLine command = CommandLine.Run("node", "--runs", "3", "--epochs", "20", "--predictions", file, "--json");
 
@@ -80,9 +80,9 @@ internal sealed class NodeCommandTests
     public void Predict_SavedModel_GivesTheTestPredictionsOfTheRun()
     {
         using var folder = new ScratchFolder();
-        string model = folder.File("karate.safetensors");
-        string tested = folder.File("tested.csv");
-        string all = folder.File("all.csv");
+        string model = folder["karate.safetensors"];
+        string tested = folder["tested.csv"];
+        string all = folder["all.csv"];
 
         CommandLine trained = CommandLine.Run("node", "--epochs", "30", "--save", model, "--predictions", tested);
         CommandLine predicted = CommandLine.Run("predict", "--model", model, "--dataset", "karate", "--out", all);
