@@ -26,14 +26,14 @@ internal sealed class ModelOptions
     internal string Name(ParseResult parsed) => parsed.GetRequiredValue(_model).ToLowerInvariant();
 
     /// <summary>A new model for a graph's features and classes, on an engine.</summary>
-    internal Module Create(ParseResult parsed, Graph graph, RandomSource random, Engine engine)
+    internal GraphModel Create(ParseResult parsed, Graph graph, RandomSource random, Engine engine)
     {
         int inputs = checked((int)graph.Features.Shape[1]);
         int outputs = graph.ClassCount;
         int hidden = parsed.GetValue(_hidden);
         int layers = parsed.GetValue(_layers);
         double dropout = parsed.GetValue(_dropout);
-        Module model = Name(parsed) switch
+        GraphModel model = Name(parsed) switch
         {
             "sage" => new GraphSage(inputs, hidden, outputs, random, layers, dropout),
             "gin" => new Gin(inputs, hidden, outputs, random, layers, dropout),
