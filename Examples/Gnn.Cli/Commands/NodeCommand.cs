@@ -2,7 +2,6 @@ using System.CommandLine;
 using Gnn.Cli.Output;
 using Gnn.Graphs;
 using Gnn.Graphs.Transforms;
-using Gnn.Layers;
 using Gnn.Layers.Models;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
@@ -67,7 +66,7 @@ internal sealed class NodeCommand
                 view.ShowData(_dataset.Name(parsed), normalized, split, engine);
             }
 
-            using Module model = _model.Create(parsed, normalized, random.Stream("model"), engine);
+            using GraphModel model = _model.Create(parsed, normalized, random.Stream("model"), engine);
             reports.Add(Train(parsed, context, view, model, normalized, split, random, run, runs));
             if (run == runs - 1 && parsed.GetValue(_save) is { } file)
             {
@@ -91,7 +90,7 @@ internal sealed class NodeCommand
     }
 
     private TrainingReport Train(
-        ParseResult parsed, CommandContext context, NodeView view, Module model, Graph graph, NodeSplit split, RandomSource random, int run, int runs)
+        ParseResult parsed, CommandContext context, NodeView view, GraphModel model, Graph graph, NodeSplit split, RandomSource random, int run, int runs)
     {
         var optimizer = new Adam((float)parsed.GetValue(_learningRate), (float)parsed.GetValue(_weightDecay));
         var trainer = new NodeClassificationTrainer(model, optimizer);

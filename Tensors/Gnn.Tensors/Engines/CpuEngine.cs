@@ -12,9 +12,6 @@ namespace Gnn.Tensors.Engines;
 /// </remarks>
 public sealed unsafe partial class CpuEngine : HostEngine
 {
-    // Work, in nanoseconds of one thread, below which sharing it costs more than it saves.
-    private const double ParallelWork = 60_000;
-
     private readonly ForkJoinPool _pool;
 
     /// <summary>Starts an engine.</summary>
@@ -44,6 +41,9 @@ public sealed unsafe partial class CpuEngine : HostEngine
 
     /// <summary>How many threads work on a primitive, the caller's included.</summary>
     public override int ThreadCount => _pool.ThreadCount;
+
+    /// <summary>Work, in nanoseconds of one thread, below which sharing it costs more than it saves. Tests share everything.</summary>
+    internal double ParallelWork { get; init; } = 60_000;
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

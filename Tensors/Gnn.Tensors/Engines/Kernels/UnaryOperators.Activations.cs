@@ -82,6 +82,6 @@ internal static partial class UnaryOperators
         public static TVector Slope<TLanes, TVector>(TVector x, TVector y, TVector p)
             where TVector : unmanaged
             where TLanes : struct, ILanes<TVector> =>
-            TLanes.Subtract(TLanes.Broadcast(1), TLanes.Multiply(y, y));
+            TLanes.Multiply(TLanes.Subtract(TLanes.Broadcast(1), y), TLanes.Add(TLanes.Broadcast(1), y));
     }
 }
