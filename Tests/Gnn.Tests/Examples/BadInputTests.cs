@@ -11,8 +11,8 @@ internal sealed class BadInputTests
 {
     [TestCase("--epochs 0", "--epochs takes a whole number of at least 1, got '0'")]
     [TestCase("--epochs many", "--epochs takes a whole number of at least 1, got 'many'")]
-    [TestCase("--threads 0", "--threads takes a whole number of at least 1, got '0'")]
-    [TestCase("--threads 4096", "'threads' must be 1 to 1024")]
+    [TestCase("--threads 0", "--threads takes a whole number from 1 to 1024, got '0'")]
+    [TestCase("--threads 4096", "--threads takes a whole number from 1 to 1024, got '4096'")]
     [TestCase("--engine reference --threads 2", "the reference engine has one thread")]
     [TestCase("--patience 0", "--patience takes a whole number of at least 1, got '0'")]
     [TestCase("--runs 0", "--runs takes a whole number of at least 1, got '0'")]
