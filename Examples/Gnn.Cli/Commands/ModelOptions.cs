@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Gnn.Graphs;
-using Gnn.Layers;
 using Gnn.Layers.Models;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
@@ -37,7 +36,7 @@ internal sealed class ModelOptions
         {
             "sage" => new GraphSage(inputs, hidden, outputs, random, layers, dropout),
             "gin" => new Gin(inputs, hidden, outputs, random, layers, dropout),
-            "gat" => new Gat(inputs, hidden, outputs, random, layers, dropout),
+            "gat" => new Gat(inputs, hidden, outputs, random, layers, dropout: dropout),
             "mlp" => new Mlp(inputs, hidden, outputs, random, layers, dropout),
             _ => new Gcn(inputs, hidden, outputs, random, layers, dropout),
         };

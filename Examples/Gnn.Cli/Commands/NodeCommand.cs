@@ -2,7 +2,6 @@ using System.CommandLine;
 using Gnn.Cli.Output;
 using Gnn.Graphs;
 using Gnn.Graphs.Transforms;
-using Gnn.Layers;
 using Gnn.Layers.Models;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;

@@ -33,12 +33,7 @@ internal sealed class PredictCommand
     private int Run(ParseResult parsed, CommandContext context)
     {
         using Engine engine = _engine.Create(parsed);
-        using Module module = ModelFile.Load(parsed.GetValue(_model)!, engine);
-        if (module is not IGraphModel model)
-        {
-            throw new UsageException($"'{parsed.GetValue(_model)}' holds a {module.GetType().Name}, which does not classify nodes.");
-        }
-
+        using GraphModel model = ModelFile.Load(parsed.GetValue(_model)!, engine);
         (Graph graph, _) = _dataset.Load(parsed, engine, new RandomSource(0));
         using Graph loaded = graph;
         using Graph normalized = loaded.NormalizeFeatures();

@@ -57,6 +57,7 @@ public sealed unsafe class NativeArray<T> : IDisposable
     public Span<T> Span(long start, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan((ulong)start, (ulong)(Length - count), nameof(start));
         return new Span<T>(Pointer + start, count);
     }

@@ -143,10 +143,19 @@ internal sealed class NodeClassificationErrorTests(Engine engine)
     }
 
     [Test]
-    public void Constructor_ModelThatIsNoModule_Throws()
+    public void Constructor_ModuleThatIsNoGraphModel_Throws()
     {
         using var optimizer = new Adam();
-        Assert.That(() => new NodeClassificationTrainer(new NoModule(), optimizer), Throws.ArgumentException.With.Message.Contains(nameof(NoModule)));
+        using var module = new NoGraphModel();
+        Assert.That(() => new NodeClassificationTrainer(module, optimizer), Throws.ArgumentException.With.Message.Contains(nameof(NoGraphModel)));
+    }
+
+    [Test]
+    public void Constructor_ModelWithoutParameters_Throws()
+    {
+        using var optimizer = new Adam();
+        using var model = new Unparameterized();
+        Assert.That(() => new NodeClassificationTrainer(model, optimizer), Throws.ArgumentException.With.Message.Contains("no parameters"));
     }
 
     private void AssertThrows<T>(
@@ -159,8 +168,9 @@ internal sealed class NodeClassificationErrorTests(Engine engine)
         string hash = ParameterHash.Of(model ?? own);
         long before = engine.Memory.InUse;
 
+        var trainer = new NodeClassificationTrainer(model ?? own, optimizer);
         Assert.That(
-            () => new NodeClassificationTrainer(model ?? own, optimizer).Fit(graph ?? communities, split ?? Communities.Split, options ?? new NodeClassificationOptions()),
+            () => trainer.Fit(graph ?? communities, split ?? Communities.Split, options ?? new NodeClassificationOptions()),
             Throws.TypeOf<T>().With.Message.Contains(message).And.Message.Not.Contains("\n"));
         Assert.That(ParameterHash.Of(model ?? own), Is.EqualTo(hash));
         Assert.That(engine.Memory.InUse, Is.EqualTo(before));
@@ -183,7 +193,9 @@ internal sealed class NodeClassificationErrorTests(Engine engine)
         public Tensor Forward(in ForwardContext context, Features x, Adjacency adjacency) => x.MatMulTransposed(_weight.Value) + _scale.Value.Sqrt();
     }
 
-    private sealed class NoModule : IGraphModel
+    private sealed class NoGraphModel : Module;
+
+    private sealed class Unparameterized : Module, IGraphModel
     {
         public Adjacency Prepare(Graph graph) => new(graph.InEdges);
 
