@@ -97,7 +97,7 @@ public sealed unsafe partial class CpuEngine
         HostBuffer buffer = NewFloats(scores.Count, out float* y);
         var cut = new RowCut(structure.RowCount, structure.EntryCount, heads);
         var job = new EdgeSoftmaxJob<TIndex> { Csr = new Csr<TIndex>(structure), Cut = cut, Scores = Floats(scores), Y = y, Heads = heads };
-        RunVectors(job, cut.Chunks, SparseWork(structure, 8 * heads));
+        RunVectors(job, cut.Chunks, SparseWork(structure, 40 * heads));
         GC.KeepAlive(structure);
         return buffer;
     }

@@ -5,7 +5,7 @@ namespace Gnn.Tensors.Engines;
 public sealed unsafe partial class CpuEngine
 {
     // Nanoseconds for a multiplication and an addition.
-    private const double ProductWork = 0.03;
+    private const double ProductWork = 0.02;
 
     /// <inheritdoc/>
     public override EngineBuffer MatMul(in BufferView a, bool transposeA, in BufferView b, bool transposeB)

@@ -5,7 +5,9 @@ namespace Gnn.Tensors.Engines;
 
 public sealed unsafe partial class CpuEngine
 {
+    // Nanoseconds for an exponential and for what each row costs besides.
     private const double ExpWork = 0.6;
+    private const double SoftmaxRowWork = 30;
 
     /// <inheritdoc/>
     public override EngineBuffer Reduce(Reduction reduction, in BufferView x, long outer, long length, long inner) => reduction switch
@@ -69,7 +71,7 @@ public sealed unsafe partial class CpuEngine
     {
         (long rows, long columns) = (x.Shape[0], x.Shape[1]);
         HostBuffer buffer = NewFloats(x.Count, out float* y);
-        RunVectors(new LogSoftmaxJob { X = Floats(x), Y = y, Rows = rows, Columns = columns }, RowChunks(rows, columns), x.Count * ExpWork);
+        RunVectors(new LogSoftmaxJob { X = Floats(x), Y = y, Rows = rows, Columns = columns }, RowChunks(rows, columns), (x.Count * ExpWork) + (rows * SoftmaxRowWork));
         return buffer;
     }
 

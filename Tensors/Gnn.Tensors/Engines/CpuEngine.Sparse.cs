@@ -7,8 +7,8 @@ namespace Gnn.Tensors.Engines;
 public sealed unsafe partial class CpuEngine
 {
     // Nanoseconds for a row or entry, and for each of its columns.
-    private const double EntryWork = 2;
-    private const double ColumnWork = 0.15;
+    private const double EntryWork = 0.8;
+    private const double ColumnWork = 0.04;
 
     /// <inheritdoc/>
     public override EngineBuffer SpMM(

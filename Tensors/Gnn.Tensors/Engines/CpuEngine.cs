@@ -46,7 +46,7 @@ public sealed unsafe partial class CpuEngine : HostEngine
     public override int ThreadCount => _pool.ThreadCount;
 
     /// <summary>Work, in nanoseconds of one thread, below which sharing it costs more than it saves. Tests share everything.</summary>
-    internal double ParallelWork { get; init; } = 60_000;
+    internal double ParallelWork { get; init; } = 120_000;
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
