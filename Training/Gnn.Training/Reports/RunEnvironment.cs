@@ -37,7 +37,7 @@ public sealed record RunEnvironment(
             engine.Name,
             engine.FloatType,
             engine.ThreadCount,
-            Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0,
+            engine is CpuEngine ? Vectors() : 0,
             typeof(RunEnvironment).Assembly.GetName().Version?.ToString(3) ?? "unknown",
             RuntimeInformation.FrameworkDescription,
             RuntimeInformation.OSDescription,
