@@ -21,11 +21,10 @@ internal static class Application
         ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
-            {
-                context.Error.WriteLine($"gnn: {OneLine(message)}");
-            }
-
+            string problem = parsed.UnmatchedTokens.Count > 0
+                ? $"there is no command or option '{parsed.UnmatchedTokens[0]}'."
+                : OneLine(parsed.Errors[0].Message);
+            context.Error.WriteLine($"gnn: {problem}");
             context.Error.WriteLine("gnn: 'gnn --help' lists the commands, 'gnn COMMAND --help' the options of one.");
             return BadUsage;
         }

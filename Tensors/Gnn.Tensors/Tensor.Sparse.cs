@@ -6,60 +6,6 @@ namespace Gnn.Tensors;
 
 public sealed partial class Tensor
 {
-    /// <summary>y[i] = reduction over the entries (i, j) of value(e) * x[j]: messages from sources to targets, never stored.</summary>
-    /// <param name="adjacency">The entries and their values, [E] or [E, H], or none.</param>
-    /// <param name="x">[columns, F]; with values [E, H], F = H * D and head h scales its own D columns.</param>
-    /// <param name="reduction">How a row's entries become one; a row without entries gives 0.</param>
-    /// <returns>[rows, F].</returns>
-    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public static Tensor SpMM(Adjacency adjacency, Tensor x, Reduction reduction = Reduction.Sum)
-    {
-        ArgumentNullException.ThrowIfNull(adjacency);
-        return SpMM(adjacency.Structure, adjacency.Values, x, reduction);
-    }
-
-    /// <summary>y[i] = reduction over the entries (i, j) of value(e) * x[j].</summary>
-    /// <param name="structure">The entries.</param>
-    /// <param name="values">[E] or [E, H] in entry order, or null for 1 everywhere.</param>
-    /// <param name="x">[columns, F], or [rows, F] if transposed; F is a multiple of H.</param>
-    /// <param name="reduction">How a row's entries become one; a row without entries gives 0. The gradient of a maximum or minimum goes to the first of several.</param>
-    /// <param name="transposed">Whether the matrix is transposed: then y[j] reduces over the entries (i, j) of value(e) * x[i].</param>
-    /// <returns>[rows, F], or [columns, F] if transposed.</returns>
-    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public static Tensor SpMM(SparseStructure structure, Tensor? values, Tensor x, Reduction reduction = Reduction.Sum, bool transposed = false)
-    {
-        ArgumentNullException.ThrowIfNull(structure);
-        Throw.IfNotFloating(x);
-        Throw.IfNotRank(x, 2);
-        (int rows, int columns) = Sides(structure, transposed);
-        if (x.Shape[0] != columns)
-        {
-            throw new ArgumentException($"'x' must have one row for each of {columns} {(transposed ? "rows" : "columns")} of {structure}, got {x.Shape}.", nameof(x));
-        }
-
-        long heads = 1;
-        if (values is not null)
-        {
-            heads = CheckEntries(structure, values);
-            Throw.IfOtherEngine(x, values);
-            if (heads == 0 || x.Shape[1] % heads != 0)
-            {
-                throw new ArgumentException($"With values {values.Shape}, the columns of 'x' must be a multiple of {heads} heads, got {x.Shape}.", nameof(x));
-            }
-        }
-
-        Tensor y = Wrap(x.Engine.SpMM(structure, transposed, HeadView(values), x.View, reduction, out EngineBuffer? arg), (rows, x.Shape[1]));
-        using Tensor? from = arg is null ? null : Wrap(arg, y.Shape);
-        if (Records(x) || (values is not null && Records(values)))
-        {
-            y.From(from is null
-                ? new SpMMNode(structure, transposed, values, x, heads, reduction == Reduction.Mean)
-                : new SpMMExtremeNode(structure, transposed, values, x, heads, from));
-        }
-
-        return y;
-    }
-
     /// <summary>One result for each entry (i, j) of a sparse matrix from row i of a and row j of b.</summary>
     /// <param name="structure">The entries.</param>
     /// <param name="operation">What is computed.</param>
@@ -186,64 +132,6 @@ public sealed partial class Tensor
     private static BufferView HeadView(Tensor? values) => values is null
         ? default
         : values.Shape.Rank == 2 ? values.View : new BufferView(values.Buffer, values._offset, (values.Shape[0], 1));
-
-    /// <summary>dx = A^T dy; dvalue(e) = dy[i] . x[j], head by head. A mean first divides dy by the length of the row.</summary>
-    private sealed class SpMMNode(SparseStructure structure, bool transposed, Tensor? values, Tensor x, long heads, bool isMean) : GradNode(values is null ? [x] : [x, values])
-    {
-        private readonly Tensor? _values = values?.Alias(values.Shape);
-        private readonly Tensor? _x = values is not null && values.RequiresGradient ? x.Alias(x.Shape) : null;
-
-        internal override void Backward(Tensor gradient)
-        {
-            Tensor share = isMean ? DivideByRowLength(structure, gradient, transposed) : gradient;
-            if (Wants(0))
-            {
-                Give(0, SpMM(structure, _values, share, Reduction.Sum, !transposed));
-            }
-
-            if (_x is not null)
-            {
-                Tensor toValues = transposed ? Sddmm(structure, EntryOperation.Dot, _x, share, heads) : Sddmm(structure, EntryOperation.Dot, share, _x, heads);
-                Give(1, toValues.Reshape(_values!.Shape));
-            }
-        }
-
-        protected override void DropSaved()
-        {
-            _values?.Dispose();
-            _x?.Dispose();
-        }
-    }
-
-    /// <summary>dx and dvalue as for a sum, over the entries that gave a result.</summary>
-    private sealed class SpMMExtremeNode(SparseStructure structure, bool transposed, Tensor? values, Tensor x, long heads, Tensor arg) : GradNode(values is null ? [x] : [x, values])
-    {
-        private readonly Tensor? _values = values?.Alias(values.Shape);
-        private readonly Tensor? _x = values is not null && values.RequiresGradient ? x.Alias(x.Shape) : null;
-        private readonly Tensor _arg = arg.Alias(arg.Shape);
-        private readonly Shape _shape = x.Shape;
-
-        internal override void Backward(Tensor gradient)
-        {
-            Engine engine = gradient.Engine;
-            if (Wants(0))
-            {
-                Give(0, Wrap(engine.SpMMArgGradient(structure, transposed, HeadView(_values), gradient.View, _arg.View), _shape));
-            }
-
-            if (_x is not null)
-            {
-                Give(1, Wrap(engine.SpMMArgValueGradient(structure, transposed, heads, _x.View, gradient.View, _arg.View), _values!.Shape));
-            }
-        }
-
-        protected override void DropSaved()
-        {
-            _values?.Dispose();
-            _x?.Dispose();
-            _arg.Dispose();
-        }
-    }
 
     /// <summary>Dot: da = SpMM(dy, b), db = SpMM^T(dy, a), head by head. Else the entries' gradients, times the other side for a product, are summed by row and by column.</summary>
     private sealed class SddmmNode(SparseStructure structure, EntryOperation operation, Tensor a, Tensor b) : GradNode(a, b)

@@ -20,7 +20,7 @@ public static class ManyRuns
     /// <param name="cancellationToken">Stops between two steps.</param>
     /// <returns>All reports, with mean and sample standard deviation.</returns>
     /// <exception cref="ArgumentException">There are no seeds.</exception>
-    /// <inheritdoc cref="NodeClassificationTrainer.Fit(Graph, NodeSplit, NodeClassificationOptions, IProgress{EpochProgress}?, CancellationToken)" path="/exception"/>
+    /// <remarks>Throws what <see cref="NodeClassificationTrainer"/> throws.</remarks>
     public static TrainingSummary Fit<TModel>(
         Func<RandomSource, TModel> createModel,
         Func<Optimizer> createOptimizer,

@@ -1,5 +1,6 @@
 using Gnn.Graphs;
 using Gnn.Layers;
+using Gnn.Layers.Models;
 using Gnn.Tensors;
 
 namespace Gnn.Training;
@@ -23,7 +24,7 @@ internal static class NodeClassificationChecks
         }
     }
 
-    /// <summary>Checks, before the first step changes anything, that the model has an output for each class and the split a training node for each output.</summary>
+    /// <summary>Checks, before the first step, that the model has an output for each class and the split a training node for each output.</summary>
     internal static void CheckOutputs(in Shape logits, Graph graph, NodeSplit split, NodeClassificationOptions options)
     {
         if (logits.Rank != 2 || logits[0] != graph.NodeCount || logits[1] == 0)
@@ -84,7 +85,7 @@ internal static class NodeClassificationChecks
         if (!graph.HasFeatures)
         {
             throw new ArgumentException(
-                "The graph has no node features: add them with graph.WithFeatures(x), for example SparseTensor.Identity(graph.NodeCount) where nothing is known.",
+                "The graph has no node features: add them with graph.WithFeatures(x), for example SparseTensor.Identity(graph.NodeCount) if nothing is known.",
                 nameof(graph));
         }
 
@@ -93,7 +94,7 @@ internal static class NodeClassificationChecks
             throw new ArgumentException("The graph has no node labels: add them with graph.WithLabels(labels), one a node, -1 for none.", nameof(graph));
         }
 
-        if (graph.EdgeCount == 0)
+        if (graph.EdgeCount == 0 && module is not Mlp)
         {
             throw new ArgumentException(
                 $"The graph has no edges, which {module.GetType().Name} passes messages along: give a graph with edges, or use a model without messages (Mlp).",
@@ -114,7 +115,8 @@ internal static class NodeClassificationChecks
             if (labels[node] < 0)
             {
                 throw new ArgumentException(
-                    $"Node {node} of the {part} part of the split '{split}' has no label (got {labels[node]}): give it one, or leave it out of the split.", nameof(split));
+                    $"Node {node} of the {part} part of the split '{split}' has no label (got {labels[node]}): give it one, or leave it out of the split.",
+                    nameof(split));
             }
         }
     }

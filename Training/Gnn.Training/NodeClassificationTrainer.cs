@@ -11,9 +11,9 @@ namespace Gnn.Training;
 
 /// <summary>Trains a model to classify the nodes of one graph, all nodes at every step.</summary>
 /// <remarks>
-/// <para>The protocol: the graph is prepared once. Each epoch is one step (forward, cross-entropy on the training nodes, backward, optimiser) and one evaluation
-/// on the training and validation nodes. The parameters of the epoch that <see cref="NodeClassificationOptions.Selection"/> chooses are kept. Labels of test
-/// nodes are read once, after that choice.</para>
+/// <para>The protocol: the graph is prepared once. Each epoch is one step (forward, cross-entropy on the training nodes, backward, optimiser) and one
+/// evaluation on the training and validation nodes. The parameters of the epoch that <see cref="NodeClassificationOptions.Selection"/> chooses are kept.
+/// Labels of test nodes are read once, after that choice.</para>
 /// <para>The same seed gives the same parameters to the bit, at any number of threads. Memory does not grow with the epochs: a step's tensors end with it, and
 /// the copy of the best parameters is written over. A trainer is for one thread.</para>
 /// </remarks>
@@ -29,7 +29,7 @@ public sealed class NodeClassificationTrainer
 
     /// <summary>Creates a trainer; model and optimiser stay the caller's.</summary>
     /// <param name="model">The model, an <see cref="IGraphModel"/> with a logit for each class; it is trained on the engine that its parameters are on.</param>
-    /// <param name="optimizer">The optimiser; it is attached to the model's parameters while <see cref="Fit(Graph, NodeSplit, int, IProgress{EpochProgress}?, CancellationToken)"/> runs.</param>
+    /// <param name="optimizer">The optimiser; it is attached to the model's parameters while the model is trained, and detached after it.</param>
     /// <exception cref="ArgumentException">The model is not an <see cref="IGraphModel"/>, or has no parameters.</exception>
     public NodeClassificationTrainer(Module model, Optimizer optimizer)
     {
@@ -37,7 +37,7 @@ public sealed class NodeClassificationTrainer
         ArgumentNullException.ThrowIfNull(optimizer);
         _module = model;
         _model = model as IGraphModel
-            ?? throw new ArgumentException($"The model must be an IGraphModel, which computes logits for the nodes of a graph, got {model.GetType().Name}.", nameof(model));
+            ?? throw new ArgumentException($"The model must be an IGraphModel, which gives a graph's nodes logits, got {model.GetType().Name}.", nameof(model));
         _optimizer = optimizer;
         if (!_module.Parameters().Any())
         {
@@ -70,7 +70,11 @@ public sealed class NodeClassificationTrainer
     /// <exception cref="TrainingException">The loss or a gradient is not finite; the parameters are those after the epoch before.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled; the parameters are those after the last whole step.</exception>
     public TrainingReport Fit(
-        Graph graph, NodeSplit split, NodeClassificationOptions options, IProgress<EpochProgress>? progress = null, CancellationToken cancellationToken = default)
+        Graph graph,
+        NodeSplit split,
+        NodeClassificationOptions options,
+        IProgress<EpochProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(split);
@@ -158,7 +162,7 @@ public sealed class NodeClassificationTrainer
         if (!double.IsFinite(loss))
         {
             throw new TrainingException(
-                $"The {which} loss of epoch {epoch} is {loss}, not a finite number: lower the learning rate (now {_optimizer.LearningRate}), or scale the features.", epoch);
+                $"The {which} loss of epoch {epoch} is {loss}, not a finite number: {Cure()}", epoch);
         }
     }
 
@@ -169,10 +173,12 @@ public sealed class NodeClassificationTrainer
             if (parameter.Value.Gradient is { } gradient && !gradient.AllFinite())
             {
                 throw new TrainingException(
-                    $"The gradient of '{name}' in epoch {epoch} is not finite: lower the learning rate (now {_optimizer.LearningRate}), or scale the features.", epoch, name);
+                    $"The gradient of '{name}' in epoch {epoch} is not finite: {Cure()}", epoch, name);
             }
         }
     }
+
+    private string Cure() => FormattableString.Invariant($"lower the learning rate (now {_optimizer.LearningRate}), or scale the features.");
 
     private TrainingReport Report(
         NodeClassificationTask task, Graph graph, NodeSplit split, NodeClassificationOptions options, NodeClassificationRun run, Engine engine, long start)

@@ -8,7 +8,7 @@ internal sealed class EngineOptions
 {
     private readonly Option<string> _engine = Options.Choice("--engine", "Where tensors are computed", "cpu", "cpu", "reference");
     private readonly Option<int?> _threads = Options.OptionalInteger(
-        "--threads", "Threads of the CPU engine; by default GNN_THREADS or one for each core. The results are the same bits at any number", least: 1);
+        "--threads", "Threads of the CPU engine; by default GNN_THREADS or one for each core. The results are the same bits at any number", least: 1, CpuEngine.MaxThreadCount);
 
     internal void AddTo(Command command)
     {

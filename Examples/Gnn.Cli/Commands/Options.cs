@@ -9,8 +9,10 @@ internal static class Options
     internal static Option<int> Integer(string name, string description, int value, int least) =>
         Checked(new Option<int>(name) { Description = description, DefaultValueFactory = _ => value }, given => given >= least, $"a whole number of at least {least}");
 
-    internal static Option<int?> OptionalInteger(string name, string description, int least) =>
-        Checked(new Option<int?>(name) { Description = description }, given => given is null || given >= least, $"a whole number of at least {least}");
+    internal static Option<int?> OptionalInteger(string name, string description, int least, int most = int.MaxValue) => Checked(
+        new Option<int?>(name) { Description = description },
+        given => given is null || (given >= least && given <= most),
+        most == int.MaxValue ? $"a whole number of at least {least}" : $"a whole number from {least} to {most}");
 
     internal static Option<double> Number(string name, string description, double value, Predicate<double> isAllowed, string range) =>
         Checked(new Option<double>(name) { Description = description, DefaultValueFactory = _ => value }, isAllowed, range);

@@ -30,11 +30,11 @@ public sealed class Gat : GraphModel
     /// <param name="outputs">The number of output columns, for example of classes, at least 1.</param>
     /// <param name="random">The source of the initial values.</param>
     /// <param name="layers">The number of layers, at least 1.</param>
-    /// <param name="heads">The heads of every layer but the last, at least 1.</param>
     /// <param name="dropout">The chance to drop an element of a layer's input in training, in [0, 1).</param>
+    /// <param name="heads">The heads of every layer but the last, at least 1.</param>
     /// <param name="options">Output heads, attention dropout, edge features ...; the defaults if null.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    public Gat(int inputs, int hidden, int outputs, RandomSource random, int layers = 2, int heads = 8, double dropout = 0.6, GatModelOptions? options = null)
+    public Gat(int inputs, int hidden, int outputs, RandomSource random, int layers = 2, double dropout = 0.6, int heads = 8, GatModelOptions? options = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(heads, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(hidden, 1);
@@ -92,7 +92,7 @@ public sealed class Gat : GraphModel
         (int heads, int outputHeads, int edgeFeatures) = (settings.Integer("heads"), settings.Integer("outputHeads"), settings.Integer("edgeFeatures"));
         settings.CheckWidths(Math.Max(inputs, edgeFeatures), (double)hidden * heads, (double)outputs * outputHeads, layers);
         return new Gat(
-            inputs, hidden, outputs, default, layers, heads, settings.Number("dropout"),
+            inputs, hidden, outputs, default, layers, settings.Number("dropout"), heads,
             new GatModelOptions
             {
                 OutputHeads = outputHeads,

@@ -54,6 +54,11 @@ public sealed unsafe partial class CpuEngine
         }
 
         long heads = values.Shape[1];
+        if (heads > 1 && heads <= VectorWidth.Bits / 32)
+        {
+            return SpMMHeads<TIndex>(walked, values, x, reduction, out arg);
+        }
+
         var weighted = new EntryTerms.WeightedNeighbour<TIndex>
         {
             X = Floats(x),
@@ -63,6 +68,32 @@ public sealed unsafe partial class CpuEngine
             Heads = heads,
         };
         return ReduceRows<TIndex, EntryTerms.WeightedNeighbour<TIndex>>(walked, weighted, width, heads, reduction, out arg);
+    }
+
+    private HostBuffer SpMMHeads<TIndex>(SparseStructure walked, in BufferView values, in BufferView x, Reduction reduction, out EngineBuffer? arg)
+        where TIndex : unmanaged, IBinaryInteger<TIndex>
+    {
+        (long width, long heads) = (x.Shape[1], values.Shape[1]);
+        long padded = width + (VectorWidth.Bits / 32);
+        HostBuffer headOf = New(DataType.Int32, padded);
+        int* head = (int*)headOf.Pointer;
+        for (long column = 0; column < padded; column++)
+        {
+            head[column] = column < width ? (int)(column / (width / heads)) : 0;
+        }
+
+        var term = new EntryTerms.HeadsNeighbour<TIndex>
+        {
+            X = Floats(x),
+            Values = Floats(values),
+            HeadOf = (float*)head,
+            Csr = new Csr<TIndex>(walked),
+            Width = width,
+            Heads = heads,
+        };
+        HostBuffer buffer = ReduceRows<TIndex, EntryTerms.HeadsNeighbour<TIndex>>(walked, term, width, heads: 1, reduction, out arg);
+        headOf.Release();
+        return buffer;
     }
 
     private HostBuffer SegmentReduce<TIndex>(SparseStructure structure, bool transposed, in BufferView x, Reduction reduction, out EngineBuffer? arg)
@@ -105,10 +136,21 @@ public sealed unsafe partial class CpuEngine
             return SumRows<TIndex, TTerm>(walked, term, width, heads, reduction == Reduction.Mean, readsArg: false);
         }
 
-        HostBuffer buffer = NewFloats(walked.RowCount * width, out float* y);
         HostBuffer args = New(walked.RowPointers.DataType, walked.RowCount * width);
+        arg = args;
+        return reduction == Reduction.Max
+            ? ExtremeRows<TIndex, TTerm, ExtremeOrders.Max>(walked, term, width, heads, args)
+            : ExtremeRows<TIndex, TTerm, ExtremeOrders.Min>(walked, term, width, heads, args);
+    }
+
+    private HostBuffer ExtremeRows<TIndex, TTerm, TOrder>(SparseStructure walked, in TTerm term, long width, long heads, HostBuffer args)
+        where TIndex : unmanaged, IBinaryInteger<TIndex>
+        where TTerm : struct, IEntryTerm
+        where TOrder : struct, IExtremeOrder
+    {
+        HostBuffer buffer = NewFloats(walked.RowCount * width, out float* y);
         var cut = new RowCut(walked.RowCount, walked.EntryCount, width);
-        var job = new RowExtremeJob<TIndex, TTerm>
+        var job = new RowExtremeJob<TIndex, TTerm, TOrder>
         {
             Csr = new Csr<TIndex>(walked),
             Cut = cut,
@@ -117,11 +159,9 @@ public sealed unsafe partial class CpuEngine
             Arg = (TIndex*)args.Pointer,
             Width = width,
             Heads = heads,
-            IsMax = reduction == Reduction.Max,
         };
         RunVectors(job, cut.Chunks, SparseWork(walked, width));
         GC.KeepAlive(walked);
-        arg = args;
         return buffer;
     }
 

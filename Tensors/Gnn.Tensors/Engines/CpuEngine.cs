@@ -12,6 +12,9 @@ namespace Gnn.Tensors.Engines;
 /// </remarks>
 public sealed unsafe partial class CpuEngine : HostEngine
 {
+    /// <summary>The largest number of threads an engine can have.</summary>
+    public const int MaxThreadCount = ForkJoinPool.MaxThreadCount;
+
     private readonly ForkJoinPool _pool;
 
     /// <summary>Starts an engine.</summary>
@@ -21,12 +24,12 @@ public sealed unsafe partial class CpuEngine : HostEngine
     /// <exception cref="ArgumentException">The environment variable <c>GNN_THREADS</c> or <c>GNN_KERNEL</c> has an invalid value.</exception>
     public CpuEngine(int? threads = null)
     {
-        if (threads is < 1 or > ForkJoinPool.MaxThreadCount)
+        if (threads is < 1 or > MaxThreadCount)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(threads),
                 threads,
-                $"'threads' must be 1 to {ForkJoinPool.MaxThreadCount}: leave it out to use {ForkJoinPool.ThreadsVariable} or all processors.");
+                $"'threads' must be 1 to {MaxThreadCount}: leave it out to use {ForkJoinPool.ThreadsVariable} or all processors.");
         }
 
         KernelVariable.Parse(Environment.GetEnvironmentVariable(KernelVariable.Name));

@@ -80,6 +80,8 @@ public sealed partial class ReadmeTests
         {
             IEnumerable<string> header = Projects.Select(project => $"#:project {Path.Combine(Repository.Root, project)}\n");
             string path = Path.Combine(folder, "sample.cs");
+            string props = Path.Combine(folder, "Directory.Build.props");
+            File.WriteAllText(props, $"<Project><PropertyGroup><ArtifactsPath>{folder}/artifacts</ArtifactsPath></PropertyGroup></Project>");
             File.WriteAllText(path, $"{string.Concat(header)}#:property PublishAot=false\n{sample}");
             return DotnetCommand.Run(folder, Limit, ["run", "-c", "Release", path], new Dictionary<string, string> { ["GNN_DATA"] = data });
         }

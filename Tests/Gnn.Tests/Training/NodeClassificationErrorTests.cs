@@ -168,8 +168,9 @@ internal sealed class NodeClassificationErrorTests(Engine engine)
         string hash = ParameterHash.Of(model ?? own);
         long before = engine.Memory.InUse;
 
+        var trainer = new NodeClassificationTrainer(model ?? own, optimizer);
         Assert.That(
-            () => new NodeClassificationTrainer(model ?? own, optimizer).Fit(graph ?? communities, split ?? Communities.Split, options ?? new NodeClassificationOptions()),
+            () => trainer.Fit(graph ?? communities, split ?? Communities.Split, options ?? new NodeClassificationOptions()),
             Throws.TypeOf<T>().With.Message.Contains(message).And.Message.Not.Contains("\n"));
         Assert.That(ParameterHash.Of(model ?? own), Is.EqualTo(hash));
         Assert.That(engine.Memory.InUse, Is.EqualTo(before));

@@ -28,7 +28,8 @@ internal sealed class NodeClassificationTrainerTests(Engine engine)
             Assert.That(report.Validation.Accuracy, Is.EqualTo(report.Epochs[report.BestEpoch - 1].ValidationAccuracy));
             Assert.That(report.Train.Accuracy, Is.EqualTo(report.Epochs[report.BestEpoch - 1].TrainAccuracy));
             Assert.That(report.TestNodes, Is.EqualTo(Communities.Split.Test.ToArray()));
-            Assert.That(report.TestPredictions.Zip(report.TestNodes).Count(pair => pair.First == pair.Second % 3) / 30.0, Is.EqualTo(report.Test.Accuracy).Within(1e-12));
+            int correct = report.TestPredictions.Zip(report.TestNodes).Count(pair => pair.First == pair.Second % 3);
+            Assert.That(correct / 30.0, Is.EqualTo(report.Test.Accuracy).Within(1e-12));
             Assert.That(report.Seed, Is.EqualTo(3));
             Assert.That(report.StoppedEarly, Is.False);
             Assert.That(report.Model, Is.EqualTo(nameof(SmallGcn)));
@@ -100,7 +101,8 @@ internal sealed class NodeClassificationTrainerTests(Engine engine)
         TrainingReport best = Fit(graph, new NodeClassificationOptions { Epochs = 100 });
         TrainingReport upToBest = Fit(graph, new NodeClassificationOptions { Epochs = best.BestEpoch, Selection = ModelSelection.Last });
 
-        EpochRecord expected = best.Epochs.OrderByDescending(epoch => epoch.ValidationAccuracy).ThenBy(epoch => epoch.ValidationLoss).ThenBy(epoch => epoch.Epoch).First();
+        EpochRecord expected =
+            best.Epochs.OrderByDescending(epoch => epoch.ValidationAccuracy).ThenBy(epoch => epoch.ValidationLoss).ThenBy(epoch => epoch.Epoch).First();
         Assert.That(best.BestEpoch, Is.EqualTo(expected.Epoch).And.LessThan(100));
         Assert.That(best.ParameterHash, Is.EqualTo(upToBest.ParameterHash));
         Assert.That(best.Test.Accuracy, Is.EqualTo(upToBest.Test.Accuracy));
@@ -194,7 +196,8 @@ internal sealed class NodeClassificationTrainerTests(Engine engine)
                 cancel.Cancel();
             }
         });
-        new NodeClassificationTrainer(expected, optimizer).Fit(graph, Communities.Split, new NodeClassificationOptions { Epochs = 5, Selection = ModelSelection.Last });
+        var options = new NodeClassificationOptions { Epochs = 5, Selection = ModelSelection.Last };
+        new NodeClassificationTrainer(expected, optimizer).Fit(graph, Communities.Split, options);
         long before = engine.Memory.InUse;
 
         Assert.That(

@@ -7,8 +7,8 @@ namespace Gnn.Training.Losses;
 /// <code>
 /// loss(i) = w[y_i] * -log softmax(x_i)[y_i]        mean = sum loss(i) / sum w[y_i]
 /// </code>
-/// With label smoothing s, the label counts 1 - s and each of the C classes s / C more, with its own weight; the mean still divides by the weights of the labels
-/// (Szegedy et al., "Rethinking the Inception architecture for computer vision", 2016; as PyTorch). Logits of any size are safe: the logarithm of the
+/// With label smoothing s, the label counts 1 - s and each of the C classes s / C more, with its own weight; the mean still divides by the weights of the
+/// labels (Szegedy et al., "Rethinking the Inception architecture for computer vision", 2016; as PyTorch). Logits of any size are safe: the logarithm of the
 /// softmax is taken by subtraction of the maximum. Costs O(rows * C).
 /// </remarks>
 public static class CrossEntropy
@@ -16,7 +16,7 @@ public static class CrossEntropy
     /// <summary>The cross-entropy of logits and labels.</summary>
     /// <param name="logits"><c>[N, C]</c>, floating.</param>
     /// <param name="labels"><c>[N]</c>, Int32 or Int64, in [0, C) where they count.</param>
-    /// <param name="rows">Int32 or Int64 <c>[M]</c>: the rows that count, a row named twice counts twice; all rows if null. Labels of other rows are not read.</param>
+    /// <param name="rows">Int32 or Int64 <c>[M]</c>: the rows that count, a row named twice counts twice; all rows if null. Other labels are not read.</param>
     /// <param name="classWeights"><c>[C]</c>, floating, at least 0; 1 for every class if null.</param>
     /// <param name="labelSmoothing">s, in [0, 1].</param>
     /// <param name="reduction">Mean or sum.</param>

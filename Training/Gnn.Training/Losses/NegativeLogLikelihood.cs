@@ -14,7 +14,7 @@ public static class NegativeLogLikelihood
     /// <summary>The negative log-likelihood of labels.</summary>
     /// <param name="logProbabilities"><c>[N, C]</c>, floating: logarithms of probabilities.</param>
     /// <param name="labels"><c>[N]</c>, Int32 or Int64, in [0, C) where they count.</param>
-    /// <param name="rows">Int32 or Int64 <c>[M]</c>: the rows that count, a row named twice counts twice; all rows if null. Labels of other rows are not read.</param>
+    /// <param name="rows">Int32 or Int64 <c>[M]</c>: the rows that count, a row named twice counts twice; all rows if null. Other labels are not read.</param>
     /// <param name="classWeights"><c>[C]</c>, floating, at least 0; 1 for every class if null.</param>
     /// <param name="reduction">Mean or sum.</param>
     /// <returns>A scalar.</returns>
@@ -48,20 +48,21 @@ public static class NegativeLogLikelihood
         ArgumentNullException.ThrowIfNull(labels);
         if (!logits.DataType.IsFloating() || logits.Shape.Rank != 2 || logits.Shape[1] == 0)
         {
-            throw new ArgumentException($"'{name}' must be a floating matrix [N, C] of at least one class, got {logits.DataType} {logits.Shape}.", name);
+            throw new ArgumentException(
+                $"'{name}' must be a floating matrix [N, C] of at least one class, got {logits.DataType} {logits.Shape}.", name);
         }
 
         if (!labels.DataType.IsInteger() || labels.Shape.Rank != 1 || labels.Shape[0] != logits.Shape[0])
         {
             throw new ArgumentException(
-                $"'{nameof(labels)}' must be an integer vector [{logits.Shape[0]}], one label for each row of {logits.Shape}, got {labels.DataType} {labels.Shape}.",
+                $"'{nameof(labels)}' must be an integer vector [{logits.Shape[0]}], one label a row of {logits.Shape}, got {labels.DataType} {labels.Shape}.",
                 nameof(labels));
         }
 
         if (classWeights is not null && (!classWeights.DataType.IsFloating() || classWeights.Shape != new Shape(logits.Shape[1])))
         {
             throw new ArgumentException(
-                $"'{nameof(classWeights)}' must be a floating vector [{logits.Shape[1]}], one weight for each class, got {classWeights.DataType} {classWeights.Shape}.",
+                $"'{nameof(classWeights)}' must be a floating vector [{logits.Shape[1]}], one a class, got {classWeights.DataType} {classWeights.Shape}.",
                 nameof(classWeights));
         }
     }

@@ -74,7 +74,8 @@ public sealed class ClassificationMetrics
         ArgumentNullException.ThrowIfNull(logits);
         if (!logits.DataType.IsFloating() || logits.Shape.Rank != 2 || logits.Shape[1] == 0)
         {
-            throw new ArgumentException($"'{nameof(logits)}' must be a floating matrix [N, C] of at least one class, got {logits.DataType} {logits.Shape}.", nameof(logits));
+            throw new ArgumentException(
+                $"'{nameof(logits)}' must be a floating matrix [N, C] of at least one class, got {logits.DataType} {logits.Shape}.", nameof(logits));
         }
 
         using Tensor largest = logits.ArgMax(-1);

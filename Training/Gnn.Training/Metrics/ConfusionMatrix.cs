@@ -78,7 +78,8 @@ public sealed class ConfusionMatrix
         {
             if ((uint)classes[i] >= (uint)classCount)
             {
-                throw new ArgumentException($"'{name}' must be classes in [0, {classCount}), got {classes[i]} at position {i}: leave samples without a label out.", name);
+                throw new ArgumentException(
+                    $"'{name}' must be classes in [0, {classCount}), got {classes[i]} at position {i}: leave samples without a label out.", name);
             }
         }
     }

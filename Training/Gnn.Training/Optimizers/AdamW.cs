@@ -1,6 +1,6 @@
 namespace Gnn.Training.Optimizers;
 
-/// <summary>Adam with the weight decay kept apart from the gradient: each step first shrinks a parameter by <c>learningRate * weightDecay</c> of itself.</summary>
+/// <summary>Adam with the weight decay kept apart from the gradient: a step first shrinks a parameter by <c>learningRate * weightDecay</c> of it.</summary>
 /// <remarks>Loshchilov and Hutter, "Decoupled weight decay regularization", 2019; the decay is multiplied by the learning rate, as in PyTorch.
 /// Everything else is <see cref="Adam"/>.</remarks>
 public sealed class AdamW : Adam

@@ -38,7 +38,8 @@ public abstract class Optimizer : IDisposable
 
     /// <summary>Names the optimiser and its settings, for reports.</summary>
     /// <returns>For example <c>Adam (learning rate 0.01, weight decay 0.0005)</c>.</returns>
-    public override string ToString() => FormattableString.Invariant($"{GetType().Name} (learning rate {LearningRate:0.######}, weight decay {WeightDecay:0.######})");
+    public override string ToString() =>
+        FormattableString.Invariant($"{GetType().Name} (learning rate {LearningRate:0.######}, weight decay {WeightDecay:0.######})");
 
     /// <summary>Gives the optimiser its parameters; what it remembered of earlier ones is dropped.</summary>
     /// <param name="groups">The groups; every parameter is in exactly one.</param>

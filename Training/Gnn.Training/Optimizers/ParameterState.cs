@@ -39,7 +39,7 @@ public sealed class ParameterState : IDisposable
                 return ReferenceEquals(value.Engine, Parameter.Value.Engine)
                     ? value
                     : throw new InvalidOperationException(
-                        $"{Parameter} moved from the engine '{value.Engine.Name}' to '{Parameter.Value.Engine.Name}' between steps: attach the optimiser again after MoveTo.");
+                        $"{Parameter} moved from the engine '{value.Engine.Name}' to '{Parameter.Value.Engine.Name}' between steps: attach after MoveTo.");
             }
         }
 

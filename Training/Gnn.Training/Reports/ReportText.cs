@@ -11,6 +11,9 @@ internal static class ReportText
 
     internal static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 
+    internal static string Sizes(in GraphSummary graph) =>
+        $"{Count(graph.Nodes)} nodes, {Count(graph.Edges)} edges, {Count(graph.Features)} features, {graph.Classes} classes";
+
     internal static string Time(TimeSpan value) => value.TotalSeconds >= 1
         ? value.TotalSeconds.ToString("0.00 s", CultureInfo.InvariantCulture)
         : value.TotalMilliseconds.ToString("0.000 ms", CultureInfo.InvariantCulture);

@@ -9,7 +9,8 @@ namespace Gnn.Training.Reports;
 /// <param name="Engine">The name of the engine.</param>
 /// <param name="FloatType">The floating type of the engine.</param>
 /// <param name="Threads">The number of threads that the engine computes with.</param>
-/// <param name="VectorBits">The width of the widest vectors that the processor accelerates: 512, 256, 128, or 0 for none.</param>
+/// <param name="VectorBits">The width of the engine's vectors: 512, 256, 128, or 0 for none. The widest that the processor runs well, or as
+/// <c>GNN_KERNEL</c> says.</param>
 /// <param name="Version">The version of this library.</param>
 /// <param name="Runtime">The .NET runtime.</param>
 /// <param name="OperatingSystem">The operating system.</param>
@@ -43,4 +44,13 @@ public sealed record RunEnvironment(
             RuntimeInformation.ProcessArchitecture.ToString(),
             Environment.ProcessorCount);
     }
+
+    private static int Vectors() => Environment.GetEnvironmentVariable("GNN_KERNEL") switch
+    {
+        "scalar" => 0,
+        "128" => 128,
+        "256" => 256,
+        "512" => 512,
+        _ => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0,
+    };
 }

@@ -19,7 +19,7 @@ internal static class TrainingReportHtml
         writer.WriteLine($"<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title><style>{Style}</style></head><body>");
         writer.WriteLine($"<h1>{title}</h1>");
         writer.WriteLine(
-            $"<p>{ReportText.Count(report.Graph.Nodes)} nodes, {ReportText.Count(report.Graph.Edges)} edges, {report.Graph.Features} features, {report.Graph.Classes} classes. "
+            $"<p>{CurveChart.Escape(ReportText.Sizes(report.Graph))}. "
             + $"Parameters of epoch {report.BestEpoch} of {report.Epochs.Count}: {CurveChart.Escape(report.SelectedBy)}.</p>");
         WriteMetrics(report, writer);
         WriteCurves(report, writer);
@@ -38,8 +38,8 @@ internal static class TrainingReportHtml
                 $"<tr><td>{name}</td><td>{metrics.Count}</td><td>{ReportText.Share(metrics.Accuracy)}</td><td>{ReportText.Share(metrics.MacroF1)}</td></tr>");
         }
 
-        writer.WriteLine(
-            $"<tr><td>test, always class {report.Baseline.Class}</td><td>{report.Test.Count}</td><td>{ReportText.Share(report.Baseline.TestAccuracy)}</td><td></td></tr></table>");
+        string baseline = ReportText.Share(report.Baseline.TestAccuracy);
+        writer.WriteLine($"<tr><td>test, always class {report.Baseline.Class}</td><td>{report.Test.Count}</td><td>{baseline}</td><td></td></tr></table>");
     }
 
     private static void WriteCurves(TrainingReport report, TextWriter writer)

@@ -9,8 +9,7 @@ internal static class TrainingReportTable
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteLine($"{report.Model} with {ReportText.Count(report.ParameterCount)} parameters, {report.Optimizer}, seed {report.Seed}");
-        writer.WriteLine(
-            $"{ReportText.Count(report.Graph.Nodes)} nodes, {ReportText.Count(report.Graph.Edges)} edges, {report.Graph.Features} features, {report.Graph.Classes} classes");
+        writer.WriteLine(ReportText.Sizes(report.Graph));
         writer.WriteLine();
         writer.WriteLine($"{"",-12}{"nodes",8}{"accuracy",10}{"macro-F1",10}");
         Row("train", report.Train);
@@ -21,8 +20,8 @@ internal static class TrainingReportTable
         string stopped = report.StoppedEarly ? $", stopped after {report.Options.Patience} epochs without a better validation result" : "";
         writer.WriteLine($"epochs       {report.Epochs.Count} of {report.Options.Epochs}{stopped}");
         writer.WriteLine($"kept         epoch {report.BestEpoch}: {report.SelectedBy}");
-        writer.WriteLine(
-            $"time         {ReportText.Time(report.Times.Total)}; median step {ReportText.Time(report.Times.MedianStep)}, median epoch {ReportText.Time(report.Times.MedianEpoch)}");
+        string step = ReportText.Time(report.Times.MedianStep);
+        writer.WriteLine($"time         {ReportText.Time(report.Times.Total)}; median step {step}, median epoch {ReportText.Time(report.Times.MedianEpoch)}");
         writer.WriteLine($"peak memory  process {ReportText.Size(report.Memory.PeakProcess)}, engine {ReportText.Size(report.Memory.PeakEngine)}");
         RunEnvironment at = report.Environment;
         writer.WriteLine($"engine       {at.Engine} ({at.FloatType}), threads {at.Threads}, vectors {at.VectorBits} bits");

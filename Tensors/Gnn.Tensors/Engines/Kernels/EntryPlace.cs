@@ -6,7 +6,7 @@ internal unsafe struct EntryPlace
     /// <summary>The first column of its row of values.</summary>
     internal float* Row;
 
-    /// <summary>The first column of its row of arguments, where there are any.</summary>
+    /// <summary>The first column of its row of arguments, or its first value, where the term wants it.</summary>
     internal void* Arg;
 
     /// <summary>The entry of the original structure.</summary>

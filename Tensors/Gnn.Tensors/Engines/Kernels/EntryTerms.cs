@@ -113,4 +113,37 @@ internal static unsafe class EntryTerms
             where TVector : unmanaged
             where TLanes : struct, ILanes<TVector> => TLanes.Add(sum, Value<TLanes, TVector>(entry, offset));
     }
+
+    /// <summary>value(e, h) * x[j] of entry e = (i, j), h being each column's own head: all heads in one pass. There are at most as many heads as lanes.</summary>
+    internal struct HeadsNeighbour<TIndex> : IEntryTerm
+        where TIndex : unmanaged, IBinaryInteger<TIndex>
+    {
+        internal float* X;
+        internal float* Values;
+
+        /// <summary>The head of each column, as bits, and as many columns more as there are lanes.</summary>
+        internal float* HeadOf;
+        internal Csr<TIndex> Csr;
+        internal long Width;
+        internal long Heads;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly EntryPlace At(long place, long head) => new()
+        {
+            Row = X + (Csr.Columns[place] * Width),
+            Arg = Values + (Csr.EntryAt(place) * Heads),
+        };
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVector Value<TLanes, TVector>(in EntryPlace entry, long offset)
+            where TVector : unmanaged
+            where TLanes : struct, ILanes<TVector> =>
+            TLanes.Multiply(TLanes.Permute(TLanes.Load((float*)entry.Arg), TLanes.Load(HeadOf + offset)), TLanes.Load(entry.Row + offset));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVector Add<TLanes, TVector>(TVector sum, in EntryPlace entry, long offset)
+            where TVector : unmanaged
+            where TLanes : struct, ILanes<TVector> =>
+            TLanes.MultiplyAdd(TLanes.Permute(TLanes.Load((float*)entry.Arg), TLanes.Load(HeadOf + offset)), TLanes.Load(entry.Row + offset), sum);
+    }
 }

@@ -91,4 +91,13 @@ internal unsafe interface ILanes<TVector>
 
     /// <summary>The sum of the lanes, in an order that is the same for each call.</summary>
     static abstract float Sum(TVector a);
+
+    /// <summary>The largest lane; NaN if any lane is.</summary>
+    static abstract float MaxAcross(TVector a);
+
+    /// <summary>The smallest lane; NaN if any lane is.</summary>
+    static abstract float MinAcross(TVector a);
+
+    /// <summary>The lanes of a that the bits of an index name, 0 to <see cref="Count"/> - 1.</summary>
+    static abstract TVector Permute(TVector a, TVector index);
 }

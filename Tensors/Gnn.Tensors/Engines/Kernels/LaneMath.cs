@@ -60,36 +60,6 @@ internal static class LaneMath
         return TLanes.Divide(e, TLanes.Add(e, TLanes.Broadcast(2)));
     }
 
-    /// <summary>The largest lane; NaN if any lane is.</summary>
-    public static unsafe float MaxAcross<TLanes, TVector>(TVector x)
-        where TVector : unmanaged
-        where TLanes : struct, ILanes<TVector>
-    {
-        float* lanes = (float*)&x;
-        float max = lanes[0];
-        for (int i = 1; i < TLanes.Count; i++)
-        {
-            max = MathF.Max(max, lanes[i]);
-        }
-
-        return max;
-    }
-
-    /// <summary>The smallest lane; NaN if any lane is.</summary>
-    public static unsafe float MinAcross<TLanes, TVector>(TVector x)
-        where TVector : unmanaged
-        where TLanes : struct, ILanes<TVector>
-    {
-        float* lanes = (float*)&x;
-        float min = lanes[0];
-        for (int i = 1; i < TLanes.Count; i++)
-        {
-            min = MathF.Min(min, lanes[i]);
-        }
-
-        return min;
-    }
-
     /// <summary>The n and f of e^x = 2^n (1 + f), with f in [-0.30, 0.42].</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Split<TLanes, TVector>(TVector x, out TVector fraction)

@@ -94,5 +94,14 @@ internal readonly unsafe struct LanesScalar : ILanes<float>
     public static float Sum(float a) => a;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MaxAcross(float a) => a;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MinAcross(float a) => a;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Permute(float a, float index) => a;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Mask(bool holds) => BitConverter.Int32BitsToSingle(holds ? -1 : 0);
 }

@@ -3,7 +3,8 @@ namespace Gnn.Tensors.Engines.Kernels;
 /// <summary>How a matrix product is cut, by shape alone: rows into blocks, and a long K into slabs whose products are added in slab order.</summary>
 internal readonly struct MatMulPlan
 {
-    private const long SmallBlock = 144;
+    /// <summary>The rows of a block where there are few, or where they are copied.</summary>
+    internal const long SmallBlock = 144;
     private const long LargeBlock = 288;
     private const long LargeRows = 8192;
     private const long SlabLength = 1024;
@@ -14,7 +15,8 @@ internal readonly struct MatMulPlan
     {
         (M, N, K) = (m, n, k);
         (RowStep, KStep) = transposeA ? (1L, m) : (k, 1L);
-        RowsPerBlock = m >= LargeRows ? LargeBlock : SmallBlock;
+        IsTransposed = transposeA;
+        RowsPerBlock = m >= LargeRows && !transposeA ? LargeBlock : SmallBlock;
         RowBlocks = (m + RowsPerBlock - 1) / RowsPerBlock;
         long slabs = Math.Min(k / SlabLength, Math.Min(MaxTasks / Math.Max(1, RowBlocks), MaxPartialElements / Math.Max(1, m * n)));
         KPerSlab = slabs <= 1 ? Math.Max(1, k) : (k + slabs - 1) / slabs;
@@ -26,6 +28,9 @@ internal readonly struct MatMulPlan
     internal long N { get; }
 
     internal long K { get; }
+
+    /// <summary>Whether op(A) is the transpose.</summary>
+    internal bool IsTransposed { get; }
 
     /// <summary>From one row of op(A) to the next, in elements.</summary>
     internal long RowStep { get; }

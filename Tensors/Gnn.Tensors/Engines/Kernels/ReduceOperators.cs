@@ -36,7 +36,7 @@ internal static class ReduceOperators
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static float Across<TLanes, TVector>(TVector a)
             where TVector : unmanaged
-            where TLanes : struct, ILanes<TVector> => LaneMath.MaxAcross<TLanes, TVector>(a);
+            where TLanes : struct, ILanes<TVector> => TLanes.MaxAcross(a);
 
         public static double Join(double a, double b) => Math.Max(a, b);
     }
@@ -54,7 +54,7 @@ internal static class ReduceOperators
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static float Across<TLanes, TVector>(TVector a)
             where TVector : unmanaged
-            where TLanes : struct, ILanes<TVector> => LaneMath.MinAcross<TLanes, TVector>(a);
+            where TLanes : struct, ILanes<TVector> => TLanes.MinAcross(a);
 
         public static double Join(double a, double b) => Math.Min(a, b);
     }

@@ -5,10 +5,14 @@ namespace Gnn.Tensors.Engines.Kernels;
 
 /// <summary>The largest or smallest of what the entries of each row contribute, and the entry it came from: the first of several, a NaN before any number.</summary>
 /// <remarks>The place of the best entry in its row travels as the bits of a float vector beside the best value, so that any width of vector will do.</remarks>
-internal unsafe struct RowExtremeJob<TIndex, TTerm> : IVectorJob
+internal unsafe struct RowExtremeJob<TIndex, TTerm, TOrder> : IVectorJob
     where TIndex : unmanaged, IBinaryInteger<TIndex>
     where TTerm : struct, IEntryTerm
+    where TOrder : struct, IExtremeOrder
 {
+    // As in RowSumJob.
+    private const int Ahead = 8;
+
     internal Csr<TIndex> Csr;
     internal RowCut Cut;
     internal TTerm Term;
@@ -16,7 +20,6 @@ internal unsafe struct RowExtremeJob<TIndex, TTerm> : IVectorJob
     internal TIndex* Arg;
     internal long Width;
     internal long Heads;
-    internal bool IsMax;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Execute<TLanes, TVector>(int chunk)
@@ -68,12 +71,29 @@ internal unsafe struct RowExtremeJob<TIndex, TTerm> : IVectorJob
         TVector slot0 = TLanes.Zero, slot1 = TLanes.Zero, slot2 = TLanes.Zero, slot3 = TLanes.Zero;
         for (long place = begin + 1; place < end; place++)
         {
+            if (place + Ahead < end)
+            {
+                Prefetch.Row(term.At(place + Ahead, head).Row + offset, 4 * TLanes.Count);
+            }
+
             entry = term.At(place, head);
             TVector slot = TLanes.BroadcastBits((int)(place - begin));
-            Improve<TLanes, TVector>(ref best0, ref slot0, term.Value<TLanes, TVector>(entry, offset), slot);
-            Improve<TLanes, TVector>(ref best1, ref slot1, term.Value<TLanes, TVector>(entry, offset + TLanes.Count), slot);
-            Improve<TLanes, TVector>(ref best2, ref slot2, term.Value<TLanes, TVector>(entry, offset + (2 * TLanes.Count)), slot);
-            Improve<TLanes, TVector>(ref best3, ref slot3, term.Value<TLanes, TVector>(entry, offset + (3 * TLanes.Count)), slot);
+            TVector value0 = term.Value<TLanes, TVector>(entry, offset);
+            TVector better0 = Better<TLanes, TVector>(value0, best0);
+            best0 = TLanes.Select(better0, value0, best0);
+            slot0 = TLanes.Select(better0, slot, slot0);
+            TVector value1 = term.Value<TLanes, TVector>(entry, offset + TLanes.Count);
+            TVector better1 = Better<TLanes, TVector>(value1, best1);
+            best1 = TLanes.Select(better1, value1, best1);
+            slot1 = TLanes.Select(better1, slot, slot1);
+            TVector value2 = term.Value<TLanes, TVector>(entry, offset + (2 * TLanes.Count));
+            TVector better2 = Better<TLanes, TVector>(value2, best2);
+            best2 = TLanes.Select(better2, value2, best2);
+            slot2 = TLanes.Select(better2, slot, slot2);
+            TVector value3 = term.Value<TLanes, TVector>(entry, offset + (3 * TLanes.Count));
+            TVector better3 = Better<TLanes, TVector>(value3, best3);
+            best3 = TLanes.Select(better3, value3, best3);
+            slot3 = TLanes.Select(better3, slot, slot3);
         }
 
         at += offset;
@@ -93,26 +113,22 @@ internal unsafe struct RowExtremeJob<TIndex, TTerm> : IVectorJob
         TVector slot = TLanes.Zero;
         for (long place = begin + 1; place < end; place++)
         {
-            Improve<TLanes, TVector>(
-                ref best, ref slot, term.Value<TLanes, TVector>(term.At(place, head), offset), TLanes.BroadcastBits((int)(place - begin)));
+            TVector value = term.Value<TLanes, TVector>(term.At(place, head), offset);
+            TVector better = Better<TLanes, TVector>(value, best);
+            best = TLanes.Select(better, value, best);
+            slot = TLanes.Select(better, TLanes.BroadcastBits((int)(place - begin)), slot);
         }
 
         Put<TLanes, TVector>(best, slot, at + offset, begin, last);
     }
 
+    /// <summary>Better is what is not at most the best: larger, or NaN; but nothing is better than a NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void Improve<TLanes, TVector>(ref TVector best, ref TVector bestSlot, TVector value, TVector slot)
+    private static TVector Better<TLanes, TVector>(TVector value, TVector best)
         where TVector : unmanaged
-        where TLanes : struct, ILanes<TVector>
-    {
-        // Better is what is not at most the best: larger, or NaN; but nothing is better than a NaN.
-        TVector atMost = IsMax ? TLanes.LessOrEqual(value, best) : TLanes.LessOrEqual(best, value);
-        TVector better = TLanes.AndNot(TLanes.Equal(best, best), atMost);
-        best = TLanes.Select(better, value, best);
-        bestSlot = TLanes.Select(better, slot, bestSlot);
-    }
+        where TLanes : struct, ILanes<TVector> =>
+        TLanes.AndNot(TLanes.Equal(best, best), TOrder.IsMax ? TLanes.LessOrEqual(value, best) : TLanes.LessOrEqual(best, value));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly void Put<TLanes, TVector>(TVector best, TVector slot, long at, long begin, int count)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>

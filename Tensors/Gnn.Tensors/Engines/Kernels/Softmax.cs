@@ -28,7 +28,7 @@ internal static unsafe class Softmax
             top = TLanes.Max(top, TLanes.Select(TLanes.First((int)(length - i)), TLanes.Load(x + i), lowest));
         }
 
-        float max = LaneMath.MaxAcross<TLanes, TVector>(top);
+        float max = TLanes.MaxAcross(top);
         if (float.IsInfinity(max))
         {
             return (max, 1);

@@ -1,7 +1,6 @@
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
 using Gnn.Tensors.Sparse;
-using Gnn.Tensors.Engines.Kernels;
 
 namespace Gnn.Tests.Tensors.Engines;
 

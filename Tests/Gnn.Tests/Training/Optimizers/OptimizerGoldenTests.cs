@@ -54,8 +54,9 @@ internal sealed class OptimizerGoldenTests
         double weightDecay = golden.NumberArgument("weight_decay", 0);
         if (golden.Name.StartsWith("sgd", StringComparison.Ordinal))
         {
-            return new Sgd(
-                learningRate, golden.NumberArgument("momentum", 0), golden.NumberArgument("dampening", 0), weightDecay, golden.BooleanArgument("nesterov", false));
+            double momentum = golden.NumberArgument("momentum", 0);
+            double dampening = golden.NumberArgument("dampening", 0);
+            return new Sgd(learningRate, momentum, dampening, weightDecay, golden.BooleanArgument("nesterov", false));
         }
 
         double[] betas = [.. golden.Arguments.GetProperty("betas").EnumerateArray().Select((JsonElement beta) => beta.GetDouble())];
