@@ -7,7 +7,8 @@ namespace Gnn.Layers;
 /// <summary>A model over the nodes of a graph.</summary>
 public interface IGraphModel
 {
-    /// <summary>Makes what the model propagates over: self-loops, normalisation. Called once for a graph, not at every step, and not hidden in a cache.</summary>
+    /// <summary>Makes what the model propagates over: self-loops, normalisation. Called once for a graph, not at every step, and not hidden in a
+    /// cache.</summary>
     /// <param name="graph">The graph.</param>
     /// <returns>The adjacency, owned by the caller.</returns>
     Adjacency Prepare(Graph graph);

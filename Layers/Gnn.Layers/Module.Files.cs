@@ -22,12 +22,14 @@ public abstract partial class Module
         SafetensorsFile.Write(path, NamedTensors().Select(named => ToEntry(named.Name, named.Value, type)));
     }
 
-    /// <summary>Loads all parameters and buffers, for example of a file that PyTorch Geometric's weights were saved to. All are checked before any is changed.</summary>
+    /// <summary>Loads all parameters and buffers, for example of a file that PyTorch Geometric's weights were saved to. All are checked before any is
+    /// changed.</summary>
     /// <param name="path">The safetensors file; it must have exactly this module's names and shapes.</param>
     /// <exception cref="ArgumentException">The path is empty.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    /// <exception cref="DataFormatException">The file is damaged, or a tensor is missing, too many, of another shape, or not floating; the message names it.</exception>
+    /// <exception cref="DataFormatException">The file is damaged, or a tensor is missing, too many, of another shape, or not floating; the message names
+    /// it.</exception>
     public void LoadParameters(string path)
     {
         SafetensorsFile file = SafetensorsFile.Read(path);
@@ -84,7 +86,8 @@ public abstract partial class Module
         return axes;
     }
 
-    private IEnumerable<(string Name, Tensor Value)> NamedTensors() => NamedParameters().Select(named => (named.Name, named.Parameter.Value)).Concat(NamedBuffers());
+    private IEnumerable<(string Name, Tensor Value)> NamedTensors() =>
+        NamedParameters().Select(named => (named.Name, named.Parameter.Value)).Concat(NamedBuffers());
 
     private void CheckFits(SafetensorsFile file, string path)
     {
@@ -114,7 +117,10 @@ public abstract partial class Module
             if (!names.Contains(entry.Name))
             {
                 throw new DataFormatException(
-                    path, $"tensor '{entry.Name}'", $"expected only the tensors of {GetType().Name}, got this one too", "Load it into the model that it was saved from.");
+                    path,
+                    $"tensor '{entry.Name}'",
+                    $"expected only the tensors of {GetType().Name}, got this one too",
+                    "Load it into the model that it was saved from.");
             }
         }
     }

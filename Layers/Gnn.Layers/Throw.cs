@@ -38,7 +38,8 @@ internal static class Throw
         if (structure.RowCount > structure.ColumnCount)
         {
             throw new ArgumentException(
-                $"With one set of features the targets are the first of the sources, but {structure} has more targets: give features for both sides.", nameof(adjacency));
+                $"With one set of features the targets are the first of the sources, but {structure} has more targets: give features for both sides.",
+                nameof(adjacency));
         }
     }
 
@@ -54,7 +55,8 @@ internal static class Throw
 
         if (target.Shape[0] != structure.RowCount)
         {
-            throw new ArgumentException($"'target' must have a row for each of {structure.RowCount} target nodes of {structure}, got {target.Shape}.", nameof(target));
+            throw new ArgumentException(
+                $"'target' must have a row for each of {structure.RowCount} target nodes of {structure}, got {target.Shape}.", nameof(target));
         }
     }
 }

@@ -123,7 +123,8 @@ public sealed class GoldenCase
             }
             else
             {
-                Assert.That(module.NamedBuffers().Single(named => named.Name == name).Buffer.ToArray<double>(), Is.EqualTo(array.Values), $"{this}: buffer {name}");
+                Tensor buffer = module.NamedBuffers().Single(named => named.Name == name).Buffer;
+                Assert.That(buffer.ToArray<double>(), Is.EqualTo(array.Values), $"{this}: buffer {name}");
             }
         }
     }

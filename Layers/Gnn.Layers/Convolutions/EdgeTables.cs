@@ -12,7 +12,8 @@ internal static class EdgeTables
     {
         ArgumentNullException.ThrowIfNull(values, name);
         bool isVector = values.Shape.Rank == 1 && width == 1;
-        if (!values.DataType.IsFloating() || values.Shape.Rank is < 1 or > 2 || values.Shape[0] != structure.EntryCount || (!isVector && values.Shape[-1] != width))
+        bool isTable = values.Shape.Rank == 2 && values.Shape[1] == width;
+        if (!values.DataType.IsFloating() || !(isVector || isTable) || values.Shape[0] != structure.EntryCount)
         {
             throw new ArgumentException(
                 $"'{name}' must be floating [{structure.EntryCount}, {width}] to match {structure}, got {values.DataType} {values.Shape}.", name);

@@ -22,7 +22,8 @@ public sealed partial class GatConv
         return graph.Edges.TryGet(ColumnNames.EdgeFeatures, out Tensor? features)
             ? Prepare(graph.InEdges, features.To(_sources.Weight.Engine))
             : throw new ArgumentException(
-                $"The layer takes {_options.EdgeFeatures} edge features, but {graph} has no edge column '{ColumnNames.EdgeFeatures}': add it with WithEdgeColumn.",
+                $"The layer takes {_options.EdgeFeatures} edge features, but {graph} has no edge column '{ColumnNames.EdgeFeatures}': "
+                + "add it with WithEdgeColumn.",
                 nameof(graph));
     }
 
@@ -41,7 +42,8 @@ public sealed partial class GatConv
         if (edgeFeatures is null != _options.EdgeFeatures is 0)
         {
             throw new ArgumentException(
-                $"The layer takes {_options.EdgeFeatures} edge features, got {(edgeFeatures is null ? "none" : edgeFeatures.Shape.ToString())}.", nameof(edgeFeatures));
+                $"The layer takes {_options.EdgeFeatures} edge features, got {(edgeFeatures is null ? "none" : edgeFeatures.Shape.ToString())}.",
+                nameof(edgeFeatures));
         }
 
         using var scope = new TensorScope();

@@ -15,9 +15,11 @@ namespace Gnn.Layers.Convolutions;
 /// X: [N, inputs], W: [H * C, inputs], a_src, a_dst, a_edge: [1, H, C], e: [E, D], W_e: [H * C, D], C = outputs
 /// </code>
 /// <para>Paper: P. Velickovic, G. Cucurull, A. Casanova, A. Romero, P. Lio and Y. Bengio, "Graph Attention Networks", ICLR 2018.</para>
-/// <para>Departures from the paper: edge features, a residual and inputs of two kinds are options. Existing self-loops are removed and one is added for each node; the edge
+/// <para>Departures from the paper: edge features, a residual and inputs of two kinds are options. Existing self-loops are removed and one is added for each
+/// node; the edge
 /// features of the added loop are the mean of the node's other incoming edges unless the options say otherwise, 0 for a node without any.</para>
-/// <para>Difference from PyTorch Geometric: the softmax has no 1e-16 in its denominator. The edge term is computed as e (W_e^T a_edge), so that no array of E * H * C is made.</para>
+/// <para>Difference from PyTorch Geometric: the softmax has no 1e-16 in its denominator. The edge term is computed as e (W_e^T a_edge), so that no array of
+/// E * H * C is made.</para>
 /// <para>Parameters: <c>att_src</c>, <c>att_dst</c>, <c>att_edge</c>, <c>bias</c>, <c>lin.weight</c> (or <c>lin_src.weight</c> and <c>lin_dst.weight</c>),
 /// <c>lin_edge.weight</c>, <c>res.weight</c>. Cost: 2 N inputs H C + 2 E H C + O(E H (1 + D)) operations.</para>
 /// </remarks>

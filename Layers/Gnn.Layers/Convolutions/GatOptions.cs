@@ -23,7 +23,8 @@ public sealed record GatOptions
     /// <summary>D, the number of columns of the edge features that take part, at least 0; 0, none, by default.</summary>
     public int EdgeFeatures { get; init; }
 
-    /// <summary>How the features of an added loop follow from those of the node's other incoming edges, the mean by default; null for the constant <see cref="LoopValue"/>.</summary>
+    /// <summary>How the features of an added loop follow from those of the node's other incoming edges, the mean by default; null for the constant
+    /// <see cref="LoopValue"/>.</summary>
     public Reduction? LoopFill { get; init; } = Reduction.Mean;
 
     /// <summary>Every feature of an added loop where <see cref="LoopFill"/> is null, finite; 1 by default.</summary>

@@ -13,10 +13,12 @@ namespace Gnn.Layers.Convolutions;
 /// X: [N, inputs], W: [outputs, inputs], b: [outputs], Y: [N, outputs]
 /// </code>
 /// <para>Paper: T. N. Kipf and M. Welling, "Semi-Supervised Classification with Graph Convolutional Networks", ICLR 2017.</para>
-/// <para>Directed and weighted graphs are allowed, with the degree taken over incoming edges. An existing self-loop keeps its weight, of several on one node the last
+/// <para>Directed and weighted graphs are allowed, with the degree taken over incoming edges. An existing self-loop keeps its weight, of several on one node
+/// the last
 /// edge's is kept, and a missing one gets <see cref="GcnOptions.LoopWeight"/>. A node whose degree is 0 takes no part in the sums. The product is
 /// A (X W^T), so that sparse features stay sparse.</para>
-/// <para>Difference from PyTorch Geometric: a node whose incoming weights sum to less than 0 is an error rather than NaN, and the loop weight 2 holds for unweighted
+/// <para>Difference from PyTorch Geometric: a node whose incoming weights sum to less than 0 is an error rather than NaN, and the loop weight 2 holds for
+/// unweighted
 /// graphs too.</para>
 /// <para>Parameters: <c>lin.weight</c>, <c>bias</c>. Cost: 2 N inputs outputs + 2 E outputs operations; no array of E * outputs is made.</para>
 /// </remarks>
@@ -60,7 +62,8 @@ public sealed class GcnConv : Module, IConvolution
     public Adjacency Prepare(SparseStructure structure) => Prepare(structure, edgeWeights: null);
 
     /// <summary>Adds loops and normalises; differentiable with respect to the weights.</summary>
-    /// <param name="structure">The edges. It must be square but for <see cref="GcnNormalization.None"/>: a bipartite structure does not tell the degree of its sources.</param>
+    /// <param name="structure">The edges. It must be square but for <see cref="GcnNormalization.None"/>: a bipartite structure does not tell the degree of
+    /// its sources.</param>
     /// <param name="edgeWeights">[E] in the order of the edge ids, or null for 1 everywhere.</param>
     /// <returns>The adjacency with one value for each entry, owned by the caller.</returns>
     /// <exception cref="ArgumentException">The structure is bipartite, the weights do not fit, or the weights into a node sum to less than 0.</exception>
@@ -77,7 +80,8 @@ public sealed class GcnConv : Module, IConvolution
         if (structure.RowCount != structure.ColumnCount)
         {
             throw new ArgumentException(
-                $"A degree needs all edges of a node, but {structure} is bipartite: normalise the whole graph and gather the values of the edges at hand.", nameof(structure));
+                $"A degree needs all edges of a node, but {structure} is bipartite: normalise the whole graph and gather the values of the edges at hand.",
+                nameof(structure));
         }
 
         if (_options.Normalization == GcnNormalization.Symmetric)

@@ -12,9 +12,11 @@ namespace Gnn.Layers.Convolutions;
 /// X: [N, inputs], eps: [1], Y: [N, outputs of nn]
 /// </code>
 /// <para>Paper: K. Xu, W. Hu, J. Leskovec and S. Jegelka, "How Powerful are Graph Neural Networks?", ICLR 2019. Edge weights take no part.</para>
-/// <para>Where the network begins with a linear map (<see cref="ILinearFirst"/>) and the features are sparse, or that map has fewer outputs than inputs, the map goes before
+/// <para>Where the network begins with a linear map (<see cref="ILinearFirst"/>) and the features are sparse, or that map has fewer outputs than inputs, the
+/// map goes before
 /// the sum: the same formula in another order. With sparse features and another network, the features are made dense.</para>
-/// <para>Parameters: <c>eps</c> (a buffer unless trained) and those of the network under <c>nn</c>. Cost: E min(inputs, first outputs) operations and the network's;
+/// <para>Parameters: <c>eps</c> (a buffer unless trained) and those of the network under <c>nn</c>. Cost: E min(inputs, first outputs) operations and the
+/// network's;
 /// no array of E * inputs is made.</para>
 /// </remarks>
 public sealed class GinConv : Module, IConvolution

@@ -7,7 +7,8 @@ using Gnn.Tensors.Sparse;
 namespace Gnn.Layers.Convolutions;
 
 /// <summary>A structure whose self-loops were replaced by exactly one for each node: the other edges in their order, then the loops in node order.</summary>
-/// <remarks>Of a bipartite structure the targets are the first of the sources, and the smaller side has the loops. Cost: O(N + E) time and 16 E bytes while it lives.</remarks>
+/// <remarks>Of a bipartite structure the targets are the first of the sources, and the smaller side has the loops. Cost: O(N + E) time and 16 E bytes while
+/// it lives.</remarks>
 internal sealed class LoopedStructure : IDisposable
 {
     private readonly NativeArray<int> _rows;

@@ -12,9 +12,11 @@ namespace Gnn.Layers.Convolutions;
 /// X: [N, inputs], W_l: [outputs, aggregations * inputs], W_r: [outputs, inputs], b: [outputs], Y: [N, outputs]
 /// </code>
 /// <para>Paper: W. L. Hamilton, R. Ying and J. Leskovec, "Inductive Representation Learning on Large Graphs", NeurIPS 2017.</para>
-/// <para>Departures from the paper: a sum of two maps instead of one map of the concatenation, which is the same with the weight cut in two; the sampling of neighbours
+/// <para>Departures from the paper: a sum of two maps instead of one map of the concatenation, which is the same with the weight cut in two; the sampling of
+/// neighbours
 /// is the sampler's affair; rows are not normalised unless asked. Edge weights take no part. An isolated node has an aggregate of 0.</para>
-/// <para>Where the aggregate is a mean or a sum, the map goes first if the features are sparse or outputs are fewer than inputs; a maximum, minimum or deviation makes
+/// <para>Where the aggregate is a mean or a sum, the map goes first if the features are sparse or outputs are fewer than inputs; a maximum, minimum or
+/// deviation makes
 /// sparse features dense.</para>
 /// <para>Parameters: <c>lin_l.weight</c>, <c>lin_l.bias</c>, <c>lin_r.weight</c>, and <c>lin.weight</c>, <c>lin.bias</c> of the projection.
 /// Cost: 4 N inputs outputs + E min(inputs, outputs) operations; no array of E * inputs is made.</para>

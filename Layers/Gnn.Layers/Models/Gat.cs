@@ -12,7 +12,8 @@ namespace Gnn.Layers.Models;
 /// H_0 = X,   H_l = ELU(GAT_l(dropout(H_(l-1)))) of heads * hidden columns, side by side
 /// logits = GAT_L(dropout(H_(L-1))), the mean over the output heads;   GAT as in <see cref="GatConv"/>, with dropout on the attention too
 /// </code>
-/// <para>Paper: P. Velickovic, G. Cucurull, A. Casanova, A. Romero, P. Lio and Y. Bengio, "Graph Attention Networks", ICLR 2018: 8 heads of 8 columns, dropout 0.6 on
+/// <para>Paper: P. Velickovic, G. Cucurull, A. Casanova, A. Romero, P. Lio and Y. Bengio, "Graph Attention Networks", ICLR 2018: 8 heads of 8 columns,
+/// dropout 0.6 on
 /// inputs and attention.</para>
 /// <para>Parameters: <c>conv1.att_src</c>, <c>conv1.att_dst</c>, <c>conv1.bias</c>, <c>conv1.lin.weight</c> and so on; all are decayed.</para>
 /// </remarks>

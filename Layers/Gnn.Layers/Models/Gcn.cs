@@ -9,8 +9,10 @@ namespace Gnn.Layers.Models;
 /// <summary>The graph convolutional network of Kipf and Welling.</summary>
 /// <remarks>
 /// <code>H_0 = X,   H_l = ReLU(A' dropout(H_(l-1)) W_l^T + b_l),   logits = A' dropout(H_(L-1)) W_L^T + b_L,   A' as in <see cref="GcnConv"/></code>
-/// <para>Paper: T. N. Kipf and M. Welling, "Semi-Supervised Classification with Graph Convolutional Networks", ICLR 2017. As there, dropout is on the input of every
-/// layer, the features included, and only the first layer's parameters are decayed (<see cref="ParameterGroups"/>). Departure: every layer has a bias, as in PyTorch
+/// <para>Paper: T. N. Kipf and M. Welling, "Semi-Supervised Classification with Graph Convolutional Networks", ICLR 2017. As there, dropout is on the input
+/// of every
+/// layer, the features included, and only the first layer's parameters are decayed (<see cref="ParameterGroups"/>). Departure: every layer has a bias, as in
+/// PyTorch
 /// Geometric's example; turn it off in the options.</para>
 /// <para>Parameters: <c>conv1.bias</c>, <c>conv1.lin.weight</c>, <c>conv2.bias</c> and so on.</para>
 /// </remarks>

@@ -12,9 +12,11 @@ namespace Gnn.Layers.Models;
 /// H_0 = X,   H_l = ReLU(GIN_l(dropout(H_(l-1)))),   logits = GIN_L(dropout(H_(L-1))),   no dropout on X
 /// GIN_l as in <see cref="GinConv"/> with nn = linear to hidden, ReLU, linear
 /// </code>
-/// <para>Paper: K. Xu, W. Hu, J. Leskovec and S. Jegelka, "How Powerful are Graph Neural Networks?", ICLR 2019. Departures: no batch normalisation, and the last layer
+/// <para>Paper: K. Xu, W. Hu, J. Leskovec and S. Jegelka, "How Powerful are Graph Neural Networks?", ICLR 2019. Departures: no batch normalisation, and the
+/// last layer
 /// gives the output where the paper sums readouts of all layers for graph classification.</para>
-/// <para>Parameters: <c>conv1.eps</c>, <c>conv1.nn.0.weight</c>, <c>conv1.nn.0.bias</c>, <c>conv1.nn.2.weight</c>, <c>conv1.nn.2.bias</c> and so on; all are decayed.</para>
+/// <para>Parameters: <c>conv1.eps</c>, <c>conv1.nn.0.weight</c>, <c>conv1.nn.0.bias</c>, <c>conv1.nn.2.weight</c>, <c>conv1.nn.2.bias</c> and so on; all are
+/// decayed.</para>
 /// </remarks>
 public sealed class Gin : GraphModel
 {

@@ -6,7 +6,8 @@ using Gnn.Tensors.Sparse;
 namespace Gnn.Layers.Models;
 
 /// <summary>A stack of layers over the nodes of a graph, which a <see cref="ModelFile"/> can save and rebuild.</summary>
-/// <remarks>Layer by layer it serves large graphs too: a sampled batch has a bipartite adjacency for each layer, and inference may finish one layer for all nodes
+/// <remarks>Layer by layer it serves large graphs too: a sampled batch has a bipartite adjacency for each layer, and inference may finish one layer for all
+/// nodes
 /// before the next.</remarks>
 public abstract class GraphModel : Module, IGraphModel
 {

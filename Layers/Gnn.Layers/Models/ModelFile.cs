@@ -8,7 +8,8 @@ namespace Gnn.Layers.Models;
 /// <remarks>
 /// <para><c>model.safetensors</c> has the parameters and buffers under the names that PyTorch Geometric gives them, so that it can be read there too.
 /// <c>model.json</c> has the model's type, the arguments of its constructor, the version of the format and that of the library.</para>
-/// <para>Each file is written whole or not at all, the parameters first. For parameters without a side file, such as those saved by PyTorch Geometric, build the
+/// <para>Each file is written whole or not at all, the parameters first. For parameters without a side file, such as those saved by PyTorch Geometric, build
+/// the
 /// model and call <see cref="Module.LoadParameters"/>.</para>
 /// </remarks>
 /// <example><code>
@@ -55,7 +56,8 @@ public static class ModelFile
     /// <exception cref="ArgumentException">The path is empty or has the extension <c>.json</c>.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
-    /// <exception cref="DataFormatException">A file is damaged, the type of the model or a setting is not known, or names and shapes of parameters are not the model's.</exception>
+    /// <exception cref="DataFormatException">A file is damaged, the type of the model or a setting is not known, or names and shapes of parameters are not
+    /// the model's.</exception>
     public static GraphModel Load(string path, Engine? engine = null)
     {
         string side = SideFile(path);
@@ -114,7 +116,10 @@ public static class ModelFile
 
         if (file.Integer("formatVersion") is var version && version is < 1 or > FormatVersion)
         {
-            throw file.Wrong("formatVersion", FormattableString.Invariant($"expected 1 to {FormatVersion}, got {version}"), "A newer version of the library wrote the file.");
+            throw file.Wrong(
+                "formatVersion",
+                FormattableString.Invariant($"expected 1 to {FormatVersion}, got {version}"),
+                "A newer version of the library wrote the file.");
         }
 
         string type = file.Text("type");

@@ -29,7 +29,9 @@ internal sealed class ModelSettings(string path, string place, JsonElement eleme
     internal double Number(string name)
     {
         JsonElement value = Get(name);
-        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && double.IsFinite(number) ? number : throw Bad(name, "a number", value);
+        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && double.IsFinite(number)
+            ? number
+            : throw Bad(name, "a number", value);
     }
 
     internal bool Boolean(string name)
@@ -68,8 +70,7 @@ internal sealed class ModelSettings(string path, string place, JsonElement eleme
         double weights = widths.Zip(widths.Skip(1), (rows, columns) => rows * columns).Sum();
         if (weights > limit)
         {
-            throw new DataFormatException(
-                path, place, string.Create(CultureInfo.InvariantCulture, $"expected a model that fits the {limit} bytes of its parameters, got one of {weights} weights or more"));
+            throw TooLarge(string.Create(CultureInfo.InvariantCulture, $"{weights} weights or more"));
         }
     }
 
@@ -78,14 +79,16 @@ internal sealed class ModelSettings(string path, string place, JsonElement eleme
     {
         if (layers > limit)
         {
-            throw new DataFormatException(
-                path, place, string.Create(CultureInfo.InvariantCulture, $"expected a model that fits the {limit} bytes of its parameters, got one of {layers} layers"));
+            throw TooLarge(string.Create(CultureInfo.InvariantCulture, $"{layers} layers"));
         }
 
         CheckWidths([inputs, .. Enumerable.Repeat(hidden, Math.Max(0, layers - 1)), outputs]);
     }
 
     internal DataFormatException Wrong(string name, string problem, string cure = "") => new(path, Place(name), problem, cure);
+
+    private DataFormatException TooLarge(string size) =>
+        new(path, place, string.Create(CultureInfo.InvariantCulture, $"expected a model that fits the {limit} bytes of its parameters, got one of {size}"));
 
     private T AsChoice<T>(string name, JsonElement value)
         where T : struct, Enum

@@ -1,5 +1,5 @@
-using Gnn.Layers.Convolutions;
 using Gnn.Layers;
+using Gnn.Layers.Convolutions;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
 using Gnn.Tensors.Sparse;
@@ -52,6 +52,11 @@ internal static class TestGraphs
             new Linear(inputs, 5, random.Stream("0")), new ActivationMap(Activation.Tanh), new Linear(5, outputs, random.Stream("2"))),
             new GinOptions { Epsilon = 0.3, TrainEpsilon = true }));
         yield return ("gat", (inputs, outputs) => new GatConv(inputs, outputs, random, new GatOptions { Heads = 3 }));
-        yield return ("gat_mean", (inputs, outputs) => new GatConv(inputs, outputs, random, new GatOptions { Heads = 2, Concatenate = false, Residual = true }));
+        yield return ("gat_mean", (inputs, outputs) => new GatConv(inputs, outputs, random, new GatOptions
+        {
+            Heads = 2,
+            Concatenate = false,
+            Residual = true,
+        }));
     }
 }

@@ -120,7 +120,7 @@ internal sealed class ConvolutionContractTests(string name, Engine engine)
         Assert.Multiple(() =>
         {
             Assert.That(() => Run(structure, TestGraphs.Features(14, 6, engine)), Throws.ArgumentException.With.Message.Contains("[14, 6]"));
-            Assert.That(() => Run(structure, TestGraphs.Features(15, 7, engine)), Throws.ArgumentException.With.Message.Contains("[15, 7]").Or.Message.Contains("7"));
+            Assert.That(() => Run(structure, TestGraphs.Features(15, 7, engine)), Throws.ArgumentException.With.Message.Contains("[15, 7]"));
         });
     }
 
@@ -132,7 +132,9 @@ internal sealed class ConvolutionContractTests(string name, Engine engine)
         using var adjacency = new Adjacency(structure);
         IConvolution layer = Create();
 
-        Assert.That(() => layer.Forward(ForwardContext.Inference, TestGraphs.Features(3, 6, engine), adjacency), Throws.ArgumentException.With.Message.Contains("more targets"));
+        Assert.That(
+            () => layer.Forward(ForwardContext.Inference, TestGraphs.Features(3, 6, engine), adjacency),
+            Throws.ArgumentException.With.Message.Contains("more targets"));
     }
 
     private Tensor Run(SparseStructure structure, Features x)

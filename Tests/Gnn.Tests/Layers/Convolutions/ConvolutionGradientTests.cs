@@ -23,7 +23,8 @@ internal sealed class ConvolutionGradientTests
         using Tensor x = TestGraphs.Features(8, 3, TestEngines.Reference).WithGradient();
 
         double error = GradientCheck.Run(
-            () => layer.Forward(ForwardContext.ForTraining(new RandomSource(1)), x, adjacency), [x, .. module.Parameters().Select(parameter => parameter.Value)]);
+            () => layer.Forward(ForwardContext.ForTraining(new RandomSource(1)), x, adjacency),
+            [x, .. module.Parameters().Select(parameter => parameter.Value)]);
 
         Assert.That(error, Is.LessThan(GradientCheck.Bound));
     }
@@ -85,7 +86,8 @@ internal sealed class ConvolutionGradientTests
         using Tensor x = TestGraphs.Features(8, 3, TestEngines.Reference).WithGradient();
 
         double error = GradientCheck.Run(
-            () => layer.Forward(ForwardContext.ForTraining(new RandomSource(1)), x, adjacency), [x, .. layer.Parameters().Select(parameter => parameter.Value)]);
+            () => layer.Forward(ForwardContext.ForTraining(new RandomSource(1)), x, adjacency),
+            [x, .. layer.Parameters().Select(parameter => parameter.Value)]);
 
         Assert.That(error, Is.LessThan(GradientCheck.Bound));
     }

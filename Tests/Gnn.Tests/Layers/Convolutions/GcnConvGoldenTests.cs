@@ -19,7 +19,8 @@ internal sealed class GcnConvGoldenTests
     {
         using var scope = new TensorScope();
         using SparseStructure structure = golden.Structure();
-        using var layer = new GcnConv(golden.IntegerArgument("in_channels", 0), golden.IntegerArgument("out_channels", 0), new RandomSource(1), Options(golden));
+        using var layer = new GcnConv(
+            golden.IntegerArgument("in_channels", 0), golden.IntegerArgument("out_channels", 0), new RandomSource(1), Options(golden));
         layer.MoveTo(engine);
         golden.LoadInto(layer);
         Tensor x = golden.Inputs["x"].ToTensor(engine).WithGradient();

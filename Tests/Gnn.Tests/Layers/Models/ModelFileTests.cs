@@ -13,8 +13,8 @@ namespace Gnn.Tests.Layers.Models;
 [TestFixture]
 internal sealed class ModelFileTests
 {
-    private ScratchFolder _folder;
-    private string _path;
+    private ScratchFolder _folder = null!;
+    private string _path = "";
 
     [SetUp]
     public void MakeFolder()

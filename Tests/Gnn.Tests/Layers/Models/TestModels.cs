@@ -24,7 +24,12 @@ internal static class TestModels
                 Project = true,
             }),
             "gin" => new Gin(6, 5, 3, random, layers: 2, dropout: 0.25, new GinOptions { Epsilon = 0.5 }),
-            "gat" => new Gat(6, 4, 3, random, layers: 3, dropout: 0.25, heads: 2, new GatModelOptions { OutputHeads = 2, AttentionDropout = 0.5, Residual = true }),
+            "gat" => new Gat(6, 4, 3, random, layers: 3, dropout: 0.25, heads: 2, new GatModelOptions
+            {
+                OutputHeads = 2,
+                AttentionDropout = 0.5,
+                Residual = true,
+            }),
             "mlp" => new Mlp([6, 5, 4, 3], random, new MlpOptions { Activation = Activation.Tanh, Dropout = 0.25 }),
             _ => throw new ArgumentException($"No test model is called '{name}'.", nameof(name)),
         };
