@@ -1,0 +1,78 @@
+using Gnn.Graphs;
+using Gnn.Layers;
+using Gnn.Layers.Models;
+using Gnn.Tensors;
+using Gnn.Tensors.Engines;
+using Gnn.Tensors.Sparse;
+using Gnn.Training.Losses;
+using Gnn.Training.Optimizers;
+using NUnit.Framework;
+
+namespace Gnn.Tests.Training;
+
+/// <summary>The managed bytes of a training step: what the tape and the tensor objects cost, whatever the graph.</summary>
+[TestFixture]
+internal sealed class TrainingStepAllocationTests
+{
+    private const int Steps = 200;
+    private const int Labelled = 100;
+
+    [Test]
+    public void Step_GraphOfAnySize_AllocatesTheSameManagedBytes()
+    {
+        using var engine = new CpuEngine(threads: 2);
+        long small = BytesPerStep(engine, nodes: 200, edges: 400);
+        long manyNodes = BytesPerStep(engine, nodes: 40_000, edges: 400);
+        long moreNodes = BytesPerStep(engine, nodes: 320_000, edges: 400);
+        long manyEdges = BytesPerStep(engine, nodes: 200, edges: 50_000);
+        long moreEdges = BytesPerStep(engine, nodes: 200, edges: 400_000);
+
+        TestContext.Out.WriteLine(
+            $"managed bytes a step: 200 nodes, 400 edges {small}; 40,000 nodes {manyNodes}; 320,000 nodes {moreNodes}; 50,000 edges {manyEdges}; 400,000 edges {moreEdges}");
+
+        // A large graph may take another route than a small one (scratch buffers of its own), but eight times the graph must not add a byte a node or an
+        // edge. The runtime's own background work may add a little to a process-wide count.
+        Assert.That(small, Is.GreaterThan(0).And.LessThan(16 * 1024));
+        Assert.That(manyNodes, Is.EqualTo(small).Within(1024));
+        Assert.That(moreNodes, Is.EqualTo(manyNodes).Within(256));
+        Assert.That(manyEdges, Is.EqualTo(small).Within(1024));
+        Assert.That(moreEdges, Is.EqualTo(manyEdges).Within(256));
+    }
+
+    private static long BytesPerStep(CpuEngine engine, int nodes, int edges)
+    {
+        RandomSequence random = new RandomSource(7).Sequence();
+        int[] sources = new int[edges];
+        int[] targets = new int[edges];
+        for (int i = 0; i < edges; i++)
+        {
+            (sources[i], targets[i]) = (random.NextInt32(nodes), random.NextInt32(nodes));
+        }
+
+        using Graph graph = Graph.FromEdges(nodes, sources, targets);
+        using Tensor x = Tensor.Normal((nodes, 8), new RandomSource(1), engine: engine);
+        using Tensor rows = Tensor.Create([.. Enumerable.Range(0, Labelled)], Labelled, engine);
+        using Tensor labels = Tensor.Create([.. Enumerable.Range(0, Labelled).Select(node => node % 3)], Labelled, engine);
+        using var model = new Gcn(inputs: 8, hidden: 16, outputs: 3, new RandomSource(2));
+        model.MoveTo(engine);
+        using Adjacency adjacency = model.Prepare(graph);
+        using var optimizer = new Adam(learningRate: 0.01);
+        optimizer.Attach(model.ParameterGroups());
+        Run(20);
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        Run(Steps);
+        return (GC.GetTotalAllocatedBytes(precise: true) - before) / Steps;
+
+        void Run(int steps)
+        {
+            for (int step = 0; step < steps; step++)
+            {
+                using var scope = new TensorScope();
+                Tensor logits = model.Forward(ForwardContext.ForTraining(new RandomSource(3).Stream((ulong)step)), x, adjacency);
+                CrossEntropy.Of(logits.GatherRows(rows), labels).Backward();
+                optimizer.Step();
+                optimizer.ClearGradients();
+            }
+        }
+    }
+}
