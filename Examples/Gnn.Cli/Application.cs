@@ -50,7 +50,7 @@ internal static class Application
     {
         if (exception is OperationCanceledException)
         {
-            context.Error.WriteLine("gnn: cancelled; nothing was written.");
+            context.Error.WriteLine("gnn: cancelled; no result was written.");
             return Failed;
         }
 

@@ -78,7 +78,7 @@ public readonly struct Features : IEquatable<Features>
         }
 
         return Sparse is { } sparse
-            ? Tensor.SpMM(sparse.Structure, sparse.Values, weight.Transpose())
+            ? MatMulTransposed(sparse, weight)
             : Any.MatMul(weight, transposeThis: false, transposeOther: true);
     }
 
@@ -103,6 +103,12 @@ public readonly struct Features : IEquatable<Features>
 
     /// <inheritdoc/>
     public override int GetHashCode() => _value?.GetHashCode() ?? 0;
+
+    private static Tensor MatMulTransposed(SparseTensor sparse, Tensor weight)
+    {
+        using Tensor transposed = weight.Transpose();
+        return Tensor.SpMM(sparse.Structure, sparse.Values, transposed);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => _value?.ToString() ?? "Features, empty";

@@ -25,7 +25,7 @@ public readonly ref struct NoGrad
     /// <summary>Closes the scope, on the thread that opened it.</summary>
     public void Dispose()
     {
-        if (_counts)
+        if (_counts && _depth > 0)
         {
             _depth--;
         }

@@ -1,4 +1,5 @@
 using Gnn.Tensors.Engines;
+using Gnn.Tensors.Memory;
 
 namespace Gnn.Tensors;
 
@@ -139,21 +140,20 @@ public sealed partial class Tensor
             return this;
         }
 
-        byte[] bytes = GC.AllocateUninitializedArray<byte>(checked((int)(Shape.Count * DataType.Size())));
-        fixed (byte* host = bytes)
-        {
-            Engine.Download(View, host, DataType);
-            return Wrap(engine.Upload(host, DataType, Shape.Count), Shape);
-        }
+        using var host = new NativeArray<byte>(checked(Shape.Count * DataType.Size()));
+        Engine.Download(View, host.Pointer, DataType);
+        return Wrap(engine.Upload(host.Pointer, DataType, Shape.Count), Shape);
     }
 
     /// <summary>Whether no element is NaN or infinite.</summary>
     /// <returns>True if all are finite.</returns>
     public bool AllFinite() => Engine.AllFinite(View);
 
-    private double[] ToDoubles()
+    private double[] ToDoubles() => DataType switch
     {
-        using Tensor? converted = DataType.IsFloating() ? null : Wrap(Engine.Cast(View, Engine.FloatType), Shape);
-        return (converted ?? this).ToArray<double>();
-    }
+        DataType.Int32 => Array.ConvertAll(ToArray<int>(), value => (double)value),
+        DataType.Int64 => Array.ConvertAll(ToArray<long>(), value => (double)value),
+        DataType.Bool => Array.ConvertAll(ToArray<bool>(), value => value ? 1.0 : 0.0),
+        _ => ToArray<double>(),
+    };
 }

@@ -123,7 +123,7 @@ public sealed partial class Tensor
 
         if (Shape == shape)
         {
-            return this;
+            return Reshape(shape);
         }
 
         Tensor y = Wrap(Engine.Broadcast(View, shape), shape);
@@ -141,17 +141,24 @@ public sealed partial class Tensor
             throw new ArgumentException($"{shape} does not broadcast to {Shape}.", nameof(shape));
         }
 
-        Tensor sum = this;
+        Tensor sum = Reshape(Shape);
         int extra = Shape.Rank - shape.Rank;
         for (int axis = 0; axis < Shape.Rank; axis++)
         {
             if (sum.Shape[axis] != 1 && (axis < extra || shape[axis - extra] == 1))
             {
-                sum = sum.Sum(axis, keepAxis: true);
+                using Tensor before = sum;
+                sum = before.Sum(axis, keepAxis: true);
             }
         }
 
-        return sum.Shape == shape ? sum : sum.Reshape(shape);
+        if (sum.Shape == shape)
+        {
+            return sum;
+        }
+
+        using Tensor kept = sum;
+        return kept.Reshape(shape);
     }
 
     private static Shape BroadcastShape(Tensor a, Tensor b) => Shape.TryBroadcast(a.Shape, b.Shape, out Shape shape)
@@ -234,12 +241,12 @@ public sealed partial class Tensor
         {
             if (Wants(0))
             {
-                Give(0, toA!.SumTo(_shapeA));
+                Give(0, toA!.Shape == _shapeA ? toA : toA.SumTo(_shapeA));
             }
 
             if (Wants(1))
             {
-                Give(1, toB!.SumTo(_shapeB));
+                Give(1, toB!.Shape == _shapeB ? toB : toB.SumTo(_shapeB));
             }
         }
     }

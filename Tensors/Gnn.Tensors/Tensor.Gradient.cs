@@ -30,7 +30,8 @@ public sealed partial class Tensor
     }
 
     /// <summary>Computes the gradients of this scalar to every leaf that it was made from, and adds them to <see cref="Gradient"/>.</summary>
-    /// <remarks>Frees what the operations saved as it walks; a second walk over the same results is an error.</remarks>
+    /// <remarks>Frees what the operations saved as it walks; a second walk over the same results is an error. Walks that reach the same leaves must not run at
+    /// the same time: gradients are summed without a lock.</remarks>
     /// <exception cref="InvalidOperationException">The tensor is not a scalar, nothing it was made from asked for a gradient, or it was walked before.</exception>
     public void Backward()
     {

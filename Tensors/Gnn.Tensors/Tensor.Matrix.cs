@@ -26,7 +26,8 @@ public sealed partial class Tensor
                 nameof(other));
         }
 
-        Tensor y = Wrap(Engine.MatMul(View, transposeThis, other.View, transposeOther), (m, n));
+        var shape = new Shape(m, n);
+        Tensor y = Wrap(Engine.MatMul(View, transposeThis, other.View, transposeOther), shape);
         return Records(this, other) ? y.From(new MatMulNode(this, transposeThis, other, transposeOther)) : y;
     }
 

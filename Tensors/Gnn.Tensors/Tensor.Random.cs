@@ -7,7 +7,7 @@ public sealed partial class Tensor
     /// <summary>Zero with chance p, else x / (1 - p): dropout (Srivastava et al., 2014). Element i depends on the source's number i and on nothing else.</summary>
     /// <param name="probability">p, in [0, 1).</param>
     /// <param name="source">Where the numbers come from; give each call a stream of its own.</param>
-    /// <returns>A tensor of this shape; this tensor itself where p is 0.</returns>
+    /// <returns>A tensor of this shape; where p is 0, one that shares the buffer.</returns>
     /// <exception cref="ArgumentOutOfRangeException">p is not in [0, 1).</exception>
     public Tensor Dropout(double probability, RandomSource source)
     {
@@ -19,7 +19,7 @@ public sealed partial class Tensor
 
         if (probability == 0)
         {
-            return this;
+            return Reshape(Shape);
         }
 
         Tensor y = Wrap(Engine.Dropout(View, probability, source), Shape);

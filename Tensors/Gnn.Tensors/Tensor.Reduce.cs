@@ -1,4 +1,5 @@
 using Gnn.Tensors.Autograd;
+using Gnn.Tensors.Engines;
 
 namespace Gnn.Tensors;
 
@@ -82,15 +83,18 @@ public sealed partial class Tensor
             throw new ArgumentException("LogSoftmax needs an axis to work along, got a scalar.");
         }
 
-        Tensor rows = AsRows();
-        Tensor y = Wrap(Engine.LogSoftmax(rows.View), Shape);
+        Tensor y = Wrap(Engine.LogSoftmax(RowView(this)), Shape);
         return Records(this) ? y.From(new LogSoftmaxNode(this, y)) : y;
     }
 
     /// <summary>The softmax over the innermost axis.</summary>
     /// <returns>A tensor of this shape: probabilities.</returns>
     /// <exception cref="ArgumentException">The tensor is a scalar.</exception>
-    public Tensor Softmax() => LogSoftmax().Exp();
+    public Tensor Softmax()
+    {
+        using Tensor logarithms = LogSoftmax();
+        return logarithms.Exp();
+    }
 
     private Tensor ReduceAll(Reduction reduction)
     {
@@ -141,9 +145,15 @@ public sealed partial class Tensor
         {
             throw new ArgumentException($"Axis {axis} of {Shape} has no elements to choose from.", nameof(axis));
         }
+
+        if (length > int.MaxValue)
+        {
+            throw new ArgumentException($"Axis {axis} of {Shape} is longer than {int.MaxValue}, the largest position a result can name.", nameof(axis));
+        }
     }
 
-    private Tensor AsRows() => Shape.Rank == 2 ? this : Reshape((Shape.Count / Math.Max(1, Shape[-1]), Shape[-1]));
+    /// <summary>The tensor as a matrix whose rows run along the innermost axis.</summary>
+    private static BufferView RowView(Tensor x) => new(x.Buffer, x._offset, (x.Shape.Count / Math.Max(1, x.Shape[-1]), x.Shape[-1]));
 
     /// <summary>dx = dy * scale, repeated along the axis; kept is the shape of dy with the axis in its place.</summary>
     private sealed class SumNode(Tensor x, Shape kept, double scale) : GradNode(x)
@@ -198,10 +208,10 @@ public sealed partial class Tensor
     /// <summary>dx = dy - e^y * (sum of dy over the row).</summary>
     private sealed class LogSoftmaxNode(Tensor x, Tensor y) : GradNode(x)
     {
-        private readonly Tensor _y = y.Alias(y.AsRows().Shape);
+        private readonly Tensor _y = y.Alias(y.Shape);
         private readonly Shape _shape = x.Shape;
 
-        internal override void Backward(Tensor gradient) => Give(0, Wrap(gradient.Engine.LogSoftmaxGradient(_y.View, gradient.AsRows().View), _shape));
+        internal override void Backward(Tensor gradient) => Give(0, Wrap(gradient.Engine.LogSoftmaxGradient(RowView(_y), RowView(gradient)), _shape));
 
         protected override void DropSaved() => _y.Dispose();
     }

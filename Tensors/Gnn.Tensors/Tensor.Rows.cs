@@ -108,7 +108,8 @@ public sealed partial class Tensor
     {
         Throw.IfOtherEngine(this, index);
         Throw.IfNotIndex(index);
-        Tensor y = Wrap(Engine.GatherRows(View, index.View), Shape.With(0, index.Shape[0]));
+        Shape shape = Shape.With(0, index.Shape[0]);
+        Tensor y = Wrap(Engine.GatherRows(View, index.View), shape);
         return Records(this) ? y.From(new GatherRowsNode(this, index)) : y;
     }
 
@@ -129,7 +130,8 @@ public sealed partial class Tensor
             throw new ArgumentException($"'index' must have one element for each of {Shape[0]} rows, got {index.Shape}.", nameof(index));
         }
 
-        Tensor y = Wrap(Engine.ScatterAddRows(View, index.View, rows), Shape.With(0, rows));
+        Shape shape = Shape.With(0, rows);
+        Tensor y = Wrap(Engine.ScatterAddRows(View, index.View, rows), shape);
         return Records(this) ? y.From(new ScatterAddRowsNode(this, index)) : y;
     }
 

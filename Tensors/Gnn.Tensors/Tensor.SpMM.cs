@@ -28,7 +28,7 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static Tensor SpMM(SparseStructure structure, Tensor? values, Tensor x, Reduction reduction = Reduction.Sum, bool transposed = false)
     {
-        ArgumentNullException.ThrowIfNull(structure);
+        Throw.IfTranspose(structure);
         Throw.IfNotFloating(x);
         Throw.IfNotRank(x, 2);
         (int rows, int columns) = Sides(structure, transposed);
@@ -42,6 +42,11 @@ public sealed partial class Tensor
         {
             heads = CheckEntries(structure, values);
             Throw.IfOtherEngine(x, values);
+            if (heads == 0 && x.Shape[1] == 0)
+            {
+                return Zeros((rows, 0), x.Engine);
+            }
+
             if (heads == 0 || x.Shape[1] % heads != 0)
             {
                 throw new ArgumentException($"With values {values.Shape}, the columns of 'x' must be a multiple of {heads} heads, got {x.Shape}.", nameof(x));

@@ -16,7 +16,7 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static Tensor Sddmm(SparseStructure structure, EntryOperation operation, Tensor a, Tensor b, long heads = 1)
     {
-        ArgumentNullException.ThrowIfNull(structure);
+        Throw.IfTranspose(structure);
         Throw.IfOtherEngine(a, b);
         Throw.IfNotFloating(a);
         Throw.IfNotFloating(b);
@@ -33,8 +33,8 @@ public sealed partial class Tensor
             throw new ArgumentException($"'heads' must divide the {a.Shape[1]} columns, and be 1 for all but Dot, got {heads}.", nameof(heads));
         }
 
-        long width = operation == EntryOperation.Dot ? heads : a.Shape[1];
-        Tensor y = Wrap(a.Engine.Sddmm(structure, operation, a.View, b.View, heads), (structure.EntryCount, width));
+        var shape = new Shape(structure.EntryCount, operation == EntryOperation.Dot ? heads : a.Shape[1]);
+        Tensor y = Wrap(a.Engine.Sddmm(structure, operation, a.View, b.View, heads), shape);
         return Records(a, b) ? y.From(new SddmmNode(structure, operation, a, b)) : y;
     }
 
@@ -45,7 +45,7 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentException">There is not one score, or row of scores, for each entry.</exception>
     public static Tensor EdgeSoftmax(SparseStructure structure, Tensor scores)
     {
-        ArgumentNullException.ThrowIfNull(structure);
+        Throw.IfTranspose(structure);
         CheckEntries(structure, scores);
         Tensor y = Wrap(scores.Engine.EdgeSoftmax(structure, HeadView(scores)), scores.Shape);
         return Records(scores) ? y.From(new EdgeSoftmaxNode(structure, scores, y)) : y;
@@ -60,7 +60,7 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentException">There is not one row of x for each entry.</exception>
     public static Tensor SegmentReduce(SparseStructure structure, Tensor x, Reduction reduction = Reduction.Sum, bool transposed = false)
     {
-        ArgumentNullException.ThrowIfNull(structure);
+        Throw.IfTranspose(structure);
         Throw.IfNotRank(x, 2);
         CheckEntries(structure, x);
         Tensor y = Wrap(
@@ -107,7 +107,7 @@ public sealed partial class Tensor
 
     private static void CheckRows(SparseStructure structure, Tensor x, bool transposed)
     {
-        ArgumentNullException.ThrowIfNull(structure);
+        Throw.IfTranspose(structure);
         Throw.IfNotFloating(x);
         Throw.IfNotRank(x, 2);
         int rows = Sides(structure, transposed).Rows;

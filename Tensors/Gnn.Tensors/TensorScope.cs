@@ -1,7 +1,8 @@
 namespace Gnn.Tensors;
 
 /// <summary>Owns the tensors that are made on its thread while it is open, and disposes them when it closes; scopes nest.</summary>
-/// <remarks>A tensor outlives its scope only by <see cref="Tensor.Keep"/>. Parameters, data and adjacencies keep themselves.</remarks>
+/// <remarks>A tensor outlives its scope only by <see cref="Tensor.Keep"/>. Parameters, data and adjacencies keep themselves. A scope belongs to the thread that
+/// opened it: close it there, with no <c>await</c> inside, and dispose or keep its tensors there.</remarks>
 /// <example><code>using var scope = new TensorScope(); Tensor logits = ...; Tensor answer = logits.ArgMax(-1).Keep();</code></example>
 public sealed class TensorScope : IDisposable
 {
@@ -9,6 +10,7 @@ public sealed class TensorScope : IDisposable
     private static TensorScope? _current;
 
     private readonly TensorScope? _parent;
+    private readonly int _thread = Environment.CurrentManagedThreadId;
     private Tensor[] _tensors = new Tensor[64];
     private bool _isClosed;
 
@@ -26,8 +28,11 @@ public sealed class TensorScope : IDisposable
     public int Count { get; private set; }
 
     /// <summary>Disposes what the scope owns so far and leaves it open: for the steps of a loop.</summary>
+    /// <exception cref="InvalidOperationException">The scope was opened on another thread.</exception>
     public void Clear()
     {
+        CheckThread();
+
         // From the last to the first: a result goes before what it was made of, and each removal is at the end.
         while (Count > 0)
         {
@@ -36,12 +41,15 @@ public sealed class TensorScope : IDisposable
     }
 
     /// <summary>Disposes what the scope owns and closes it, with any scope inside it that was left open.</summary>
+    /// <exception cref="InvalidOperationException">The scope was opened on another thread.</exception>
     public void Dispose()
     {
         if (_isClosed)
         {
             return;
         }
+
+        CheckThread();
 
         for (TensorScope? scope = _current; scope is not null; scope = scope._parent)
         {
@@ -70,12 +78,22 @@ public sealed class TensorScope : IDisposable
 
     internal void Remove(int place)
     {
+        CheckThread();
         Tensor last = _tensors[--Count];
         _tensors[Count] = null!;
         if (place != Count)
         {
             _tensors[place] = last;
             last.MoveInScope(place);
+        }
+    }
+
+    private void CheckThread()
+    {
+        if (Environment.CurrentManagedThreadId != _thread)
+        {
+            throw new InvalidOperationException(
+                "A TensorScope belongs to the thread that opened it: close it there with no await inside, and dispose or keep its tensors there.");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Gnn.Tensors.Sparse;
 
 namespace Gnn.Tensors;
 
@@ -31,6 +32,18 @@ internal static class Throw
         if (tensor.Shape.Rank != rank)
         {
             throw new ArgumentException($"'{name}' must have {rank} axes, got {tensor.Shape}: reshape it first.", name);
+        }
+    }
+
+    internal static void IfTranspose(SparseStructure structure, [CallerArgumentExpression(nameof(structure))] string name = "")
+    {
+        ArgumentNullException.ThrowIfNull(structure, name);
+        if (structure.IsTranspose)
+        {
+            throw new ArgumentException(
+                $"'{name}' is the transpose of a structure, which is for reading: give the structure itself, and transposed: true where an operation has it; "
+                + "or build a structure of its own from the reversed edges.",
+                name);
         }
     }
 

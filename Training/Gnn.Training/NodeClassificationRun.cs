@@ -3,9 +3,12 @@ namespace Gnn.Training;
 /// <summary>What the epochs of a run gave so far.</summary>
 internal sealed class NodeClassificationRun(int epochs)
 {
-    private readonly List<EpochRecord> _records = new(epochs);
-    private readonly List<TimeSpan> _steps = new(epochs);
-    private readonly List<TimeSpan> _epochs = new(epochs);
+    /// <summary>Room for so many epochs is taken at once; more is taken when they come.</summary>
+    private const int FirstCapacity = 1024;
+
+    private readonly List<EpochRecord> _records = new(Math.Min(epochs, FirstCapacity));
+    private readonly List<TimeSpan> _steps = new(Math.Min(epochs, FirstCapacity));
+    private readonly List<TimeSpan> _epochs = new(Math.Min(epochs, FirstCapacity));
 
     internal IReadOnlyList<EpochRecord> Records => _records;
 

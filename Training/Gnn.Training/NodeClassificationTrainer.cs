@@ -18,7 +18,7 @@ namespace Gnn.Training;
 /// the copy of the best parameters is written over. A trainer is for one thread.</para>
 /// </remarks>
 /// <example><code>
-/// var trainer = new NodeClassificationTrainer(model, new Adam(learningRate: 0.01f, weightDecay: 5e-4f));
+/// var trainer = new NodeClassificationTrainer(model, new Adam(learningRate: 0.01, weightDecay: 5e-4));
 /// TrainingReport report = trainer.Fit(cora, split, epochs: 200);
 /// </code></example>
 public sealed class NodeClassificationTrainer
@@ -114,8 +114,9 @@ public sealed class NodeClassificationTrainer
             double loss = Step(task, options, epoch);
             TimeSpan step = Stopwatch.GetElapsedTime(began);
             EpochRecord record = task.Evaluate(epoch, loss);
-            if (task.HasValidation)
+            if (task.HasValidation && !double.IsFinite(record.ValidationLoss))
             {
+                snapshot?.Restore();
                 CheckLoss(record.ValidationLoss, epoch, "validation");
             }
 
@@ -124,7 +125,7 @@ public sealed class NodeClassificationTrainer
                 snapshot?.Capture();
             }
 
-            progress?.Report(new EpochProgress(record, options.Epochs, run.Best.Epoch, Stopwatch.GetElapsedTime(start)));
+            progress?.Report(new EpochProgress(record, options.Epochs, options.Selection == ModelSelection.Last ? epoch : run.Best.Epoch, Stopwatch.GetElapsedTime(start)));
             cancellationToken.ThrowIfCancellationRequested();
             if (epoch - run.Best.Epoch >= options.Patience)
             {
@@ -193,7 +194,7 @@ public sealed class NodeClassificationTrainer
             ParameterCount = _module.ParameterCount(),
             ParameterHash = ParameterHash.Of(_module),
             Optimizer = _optimizer.ToString(),
-            Graph = new GraphSummary(graph.NodeCount, graph.EdgeCount, graph.Features.Shape[1], outputs),
+            Graph = new GraphSizes(graph.NodeCount, graph.EdgeCount, graph.Features.Shape[1], outputs),
             Options = options,
             Epochs = run.Records,
             BestEpoch = options.Selection == ModelSelection.Last ? run.Records.Count : run.Best.Epoch,

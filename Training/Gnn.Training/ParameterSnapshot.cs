@@ -3,7 +3,7 @@ using Gnn.Tensors;
 
 namespace Gnn.Training;
 
-/// <summary>A copy of a model's parameters and buffers on their engine. It takes its memory once and writes over itself.</summary>
+/// <summary>A copy of a model's parameters on their engine, replaced at each capture.</summary>
 internal sealed class ParameterSnapshot : IDisposable
 {
     private readonly Module _module;

@@ -1,7 +1,8 @@
 namespace Gnn.Training;
 
 /// <summary>Training cannot go on: the loss or a gradient is not finite. The message names the epoch, the parameter and the cure.</summary>
-/// <remarks>It is thrown before the step is applied, so that the parameters are those after the epoch before.</remarks>
+/// <remarks>For the training loss or a gradient it is thrown before the step is applied, so that the parameters are those after the epoch before; for the
+/// validation loss they are the best so far, where the selection is by validation.</remarks>
 public sealed class TrainingException : Exception
 {
     /// <summary>Creates the exception.</summary>

@@ -19,7 +19,7 @@ public sealed record TrainingReport
     public required string Optimizer { get; init; }
 
     /// <summary>The size of the graph.</summary>
-    public required GraphSummary Graph { get; init; }
+    public required GraphSizes Graph { get; init; }
 
     /// <summary>The protocol that was asked for.</summary>
     public required NodeClassificationOptions Options { get; init; }

@@ -21,7 +21,7 @@ internal sealed class DatasetOptions
 
     internal string Name(ParseResult parsed) => DatasetCatalog.Find(parsed.GetRequiredValue(_dataset)).Name;
 
-    /// <summary>The graph, with features normalised by row, and its public split, or one drawn by seed where there is none.</summary>
+    /// <summary>The graph with its features as published, and its public split, or one drawn by seed where there is none.</summary>
     internal (Graph Graph, NodeSplit Split) Load(ParseResult parsed, Engine engine, RandomSource random)
     {
         string? folder = parsed.GetValue(_data);

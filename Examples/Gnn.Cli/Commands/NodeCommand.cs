@@ -16,10 +16,10 @@ internal sealed class NodeCommand
     private readonly DatasetOptions _dataset = new();
     private readonly EngineOptions _engine = new();
     private readonly ModelOptions _model = new();
-    private readonly Option<double> _learningRate = Options.Number("--lr", "Learning rate of Adam", 0.01, value => value > 0 && double.IsFinite(value), "a number above 0");
+    private readonly Option<double> _learningRate = Options.Number("--lr", "Learning rate of Adam", 0.01, value => value >= float.Epsilon && value <= float.MaxValue, "a number above 0 in single precision");
     private readonly Option<double> _weightDecay = Options.Number("--weight-decay", "Weight decay; of gcn, on the first layer only", 5e-4, value => value >= 0 && double.IsFinite(value), "a number of at least 0");
     private readonly Option<int> _epochs = Options.Integer("--epochs", "Epochs to train", 200, least: 1);
-    private readonly Option<int?> _patience = Options.OptionalInteger("--patience", "Stop after so many epochs without a better validation accuracy", least: 1);
+    private readonly Option<int?> _patience = Options.OptionalInteger("--patience", "Stop after so many epochs without a better validation result (accuracy, then loss)", least: 1);
     private readonly Option<int> _seed = Options.Integer("--seed", "Seed of the first run; each further run takes the next", 0, least: 0);
     private readonly Option<int> _runs = Options.Integer("--runs", "Runs, each with a seed of its own", 1, least: 1);
     private readonly Option<string?> _save = Options.Text("--save", "Save the last run's model: FILE and beside it its options as .json", "file");
@@ -49,8 +49,7 @@ internal sealed class NodeCommand
     {
         int firstSeed = parsed.GetValue(_seed);
         int runs = parsed.GetValue(_runs);
-        CheckWritable(parsed.GetValue(_save));
-        CheckWritable(parsed.GetValue(_predictions));
+        CheckFiles(parsed.GetValue(_save), parsed.GetValue(_predictions));
         using Engine engine = _engine.Create(parsed);
         var reports = new List<TrainingReport>();
         bool isJson = parsed.GetValue(_json);
@@ -66,16 +65,19 @@ internal sealed class NodeCommand
                 view.ShowData(_dataset.Name(parsed), normalized, split, engine);
             }
 
-            using GraphModel model = _model.Create(parsed, normalized, random.Stream("model"), engine);
+            using GraphModel model = _model.Create(parsed, normalized, random, engine);
             reports.Add(Train(parsed, context, view, model, normalized, split, random, run, runs));
-            if (run == runs - 1 && parsed.GetValue(_save) is { } file)
+            if (run == runs - 1)
             {
-                ModelFile.Save(file, model);
+                // The result comes first: nothing that happens to a file may lose it.
+                view.ShowResult(new TrainingSummary(reports));
+                if (parsed.GetValue(_save) is { } file)
+                {
+                    ModelFile.Save(file, model);
+                }
             }
         }
 
-        var summary = new TrainingSummary(reports);
-        view.ShowResult(summary);
         if (parsed.GetValue(_predictions) is { } predictions)
         {
             PredictionFile.Write(predictions, reports);
@@ -83,7 +85,7 @@ internal sealed class NodeCommand
 
         if (isJson)
         {
-            context.Output.WriteLine(NodeJson.Write(_dataset.Name(parsed), _model.Name(parsed), firstSeed, summary));
+            context.Output.WriteLine(NodeJson.Write(_dataset.Name(parsed), _model.Name(parsed), firstSeed, new TrainingSummary(reports)));
         }
 
         return Application.Done;
@@ -92,7 +94,7 @@ internal sealed class NodeCommand
     private TrainingReport Train(
         ParseResult parsed, CommandContext context, NodeView view, GraphModel model, Graph graph, NodeSplit split, RandomSource random, int run, int runs)
     {
-        var optimizer = new Adam((float)parsed.GetValue(_learningRate), (float)parsed.GetValue(_weightDecay));
+        var optimizer = new Adam(parsed.GetValue(_learningRate), parsed.GetValue(_weightDecay));
         var trainer = new NodeClassificationTrainer(model, optimizer);
         var options = new NodeClassificationOptions
         {
@@ -103,23 +105,30 @@ internal sealed class NodeCommand
         return view.Follow(run, runs, progress => trainer.Fit(graph, split, options, progress, context.Cancellation));
     }
 
-    /// <summary>Fails before the training, not after it, where a result could not be written.</summary>
-    private static void CheckWritable(string? file)
+    /// <summary>Fails before the training, not after it, where a result could not be written or one would overwrite another.</summary>
+    private static void CheckFiles(string? save, string? predictions)
     {
-        if (file is null)
+        string[] files = [];
+        if (save is not null)
         {
-            return;
+            string side = Path.ChangeExtension(save, ".json");
+            if (Path.GetExtension(save).Equals(".json", StringComparison.OrdinalIgnoreCase))
+            {
+                throw new UsageException($"--save names the parameters, and '{save}' is where their options go: name it {Path.ChangeExtension(save, ".safetensors")}.");
+            }
+
+            files = [save, side];
         }
 
-        string folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        if (!Directory.Exists(folder))
+        files = predictions is null ? files : [.. files, predictions];
+        foreach (string file in files)
         {
-            throw new UsageException($"'{file}' cannot be written: the folder '{folder}' does not exist; create it, or name another.");
+            OutputFiles.CheckWritable(file);
         }
 
-        if (Directory.Exists(file))
+        if (files.Select(Path.GetFullPath).Distinct(StringComparer.OrdinalIgnoreCase).Count() != files.Length)
         {
-            throw new UsageException($"'{file}' is a folder: name a file in it.");
+            throw new UsageException($"--predictions names '{predictions}', which --save writes as well: name another file.");
         }
     }
 }

@@ -22,7 +22,7 @@ internal sealed class PredictCommand
     {
         var predict = new PredictCommand();
         predict._model.Required = true;
-        var command = new Command("predict", "Predict the class of every node with a saved model, as CSV.") { predict._model };
+        var command = new Command("predict", "Predict the class of every node with a saved model, as CSV; features are normalised by row, as 'gnn node' does.") { predict._model };
         predict._dataset.AddTo(command);
         predict._engine.AddTo(command);
         command.Add(predict._out);
@@ -32,6 +32,11 @@ internal sealed class PredictCommand
 
     private int Run(ParseResult parsed, CommandContext context)
     {
+        if (parsed.GetValue(_out) is { } file)
+        {
+            OutputFiles.CheckWritable(file);
+        }
+
         using Engine engine = _engine.Create(parsed);
         using GraphModel model = ModelFile.Load(parsed.GetValue(_model)!, engine);
         (Graph graph, _) = _dataset.Load(parsed, engine, new RandomSource(0));

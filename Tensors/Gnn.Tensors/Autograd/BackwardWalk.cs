@@ -6,7 +6,7 @@ internal static class BackwardWalk
     [ThreadStatic]
     private static List<GradNode>? _reached;
 
-    // One count for all threads: a leaf may be reached from several, and must not take one thread's walk for another's.
+    // One count for all threads: a leaf may be reached from several, one after another, and must not take one thread's walk for another's.
     private static long _walk;
 
     internal static void Run(GradNode root, Tensor gradient)

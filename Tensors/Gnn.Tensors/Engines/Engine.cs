@@ -83,9 +83,15 @@ public abstract partial class Engine : IDisposable
     /// <returns><see cref="Name"/>.</returns>
     public override string ToString() => Name;
 
-    /// <inheritdoc/>
+    /// <summary>Gives back threads and idle memory; does nothing to the <see cref="Default"/> engine, which belongs to the process. Buffers that are still in
+    /// use stay valid until their last release.</summary>
     public void Dispose()
     {
+        if (LazyDefault.IsValueCreated && ReferenceEquals(this, LazyDefault.Value))
+        {
+            return;
+        }
+
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }

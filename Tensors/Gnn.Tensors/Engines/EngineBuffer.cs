@@ -1,7 +1,7 @@
 namespace Gnn.Tensors.Engines;
 
 /// <summary>A run of elements that an engine owns, shared by counting: the last <see cref="Release"/> gives it back to the engine.</summary>
-/// <remarks>Retain and release are safe from many threads. A buffer that is lost without its last release is recovered by its engine's finaliser.</remarks>
+/// <remarks>Retain and release are safe from many threads. A buffer that is lost without its last release is recovered by a finaliser of its memory.</remarks>
 public abstract class EngineBuffer
 {
     private int _references = 1;
@@ -33,10 +33,21 @@ public abstract class EngineBuffer
     /// <exception cref="ObjectDisposedException">The last count is already gone.</exception>
     public void Retain()
     {
-        if (Interlocked.Increment(ref _references) <= 1)
+        int references = Volatile.Read(ref _references);
+        while (true)
         {
-            Interlocked.Decrement(ref _references);
-            throw new ObjectDisposedException(nameof(EngineBuffer), "The buffer was given back to its engine; keep a tensor that is needed longer with Keep().");
+            if (references <= 0)
+            {
+                throw new ObjectDisposedException(nameof(EngineBuffer), "The buffer was given back to its engine; keep a tensor that is needed longer with Keep().");
+            }
+
+            int seen = Interlocked.CompareExchange(ref _references, references + 1, references);
+            if (seen == references)
+            {
+                return;
+            }
+
+            references = seen;
         }
     }
 

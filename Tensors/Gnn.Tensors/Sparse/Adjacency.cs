@@ -12,7 +12,7 @@ public sealed class Adjacency : IDisposable
     /// <exception cref="ArgumentException">The values do not have one row for each entry.</exception>
     public Adjacency(SparseStructure structure, Tensor? values = null)
     {
-        ArgumentNullException.ThrowIfNull(structure);
+        Throw.IfTranspose(structure);
         if (values is not null && (values.Shape.Rank is < 1 or > 2 || values.Shape[0] != structure.EntryCount))
         {
             throw new ArgumentException($"'values' must be [E] or [E, K] with E = {structure.EntryCount} entries, got {values.Shape}.", nameof(values));

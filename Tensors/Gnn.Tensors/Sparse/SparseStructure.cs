@@ -30,6 +30,10 @@ public sealed partial class SparseStructure : IDisposable
         _isTranspose = transpose is not null;
     }
 
+    /// <summary>Whether this is the transpose that another structure keeps. It is for reading: operations, adjacencies and sparse tensors take the structure
+    /// itself, whose entry order all values have, and a flag for the transpose.</summary>
+    public bool IsTranspose => _isTranspose;
+
     /// <summary>The number of rows: target nodes.</summary>
     public int RowCount { get; }
 
@@ -83,9 +87,15 @@ public sealed partial class SparseStructure : IDisposable
 
     /// <summary>Adds a holder, who owes a <see cref="Dispose"/>.</summary>
     /// <returns>This structure.</returns>
+    /// <exception cref="InvalidOperationException">This is a transpose, which ends with the structure it belongs to.</exception>
     /// <exception cref="ObjectDisposedException">The last holder is already gone.</exception>
     public SparseStructure Share()
     {
+        if (_isTranspose)
+        {
+            throw new InvalidOperationException("A transpose ends with the structure that it belongs to: share that one (Transpose.Share()).");
+        }
+
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_holders <= 0, this);

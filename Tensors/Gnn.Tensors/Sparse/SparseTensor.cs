@@ -19,7 +19,7 @@ public sealed class SparseTensor : IDisposable
 
     private SparseTensor(SparseStructure structure, Tensor values, bool isOwner)
     {
-        ArgumentNullException.ThrowIfNull(structure);
+        Throw.IfTranspose(structure);
         ArgumentNullException.ThrowIfNull(values);
         if (!values.DataType.IsFloating() || values.Shape.Rank != 1 || values.Shape[0] != structure.EntryCount)
         {
@@ -86,8 +86,10 @@ public sealed class SparseTensor : IDisposable
             }
         }
 
-        Tensor index = Tensor.Create(places, places.Length, Engine);
-        return Values.Reshape((places.Length, 1)).ScatterAddRows(index, Structure.RowCount * columns).Reshape(Shape);
+        using Tensor index = Tensor.Create(places, places.Length, Engine);
+        using Tensor column = Values.Reshape((places.Length, 1));
+        using Tensor elements = column.ScatterAddRows(index, Structure.RowCount * columns);
+        return elements.Reshape(Shape);
     }
 
     /// <inheritdoc/>

@@ -19,8 +19,8 @@ internal sealed class BadInputTests
     [TestCase("--hidden -3", "--hidden takes a whole number of at least 1, got '-3'")]
     [TestCase("--layers 0", "--layers takes a whole number of at least 1, got '0'")]
     [TestCase("--dropout 1", "--dropout takes a number of at least 0 and below 1, got '1'")]
-    [TestCase("--lr 0", "--lr takes a number above 0, got '0'")]
-    [TestCase("--lr NaN", "--lr takes a number above 0, got 'NaN'")]
+    [TestCase("--lr 0", "--lr takes a number above 0 in single precision, got '0'")]
+    [TestCase("--lr NaN", "--lr takes a number above 0 in single precision, got 'NaN'")]
     [TestCase("--weight-decay -1", "--weight-decay takes a number of at least 0, got '-1'")]
     [TestCase("--seed -1", "--seed takes a whole number of at least 0, got '-1'")]
     [TestCase("--model transformer", "--model takes one of gcn, sage, gin, gat, mlp, got 'transformer'")]
@@ -29,6 +29,9 @@ internal sealed class BadInputTests
     [TestCase("--data /nowhere/at/all --dataset cora", "--data names the folder '/nowhere/at/all', which does not exist")]
     [TestCase("--save /nowhere/at/all/model.safetensors", "the folder '/nowhere/at/all' does not exist")]
     [TestCase("--predictions /nowhere/at/all/p.csv", "the folder '/nowhere/at/all' does not exist")]
+    [TestCase("--lr 1e-46", "--lr takes a number above 0 in single precision, got '1e-46'")]
+    [TestCase("--save model.json", "--save names the parameters, and 'model.json' is where their options go: name it model.safetensors")]
+    [TestCase("--save model.safetensors --predictions model.json", "--predictions names 'model.json', which --save writes as well")]
     [TestCase("--colour red", "'--colour'")]
     public void Node_BadOption_EndsInOneLineAndTwo(string options, string expected)
     {
@@ -122,7 +125,7 @@ internal sealed class BadInputTests
             cancellation.Token, "node", "--epochs", "2000000", "--save", folder["m.safetensors"], "--predictions", folder["p.csv"], "--json");
 
         Assert.That(command.ExitCode, Is.EqualTo(1));
-        Assert.That(command.Error, Does.EndWith("gnn: cancelled; nothing was written.\n"));
+        Assert.That(command.Error, Does.EndWith("gnn: cancelled; no result was written.\n"));
         Assert.That(command.Output, Is.Empty);
         Assert.That(Directory.GetFileSystemEntries(folder.Path), Is.Empty);
     }
@@ -145,7 +148,7 @@ internal sealed class BadInputTests
             using Process signal = Process.Start("kill", ["-INT", $"{process.Id}"]);
             Assert.That(process.WaitForExit(TimeSpan.FromSeconds(20)), Is.True, "the command hangs after Ctrl-C");
             Assert.That(process.ExitCode, Is.EqualTo(1));
-            Assert.That(process.StandardError.ReadToEnd(), Is.EqualTo("gnn: cancelled; nothing was written." + Environment.NewLine));
+            Assert.That(process.StandardError.ReadToEnd(), Is.EqualTo("gnn: cancelled; no result was written." + Environment.NewLine));
         }
         finally
         {

@@ -139,12 +139,14 @@ internal sealed class TensorTests(Engine engine)
     }
 
     [Test]
-    public void Operations_WithNothingToDo_ReturnTheTensorItself()
+    public void Operations_WithNothingToDo_ReturnATensorOfTheirOwnOverTheSameBuffer()
     {
         Tensor x = Tensor.Ones((2, 3), engine);
-        Assert.That(x.Dropout(0, new RandomSource(seed: 1)), Is.SameAs(x));
-        Assert.That(x.BroadcastTo((2, 3)), Is.SameAs(x));
-        Assert.That(x.SumTo((2, 3)), Is.SameAs(x));
+        Assert.That(x.Dropout(0, new RandomSource(seed: 1)), Is.Not.SameAs(x).And.Matches<Tensor?>(SharesBuffer));
+        Assert.That(x.BroadcastTo((2, 3)), Is.Not.SameAs(x).And.Matches<Tensor?>(SharesBuffer));
+        Assert.That(x.SumTo((2, 3)), Is.Not.SameAs(x).And.Matches<Tensor?>(SharesBuffer));
+
+        bool SharesBuffer(Tensor? y) => ReferenceEquals(y!.View.Buffer, x.View.Buffer);
     }
 
     [Test]

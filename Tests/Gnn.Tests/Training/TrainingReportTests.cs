@@ -105,7 +105,7 @@ internal sealed class TrainingReportTests
         ParameterCount = 1234,
         ParameterHash = new string('a', 64),
         Optimizer = "Adam (learning rate 0.01, weight decay 0)",
-        Graph = new GraphSummary(Nodes: 10, Edges: 20, Features: 4, Classes: 2),
+        Graph = new GraphSizes(Nodes: 10, Edges: 20, Features: 4, Classes: 2),
         Options = new NodeClassificationOptions { Epochs = 2, Selection = ModelSelection.Last, Random = new RandomSource(7) },
         Epochs = [new EpochRecord(1, 0.75, 0.5, double.NaN, double.NaN), new EpochRecord(2, 0.5, 1, double.NaN, double.NaN)],
         BestEpoch = 2,

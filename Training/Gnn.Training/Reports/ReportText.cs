@@ -11,7 +11,7 @@ internal static class ReportText
 
     internal static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 
-    internal static string Sizes(in GraphSummary graph) =>
+    internal static string Sizes(in GraphSizes graph) =>
         $"{Count(graph.Nodes)} nodes, {Count(graph.Edges)} edges, {Count(graph.Features)} features, {graph.Classes} classes";
 
     internal static string Time(TimeSpan value) => value.TotalSeconds >= 1

@@ -47,7 +47,7 @@ internal static class TrainingReportJson
         json.WriteEndObject();
     }
 
-    private static void WriteGraph(Utf8JsonWriter json, in GraphSummary graph)
+    private static void WriteGraph(Utf8JsonWriter json, in GraphSizes graph)
     {
         json.WriteStartObject("graph");
         json.WriteNumber("nodes", graph.Nodes);

@@ -5,4 +5,4 @@ namespace Gnn.Training.Reports;
 /// <param name="Edges">E, the number of edges; of an undirected graph, both directions count.</param>
 /// <param name="Features">F, the number of features of a node.</param>
 /// <param name="Classes">C, the number of classes.</param>
-public readonly record struct GraphSummary(int Nodes, long Edges, long Features, int Classes);
+public readonly record struct GraphSizes(int Nodes, long Edges, long Features, int Classes);
