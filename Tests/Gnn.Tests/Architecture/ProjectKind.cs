@@ -12,9 +12,12 @@ internal enum ProjectKind
     /// <summary>The package on top of the libraries.</summary>
     Meta,
 
-    /// <summary>The one project that may reference adapters.</summary>
+    /// <summary>The command: it may reference adapters and their packages, under their conditions.</summary>
     Application,
 
-    /// <summary>Tests and benchmarks: everything but adapters.</summary>
+    /// <summary>The tests: they may reference adapters, under their conditions.</summary>
+    Tests,
+
+    /// <summary>Test helpers and benchmarks: everything but adapters.</summary>
     Free,
 }

@@ -32,9 +32,12 @@ public sealed class ProjectReferenceTests
     [TestCase("Layers/Gnn.Layers", "Sampling/Gnn.Sampling", "Gnn.Layers: must not reference the project Gnn.Sampling; allowed: Gnn.Graphs, Gnn.Tensors.")]
     [TestCase("Sampling/Gnn.Sampling", "Datasets/Gnn.Datasets", "Gnn.Sampling: must not reference the project Gnn.Datasets; allowed: Gnn.Graphs, Gnn.Tensors.")]
     [TestCase("Tensors/Gnn.Tensors", "Graphs/Gnn.Graphs", "Gnn.Tensors: must not reference the project Gnn.Graphs; allowed: none.")]
-    [TestCase("Tests/Gnn.Tests", "Datasets/Gnn.Parquet", "Gnn.Tests: must not reference the adapter Gnn.Parquet; only the application may.")]
+    [TestCase("Benchmarks/Gnn.Benchmarks", "Datasets/Gnn.Parquet",
+        "Gnn.Benchmarks: must not reference the adapter Gnn.Parquet; only the application and the tests may.")]
+    [TestCase("Tests/Gnn.Tests", "Datasets/Gnn.Parquet",
+        "Gnn.Tests: must reference the adapter Gnn.Parquet under Condition=\"'$(GnnParquet)' == 'true'\" only.")]
     [TestCase("Examples/Gnn.Cli", "Graphs/Gnn.QuikGraph",
-        "Gnn.Cli: must reference the adapter Gnn.QuikGraph under Condition=\"'$(GnnAdapters)' == 'true'\" only.")]
+        "Gnn.Cli: must reference the adapter Gnn.QuikGraph under Condition=\"'$(GnnQuikGraph)' == 'true'\" only.")]
     public void Check_ForbiddenProjectReference_NamesIt(string project, string target, string defect)
     {
         Add(project, $"""<ProjectReference Include="../../{target}/{Path.GetFileName(target)}.csproj" />""");
@@ -53,7 +56,7 @@ public sealed class ProjectReferenceTests
     [TestCase("Tensors/Gnn.Tensors", "MathNet.Numerics", "Gnn.Tensors: must not reference the package MathNet.Numerics; allowed: System.Numerics.Tensors.")]
     [TestCase("Layers/Gnn.Layers", "CsvHelper", "Gnn.Layers: must not reference the package CsvHelper; allowed: none.")]
     [TestCase("Tests/Gnn.Tests", "TorchSharp-cpu", "Gnn.Tests: must not reference the adapters' package TorchSharp-cpu.")]
-    [TestCase("Examples/Gnn.Cli", "QuikGraph", "Gnn.Cli: must reference the package QuikGraph under Condition=\"'$(GnnAdapters)' == 'true'\" only.")]
+    [TestCase("Examples/Gnn.Cli", "QuikGraph", "Gnn.Cli: must reference the package QuikGraph under Condition=\"'$(GnnQuikGraph)' == 'true'\" only.")]
     [TestCase("Tests/Gnn.Tests", "Some.Package", "Gnn.Tests: the package Some.Package has no version in Directory.Packages.props.")]
     public void Check_ForbiddenPackageReference_NamesIt(string project, string package, string defect)
     {
@@ -73,9 +76,21 @@ public sealed class ProjectReferenceTests
     [Test]
     public void Check_AdapterPackageWithoutCondition_NamesIt()
     {
-        Edit("Graphs/Gnn.QuikGraph", """<ItemGroup Condition="'$(GnnAdapters)' == 'true'">""", "<ItemGroup>");
+        Edit("Graphs/Gnn.QuikGraph", """<ItemGroup Condition="'$(GnnQuikGraph)' == 'true'">""", "<ItemGroup>");
 
         Assert.That(ProjectReferences.Check(_copy), Has.One.StartsWith("Gnn.QuikGraph: must reference the package QuikGraph under Condition="));
+    }
+
+    [Test]
+    public void Check_AdapterUnderAnothersCondition_NamesIts()
+    {
+        Edit("Graphs/Gnn.QuikGraph", "$(GnnQuikGraph)", "$(GnnTorchSharp)");
+
+        Assert.That(ProjectReferences.Check(_copy), Is.EqualTo(
+        [
+            "Gnn.QuikGraph: must reference the package QuikGraph under Condition=\"'$(GnnQuikGraph)' == 'true'\" only.",
+            "Gnn.QuikGraph: must set <GnnAdapter>$(GnnQuikGraph)</GnnAdapter>.",
+        ]));
     }
 
     [Test]

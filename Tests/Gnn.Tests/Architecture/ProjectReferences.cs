@@ -6,8 +6,6 @@ namespace Gnn.Tests.Architecture;
 /// <summary>Reads the project files of a tree and lists what the architecture does not allow.</summary>
 internal sealed partial class ProjectReferences
 {
-    private const string AdapterCondition = "'$(GnnAdapters)' == 'true'";
-
     private readonly string _root;
     private readonly List<string> _defects = [];
     private readonly Dictionary<string, ProjectRule> _rules = ProjectRule.All.ToDictionary(rule => rule.Name);
@@ -37,8 +35,8 @@ internal sealed partial class ProjectReferences
         return checker._defects;
     }
 
-    private static bool IsConditional(XElement element) =>
-        element.AncestorsAndSelf().Any(part => part.Attribute("Condition")?.Value.Trim() == AdapterCondition);
+    private static bool IsConditional(XElement element, string adapter) =>
+        element.AncestorsAndSelf().Any(part => part.Attribute("Condition")?.Value.Trim() == ProjectRule.Condition(adapter));
 
     private static IEnumerable<(string Name, XElement Element)> Items(XDocument document, string kind) =>
         from element in document.Descendants(kind)
@@ -48,10 +46,17 @@ internal sealed partial class ProjectReferences
 
     private void ReadVersions()
     {
-        foreach ((string package, XElement element) in Items(XDocument.Load(Path.Combine(_root, "Directory.Packages.props")), "PackageVersion"))
+        var document = XDocument.Load(Path.Combine(_root, "Directory.Packages.props"));
+        foreach ((string package, XElement element) in Items(document, "PackageVersion"))
         {
             _versions.Add(package);
             string version = element.Attribute("Version")?.Value ?? "";
+            if (version.StartsWith("$(", StringComparison.Ordinal))
+            {
+                // A property of the same file: its default is the version.
+                version = document.Descendants(version[2..^1]).SingleOrDefault()?.Value ?? version;
+            }
+
             if (!ExactVersion().IsMatch(version))
             {
                 _defects.Add($"Directory.Packages.props: {package} must have an exact version such as 1.2.3, got '{version}'.");
@@ -124,13 +129,13 @@ internal sealed partial class ProjectReferences
     private void CheckProjectReference(ProjectRule rule, string target, XElement element)
     {
         bool isAdapter = _rules.TryGetValue(target, out ProjectRule? other) && other.Kind == ProjectKind.Adapter;
-        if (isAdapter && rule.Kind != ProjectKind.Application)
+        if (isAdapter && rule.Kind is not (ProjectKind.Application or ProjectKind.Tests))
         {
-            _defects.Add($"{rule.Name}: must not reference the adapter {target}; only the application may.");
+            _defects.Add($"{rule.Name}: must not reference the adapter {target}; only the application and the tests may.");
         }
-        else if (isAdapter && !IsConditional(element))
+        else if (isAdapter && !IsConditional(element, target))
         {
-            _defects.Add($"{rule.Name}: must reference the adapter {target} under Condition=\"{AdapterCondition}\" only.");
+            _defects.Add($"{rule.Name}: must reference the adapter {target} under Condition=\"{ProjectRule.Condition(target)}\" only.");
         }
         else if (rule.Projects is not null && !rule.Projects.Contains(target))
         {
@@ -140,17 +145,18 @@ internal sealed partial class ProjectReferences
 
     private void CheckPackageReference(ProjectRule rule, string package, XElement element)
     {
+        string? adapter = ProjectRule.AdapterOf(package);
         if (rule.Packages is not null && !rule.Packages.Contains(package))
         {
             _defects.Add($"{rule.Name}: must not reference the package {package}; allowed: {List(rule.Packages)}.");
         }
-        else if (ProjectRule.IsAdapterPackage(package) && rule.Kind is not (ProjectKind.Adapter or ProjectKind.Application))
+        else if (adapter is not null && rule.Kind is not (ProjectKind.Adapter or ProjectKind.Application))
         {
             _defects.Add($"{rule.Name}: must not reference the adapters' package {package}.");
         }
-        else if (ProjectRule.IsAdapterPackage(package) && !IsConditional(element))
+        else if (adapter is not null && !IsConditional(element, adapter))
         {
-            _defects.Add($"{rule.Name}: must reference the package {package} under Condition=\"{AdapterCondition}\" only.");
+            _defects.Add($"{rule.Name}: must reference the package {package} under Condition=\"{ProjectRule.Condition(adapter)}\" only.");
         }
 
         if (!_versions.Contains(package))
@@ -177,10 +183,15 @@ internal sealed partial class ProjectReferences
             _defects.AddRange(rule.Projects!.Except(projects).Select(library => $"{rule.Name}: must reference the library {library}."));
         }
 
-        string kind = rule.Kind switch { ProjectKind.Library => "GnnLibrary", ProjectKind.Adapter => "GnnAdapter", _ => "" };
-        if (kind.Length > 0 && document.Descendants(kind).SingleOrDefault()?.Value != "true")
+        (string kind, string value) = rule.Kind switch
         {
-            _defects.Add($"{rule.Name}: must set <{kind}>true</{kind}>.");
+            ProjectKind.Library => ("GnnLibrary", "true"),
+            ProjectKind.Adapter => ("GnnAdapter", ProjectRule.Switch(rule.Name)),
+            _ => ("", ""),
+        };
+        if (kind.Length > 0 && document.Descendants(kind).SingleOrDefault()?.Value != value)
+        {
+            _defects.Add($"{rule.Name}: must set <{kind}>{value}</{kind}>.");
         }
     }
 

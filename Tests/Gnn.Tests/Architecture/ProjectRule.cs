@@ -22,12 +22,23 @@ internal sealed record ProjectRule(string Name, ProjectKind Kind, string[]? Proj
         new("Gnn", ProjectKind.Meta, ["Gnn.Tensors", "Gnn.Graphs", "Gnn.Datasets", "Gnn.Sampling", "Gnn.Layers", "Gnn.Training"], []),
         new("Gnn.Cli", ProjectKind.Application, null, null),
         new("Gnn.Testing", ProjectKind.Free, null, null),
-        new("Gnn.Tests", ProjectKind.Free, null, null),
+        new("Gnn.Tests", ProjectKind.Tests, null, null),
         new("Gnn.Benchmarks", ProjectKind.Free, null, null),
     ];
 
-    /// <summary>Packages that not every registry carries: an adapter or the application may name them, under the adapters' condition.</summary>
-    public static bool IsAdapterPackage(string package) =>
-        package is "QuikGraph" or "Parquet.Net" || package.StartsWith("TorchSharp", StringComparison.Ordinal)
-            || package.StartsWith("libtorch", StringComparison.Ordinal);
+    /// <summary>The adapter that a package belongs to, for a package that not every registry carries: an adapter or the application may name it,
+    /// under the adapter's condition. Null for every other package.</summary>
+    public static string? AdapterOf(string package) => package switch
+    {
+        "QuikGraph" => "Gnn.QuikGraph",
+        "Parquet.Net" => "Gnn.Parquet",
+        _ when package.StartsWith("TorchSharp", StringComparison.Ordinal) || package.StartsWith("libtorch", StringComparison.Ordinal) => "Gnn.TorchSharp",
+        _ => null,
+    };
+
+    /// <summary>The build property that says whether an adapter is in the build, as a project file reads it.</summary>
+    public static string Switch(string adapter) => $"$({adapter.Replace(".", "", StringComparison.Ordinal)})";
+
+    /// <summary>The condition under which an adapter or its package may be named.</summary>
+    public static string Condition(string adapter) => $"'{Switch(adapter)}' == 'true'";
 }
