@@ -147,7 +147,29 @@ public sealed partial class Tensor
 
     /// <summary>Whether no element is NaN or infinite.</summary>
     /// <returns>True if all are finite.</returns>
-    public bool AllFinite() => Engine.AllFinite(View);
+    public bool AllFinite() => Engine.AllFinite([View]);
+
+    /// <summary>Whether no element of any of the tensors is NaN or infinite, asked in one question: a device is waited for once.</summary>
+    /// <param name="tensors">Floating tensors of one engine.</param>
+    /// <returns>True if all are finite.</returns>
+    /// <exception cref="ArgumentException">The tensors are not all of one engine.</exception>
+    public static bool AllFinite(IReadOnlyList<Tensor> tensors)
+    {
+        ArgumentNullException.ThrowIfNull(tensors);
+        if (tensors.Count == 0)
+        {
+            return true;
+        }
+
+        var views = new BufferView[tensors.Count];
+        for (int i = 0; i < views.Length; i++)
+        {
+            Throw.IfOtherEngine(tensors[0], tensors[i]);
+            views[i] = tensors[i].View;
+        }
+
+        return tensors[0].Engine.AllFinite(views);
+    }
 
     private double[] ToDoubles() => DataType switch
     {

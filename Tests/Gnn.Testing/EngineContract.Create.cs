@@ -164,13 +164,14 @@ public abstract partial class EngineContract
     public void AllFinite_OneBadElementAnywhere_IsFound([Values(1, 16, 33, 257)] int length)
     {
         double[] values = new double[length];
-        Assert.That(Engine.AllFinite(Floats(length, values)), Is.True);
+        Assert.That(Engine.AllFinite([Floats(length, values)]), Is.True);
         foreach (double bad in new[] { double.NaN, double.PositiveInfinity, double.NegativeInfinity })
         {
             for (int i = 0; i < length; i += length > 40 ? 13 : 1)
             {
                 values[i] = bad;
-                Assert.That(Engine.AllFinite(Floats(length, values)), Is.False);
+                Assert.That(Engine.AllFinite([Floats(length, values)]), Is.False);
+                Assert.That(Engine.AllFinite([Floats(2, 1, 2), Floats(length, values), Floats(1, 3)]), Is.False);
                 values[i] = 0;
             }
         }
@@ -179,5 +180,5 @@ public abstract partial class EngineContract
     /// <summary>No elements are all finite.</summary>
     [Test]
     [Primitive(nameof(Engine.AllFinite))]
-    public void AllFinite_NoElements_IsTrue() => Assert.That(Engine.AllFinite(Floats(0)), Is.True);
+    public void AllFinite_NoElements_IsTrue() => Assert.That((Engine.AllFinite([]), Engine.AllFinite([Floats(0)]), Engine.AllFinite([Floats(1, 1), Floats(0)])), Is.EqualTo((true, true, true)));
 }

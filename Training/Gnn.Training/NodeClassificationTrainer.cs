@@ -169,14 +169,15 @@ public sealed class NodeClassificationTrainer
 
     private void CheckGradients(int epoch)
     {
-        foreach ((string name, Parameter parameter) in _module.NamedParameters())
+        // One question for all of them, since on a device each answer makes the host wait.
+        Tensor[] gradients = [.. _module.Parameters().Select(parameter => parameter.Value.Gradient).OfType<Tensor>()];
+        if (Tensor.AllFinite(gradients))
         {
-            if (parameter.Value.Gradient is { } gradient && !gradient.AllFinite())
-            {
-                throw new TrainingException(
-                    $"The gradient of '{name}' in epoch {epoch} is not finite: {Cure()}", epoch, name);
-            }
+            return;
         }
+
+        string name = _module.NamedParameters().First(named => named.Parameter.Value.Gradient is { } gradient && !gradient.AllFinite()).Name;
+        throw new TrainingException($"The gradient of '{name}' in epoch {epoch} is not finite: {Cure()}", epoch, name);
     }
 
     private string Cure() => FormattableString.Invariant($"lower the learning rate (now {_optimizer.LearningRate}), or scale the features.");

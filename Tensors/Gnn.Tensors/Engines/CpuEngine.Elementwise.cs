@@ -103,10 +103,14 @@ public sealed unsafe partial class CpuEngine
         target.Count * 2 * StreamWork);
 
     /// <inheritdoc/>
-    public override bool AllFinite(in BufferView x)
+    public override bool AllFinite(ReadOnlySpan<BufferView> views)
     {
         int found = 0;
-        RunVectors(new FiniteJob { X = Floats(x), Found = &found, Length = x.Count }, Runs.CountOf(x.Count), x.Count * StreamWork);
+        foreach (BufferView x in views)
+        {
+            RunVectors(new FiniteJob { X = Floats(x), Found = &found, Length = x.Count }, Runs.CountOf(x.Count), x.Count * StreamWork);
+        }
+
         return found == 0;
     }
 

@@ -74,10 +74,10 @@ public abstract partial class Engine : IDisposable
     /// <param name="scale">The factor.</param>
     public abstract void AccumulateInto(in BufferView target, in BufferView source, double scale);
 
-    /// <summary>Whether no element is NaN or infinite.</summary>
-    /// <param name="x">A floating view.</param>
+    /// <summary>Whether no element of any view is NaN or infinite: one answer, so that a device is waited for once.</summary>
+    /// <param name="views">Floating views.</param>
     /// <returns>True if all are finite.</returns>
-    public abstract bool AllFinite(in BufferView x);
+    public abstract bool AllFinite(ReadOnlySpan<BufferView> views);
 
     /// <summary>The engine's name.</summary>
     /// <returns><see cref="Name"/>.</returns>

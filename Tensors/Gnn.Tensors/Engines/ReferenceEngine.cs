@@ -22,14 +22,17 @@ public sealed unsafe partial class ReferenceEngine : HostEngine
     }
 
     /// <inheritdoc/>
-    public override bool AllFinite(in BufferView x)
+    public override bool AllFinite(ReadOnlySpan<BufferView> views)
     {
-        double* values = Doubles(x);
-        for (long i = 0; i < x.Count; i++)
+        foreach (BufferView x in views)
         {
-            if (!double.IsFinite(values[i]))
+            double* values = Doubles(x);
+            for (long i = 0; i < x.Count; i++)
             {
-                return false;
+                if (!double.IsFinite(values[i]))
+                {
+                    return false;
+                }
             }
         }
 

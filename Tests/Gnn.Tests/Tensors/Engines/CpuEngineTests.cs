@@ -64,7 +64,7 @@ internal sealed class CpuEngineTests
             using var inputs = new EngineInputs(TestEngines.Cpu, 1);
             var values = new float[length];
             values[isLast ? length - 1 : 0] = value;
-            Assert.That(TestEngines.Cpu.AllFinite(inputs.Upload(values, Gnn.Tensors.DataType.Float32, length)), Is.EqualTo(float.IsFinite(value)));
+            Assert.That(TestEngines.Cpu.AllFinite([inputs.Upload(values, Gnn.Tensors.DataType.Float32, length)]), Is.EqualTo(float.IsFinite(value)));
         }
     }
 

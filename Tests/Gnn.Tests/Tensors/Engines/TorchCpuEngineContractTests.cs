@@ -1,0 +1,9 @@
+using Gnn.Tensors.Engines;
+using Gnn.Testing;
+
+namespace Gnn.Tests.Tensors.Engines;
+
+public sealed class TorchCpuEngineContractTests : EngineContract
+{
+    protected override Engine CreateEngine() => AdapterEngines.TorchSharp("cpu");
+}
