@@ -1,7 +1,7 @@
 namespace Gnn.TorchSharp;
 
 /// <summary>What one primitive borrows from TorchSharp: no gradients while it runs, and every intermediate tensor and scalar given back when it ends.</summary>
-/// <remarks>TorchSharp hands out a new handle for each call, also for one in place, and frees it by finaliser unless it is disposed. So every call's result
+/// <remarks>TorchSharp hands out a new handle for each call, for most calls in place too, and frees it by finaliser unless it is disposed. So every call's result
 /// passes through <see cref="Own(TorchTensor)"/>. One workspace a thread is kept and reused; primitives do not nest.</remarks>
 internal sealed class Workspace : IDisposable
 {
@@ -50,8 +50,8 @@ internal sealed class Workspace : IDisposable
     /// <summary>Lets go of a tensor that outlives the workspace, and any scope of the caller's: its new owner disposes it.</summary>
     internal TorchTensor Keep(TorchTensor tensor)
     {
-        // By reference: two tensors are Equal to TorchSharp if their elements are.
-        _owned.RemoveAt(_owned.FindLastIndex(owned => ReferenceEquals(owned, tensor)));
+        // By reference, since tensors with equal elements are equal to TorchSharp. Every time, since some calls in place return the same object.
+        _owned.RemoveAll(owned => ReferenceEquals(owned, tensor));
         return tensor.DetachFromDisposeScope();
     }
 
