@@ -17,15 +17,18 @@ internal static class Options
     internal static Option<double> Number(string name, string description, double value, Predicate<double> isAllowed, string range) =>
         Checked(new Option<double>(name) { Description = description, DefaultValueFactory = _ => value }, isAllowed, range);
 
-    internal static Option<string> Choice(string name, string description, string value, params string[] choices)
+    internal static Option<string> Choice(string name, string description, string value, params string[] choices) =>
+        Choice(name, description, value, given => choices.Contains(given, StringComparer.OrdinalIgnoreCase), string.Join(", ", choices));
+
+    internal static Option<string> Choice(string name, string description, string value, Predicate<string> isChoice, string choices)
     {
         var option = new Option<string>(name)
         {
-            Description = $"{description}: {string.Join(", ", choices)}",
+            Description = $"{description}: {choices}",
             DefaultValueFactory = _ => value,
             HelpName = "name",
         };
-        return Checked(option, given => choices.Contains(given, StringComparer.OrdinalIgnoreCase), $"one of {string.Join(", ", choices)}");
+        return Checked(option, isChoice, $"one of {choices}");
     }
 
     internal static Option<string?> Text(string name, string description, string helpName) =>
