@@ -57,6 +57,12 @@ public sealed unsafe partial class TorchSharpEngine
     /// <inheritdoc/>
     public override EngineBuffer Concatenate(ReadOnlySpan<BufferView> parts, long outer)
     {
+        if (parts.Length == 1)
+        {
+            // TorchSharp's cat would return the part itself.
+            return Copy(parts[0]);
+        }
+
         using Workspace work = Workspace.Enter();
         DataType type = parts[0].DataType;
         IndexRange? range = type.IsInteger() ? IndexRange.Empty : null;

@@ -99,7 +99,7 @@ public sealed unsafe partial class TorchSharpEngine : Engine
     {
         using Workspace work = Workspace.Enter();
         TorchTensor filled = Empty(work, type, length);
-        work.Own(filled.fill_(work.Number(type.IsInteger() ? Math.Truncate(value) : value)));
+        work.Own(filled.fill_(type.IsInteger() ? work.Integer((long)value) : work.Number(value)));
         return Wrap(work, filled, type, length, type.IsInteger() ? new IndexRange((long)value, (long)value) : null);
     }
 

@@ -31,10 +31,10 @@ internal sealed class Workspace : IDisposable
         return tensor;
     }
 
-    /// <summary>A number as TorchSharp wants it.</summary>
+    /// <summary>A number as TorchSharp wants it, in single precision: one that is too large is infinite there, where libtorch would refuse it.</summary>
     internal Scalar Number(double value)
     {
-        Scalar number = value;
+        Scalar number = (double)(float)value;
         _owned.Add(number);
         return number;
     }

@@ -9,5 +9,8 @@ internal static class CompiledAdapters
 #if GNN_QUIKGRAPH
         "Gnn.QuikGraph",
 #endif
+#if GNN_TORCHSHARP
+        "Gnn.TorchSharp",
+#endif
     ];
 }

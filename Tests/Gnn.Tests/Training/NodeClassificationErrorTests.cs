@@ -13,6 +13,15 @@ namespace Gnn.Tests.Training;
 [TestFixtureSource(typeof(TestEngines), nameof(TestEngines.All))]
 internal sealed class NodeClassificationErrorTests(Engine engine)
 {
+    private long _inUse;
+
+    [SetUp]
+    public void NoteMemory() => _inUse = engine.Memory.InUse;
+
+    /// <summary>After the graph and the model are gone, since an engine may keep a copy of a structure that lives.</summary>
+    [TearDown]
+    public void Failure_LeavesNoMemoryInUse() => Assert.That(engine.Memory.InUse, Is.EqualTo(_inUse));
+
     [TestCase(0)]
     [TestCase(-3)]
     public void Fit_NoEpochs_Throws(int epochs) =>
@@ -118,13 +127,10 @@ internal sealed class NodeClassificationErrorTests(Engine engine)
         using Graph graph = Communities.Graph(engine);
         using SmallGcn model = new(Communities.Features, Communities.Classes, new RandomSource(1), engine);
         using var optimizer = new Sgd(learningRate: 1e300);
-        long before = engine.Memory.InUse;
-
         TrainingException error = Assert.Throws<TrainingException>(() => new NodeClassificationTrainer(model, optimizer).Fit(graph, Communities.Split))!;
 
         Assert.That(error.Message, Does.Contain($"epoch {error.Epoch}").And.Contain("lower the learning rate"));
         Assert.That(error.ParameterName, Is.Null);
-        Assert.That(engine.Memory.InUse, Is.EqualTo(before));
     }
 
     [Test]
@@ -166,14 +172,11 @@ internal sealed class NodeClassificationErrorTests(Engine engine)
         using var own = new SmallGcn(Communities.Features, Communities.Classes, new RandomSource(1), engine);
         using var optimizer = new Adam();
         string hash = ParameterHash.Of(model ?? own);
-        long before = engine.Memory.InUse;
-
         var trainer = new NodeClassificationTrainer(model ?? own, optimizer);
         Assert.That(
             () => trainer.Fit(graph ?? communities, split ?? Communities.Split, options ?? new NodeClassificationOptions()),
             Throws.TypeOf<T>().With.Message.Contains(message).And.Message.Not.Contains("\n"));
         Assert.That(ParameterHash.Of(model ?? own), Is.EqualTo(hash));
-        Assert.That(engine.Memory.InUse, Is.EqualTo(before));
     }
 
     /// <summary>Adds the root of a parameter that is zero: the loss is finite, the gradient is not.</summary>

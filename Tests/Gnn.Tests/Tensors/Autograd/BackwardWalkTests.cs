@@ -199,8 +199,8 @@ internal sealed class BackwardWalkTests(Engine engine)
     [TestCase(false)]
     public void Scope_Closed_ReleasesEverything(bool walks)
     {
-        using SparseStructure structure = RandomGraphs.Bipartite(6, 5, 20, seed: 1).ToStructure();
         long before = InUse();
+        using (SparseStructure structure = RandomGraphs.Bipartite(6, 5, 20, seed: 1).ToStructure())
         using (new TensorScope())
         {
             Tensor x = Tensor.Uniform((5, 4), new RandomSource(seed: 1), engine: engine).WithGradient();
