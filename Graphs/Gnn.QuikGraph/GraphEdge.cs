@@ -18,9 +18,9 @@ public readonly record struct GraphEdge(int Source, int Target, int Id) : IEdge<
     /// <returns>The edge; QuikGraph takes this method as its <c>EdgeFactory</c>.</returns>
     public static GraphEdge Added(int source, int target) => new(source, target, Id: -1);
 
-    /// <summary>Mixes the three numbers; the edges of one graph have few collisions.</summary>
+    /// <summary>The id, which no two edges of a graph share; of an added edge a mix of its ends.</summary>
     /// <returns>The hash.</returns>
-    public override int GetHashCode() => HashCode.Combine(Source, Target, Id);
+    public override int GetHashCode() => Id >= 0 ? Id : HashCode.Combine(Source, Target);
 
     /// <summary>The nodes and the id, for example <c>3 -> 7 (edge 12)</c>.</summary>
     /// <returns>The text.</returns>
