@@ -34,6 +34,9 @@ public sealed partial class SparseStructure : IDisposable
     /// itself, whose entry order all values have, and a flag for the transpose.</summary>
     public bool IsTranspose => _isTranspose;
 
+    /// <summary>Whether the last holder is gone; a transpose ends with the structure that it belongs to.</summary>
+    public bool IsDisposed => Volatile.Read(ref _holders) <= 0;
+
     /// <summary>The number of rows: target nodes.</summary>
     public int RowCount { get; }
 
