@@ -16,12 +16,17 @@ internal sealed class EngineOptions
         least: 1,
         CpuEngine.MaxThreadCount);
 
+    private readonly Option<bool> _crossEngine = Options.Flag(
+        "--cross-engine", "Drop the same elements in training on every engine; else torch-cpu and cuda draw from libtorch's generator");
+
     internal void AddTo(Command command)
     {
         command.Add(_engine);
         command.Add(_threads);
+        command.Add(_crossEngine);
     }
 
     /// <summary>The engine that was asked for; the caller disposes it.</summary>
-    internal Engine Create(ParseResult parsed) => EngineCatalog.Create(parsed.GetRequiredValue(_engine).ToLowerInvariant(), parsed.GetValue(_threads));
+    internal Engine Create(ParseResult parsed) =>
+        EngineCatalog.Create(parsed.GetRequiredValue(_engine).ToLowerInvariant(), parsed.GetValue(_threads), parsed.GetValue(_crossEngine));
 }

@@ -16,7 +16,8 @@ internal static class EngineCatalog
     /// <summary>Makes an engine, which the caller disposes.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="threads">The number of threads, or null for the engine's own choice.</param>
-    internal static Engine Create(string name, int? threads)
+    /// <param name="crossEngine">Whether dropout must drop the same elements as on every other engine.</param>
+    internal static Engine Create(string name, int? threads, bool crossEngine)
     {
         if (threads > 1 && name is not ("cpu" or "torch-cpu"))
         {
@@ -27,8 +28,8 @@ internal static class EngineCatalog
         {
             "cpu" => new CpuEngine(threads),
             "reference" => new ReferenceEngine(),
-            "torch-cpu" => TorchEngines.Create("cpu", threads),
-            _ => TorchEngines.Create(name, threads: null),
+            "torch-cpu" => TorchEngines.Create("cpu", threads, crossEngine),
+            _ => TorchEngines.Create(name, threads: null, crossEngine),
         };
     }
 

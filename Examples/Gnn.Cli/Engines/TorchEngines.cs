@@ -9,7 +9,7 @@ namespace Gnn.Cli.Engines;
 internal static class TorchEngines
 {
 #if GNN_TORCHSHARP
-    internal static Engine Create(string device, int? threads) => new TorchSharpEngine(device, threads: threads);
+    internal static Engine Create(string device, int? threads, bool crossEngine) => new TorchSharpEngine(device, crossEngine, threads);
 
     internal static IReadOnlyList<EngineStatus> All()
     {
@@ -26,8 +26,11 @@ internal static class TorchEngines
         ];
     }
 #else
-    internal static Engine Create(string device, int? threads) => throw new NotSupportedException(
-        $"The device '{device}'{(threads is null ? "" : $" with {threads} threads")} cannot be used: {(device == "cpu" ? CpuProblem : CudaProblem)}");
+    internal static Engine Create(string device, int? threads, bool crossEngine)
+    {
+        _ = (threads, crossEngine);
+        throw new NotSupportedException($"The device '{device}' cannot be used: {(device == "cpu" ? CpuProblem : CudaProblem)}");
+    }
 
     internal static IReadOnlyList<EngineStatus> All() =>
     [
