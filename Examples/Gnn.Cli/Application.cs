@@ -18,6 +18,7 @@ internal static class Application
             PredictCommand.Create(context),
             InfoCommand.Create(context),
             EnginesCommand.Create(context),
+            BenchCommand.Create(context),
         };
         ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count > 0)

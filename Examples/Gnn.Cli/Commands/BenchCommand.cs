@@ -1,0 +1,95 @@
+using System.CommandLine;
+using Gnn.Cli.Benchmarks;
+using Gnn.Tensors.Engines;
+
+namespace Gnn.Cli.Commands;
+
+/// <summary><c>gnn bench</c>: how fast this machine does what graph networks do.</summary>
+internal sealed class BenchCommand
+{
+    private readonly Argument<string> _work = new("WORK") { Description = $"What to measure: {string.Join(", ", BenchmarkWorks.All.Select(work => work.Name))}" };
+    private readonly Option<string?> _graph = Options.Text("--graph", "The folder of the graph's arrays (rowptr, col, val, x, y, train as .npy files)", "folder");
+    private readonly Option<int?> _threads = Options.OptionalInteger("--threads", "Threads; by default GNN_THREADS or one for each core", least: 1, CpuEngine.MaxThreadCount);
+    private readonly Option<int> _repeats = Options.Integer("--repeats", "Timed calls of each work", 10, least: 1);
+    private readonly Option<int> _hidden = Options.Integer("--hidden", "Hidden units of gcn, sage and gin", 256, least: 1);
+    private readonly Option<bool> _noDropout = Options.Flag("--no-dropout", "Train gcn and sage without dropout");
+    private readonly Option<bool> _json = Options.Flag("--json", "Print one JSON object a line");
+    private readonly BenchmarkSizes _sizes;
+
+    private BenchCommand(BenchmarkSizes sizes) => _sizes = sizes;
+
+    internal static Command Create(CommandContext context) => Create(context, new BenchmarkSizes());
+
+    /// <summary>The command with works of other sizes.</summary>
+    internal static Command Create(CommandContext context, BenchmarkSizes sizes)
+    {
+        var bench = new BenchCommand(sizes);
+        var command = new Command("bench", "Measure kernels and training steps: median and minimum of repeats, rates, and the share of what the memory gives.")
+        {
+            bench._work, bench._graph, bench._threads, bench._repeats, bench._hidden, bench._noDropout, bench._json,
+        };
+        bench._work.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: string name }] && BenchmarkWorks.Find(name) is null)
+            {
+                result.AddError($"WORK is one of {string.Join(", ", BenchmarkWorks.All.Select(work => work.Name))}, got '{name}'.");
+            }
+        });
+        command.SetAction(parsed => bench.Run(parsed, context));
+        return command;
+    }
+
+    private int Run(ParseResult parsed, CommandContext context)
+    {
+        BenchmarkWork work = BenchmarkWorks.Find(parsed.GetRequiredValue(_work))!;
+        string? folder = parsed.GetValue(_graph);
+        if (work.NeedsGraph && folder is null)
+        {
+            throw new UsageException($"'bench {work.Name}' measures on a graph: name the folder of its arrays with --graph (rowptr, col, val, x, y and train as .npy files).");
+        }
+
+        if (folder is not null && !Directory.Exists(folder))
+        {
+            throw new UsageException($"--graph names the folder '{folder}', which does not exist: create it, or name another.");
+        }
+
+        using var engine = new CpuEngine(parsed.GetValue(_threads));
+        using BenchmarkGraph? graph = folder is null ? null : new BenchmarkGraph(folder, engine);
+        var run = new BenchmarkRun
+        {
+            Engine = engine,
+            Repeats = parsed.GetValue(_repeats),
+            Hidden = parsed.GetValue(_hidden),
+            Dropout = parsed.GetValue(_noDropout) ? 0 : 0.5,
+            Graph = graph,
+            Sizes = _sizes,
+            Progress = context.IsInteractive ? name => context.Error.WriteLine($"  {name} ...") : null,
+            Cancellation = context.Cancellation,
+        };
+        work.Run(run);
+        var view = new BenchmarkView(engine.ThreadCount, StreamRate(work, run));
+        if (parsed.GetValue(_json))
+        {
+            view.WriteJson(run.Measurements, context.Output);
+        }
+        else
+        {
+            view.Show(run.Measurements, context.Output);
+        }
+
+        return Application.Done;
+    }
+
+    /// <summary>The best that any stream reaches, measured after the work, whose peak memory its arrays would raise.</summary>
+    private static double StreamRate(BenchmarkWork work, BenchmarkRun run)
+    {
+        BenchmarkRun stream = run;
+        if (work.Run != StreamWork.Run)
+        {
+            stream = new BenchmarkRun { Engine = run.Engine, Repeats = Math.Max(run.Repeats, 5), Sizes = run.Sizes, Cancellation = run.Cancellation };
+            StreamWork.Run(stream);
+        }
+
+        return stream.Measurements.Max(measurement => measurement.BestGigabytesPerSecond ?? 0);
+    }
+}
