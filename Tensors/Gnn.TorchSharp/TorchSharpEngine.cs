@@ -33,8 +33,8 @@ public sealed unsafe partial class TorchSharpEngine : Engine
     /// <param name="crossEngine">True draws dropout from the library's Philox on the host, so that it drops the same elements as every other engine; false
     /// seeds the device's own generator, which is faster and whose elements depend on device and libtorch version. Everything else random is the same either
     /// way.</param>
-    /// <param name="threads">For <c>cpu</c>: how many threads libtorch computes with, from 1, a setting of the whole process; null leaves it as it is.</param>
-    /// <exception cref="ArgumentException">The device is not written as described, or threads are given for a CUDA device.</exception>
+    /// <param name="threads">For <c>cpu</c>: how many threads libtorch computes with, 1 to 1024, a setting of the whole process; null leaves it as it is.</param>
+    /// <exception cref="ArgumentException">The device is not written as described, or threads are out of range or given for a CUDA device.</exception>
     /// <exception cref="NotSupportedException">libtorch or the device is not there; the message says which package to add.</exception>
     public TorchSharpEngine(string device = "cpu", bool crossEngine = false, int? threads = null)
     {
@@ -42,6 +42,9 @@ public sealed unsafe partial class TorchSharpEngine : Engine
         if (threads is not null)
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(threads.Value, 1, nameof(threads));
+
+            // Threads that the system cannot start end the process inside libtorch.
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(threads.Value, CpuEngine.MaxThreadCount, nameof(threads));
         }
 
         int? index = TorchSharpRuntime.DeviceIndex(device);
