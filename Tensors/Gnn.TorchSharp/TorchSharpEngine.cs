@@ -12,8 +12,9 @@ namespace Gnn.TorchSharp;
 /// TorchSharp has no call for.</para>
 /// <para>The same seed gives the same bits on the same device, library and number of threads: sums over rows and scattered sums have a fixed order, and no
 /// primitive uses atomic additions.</para>
-/// <para>On a device the host waits only where a primitive returns a number to it: <c>Download</c> and <c>AllFinite</c>, and the first use of an index that
-/// was computed on the device.</para>
+/// <para>On a device the host waits where a primitive returns a number to it, <c>Download</c> and <c>AllFinite</c>, and where an index is checked whose bounds
+/// are not known or too wide. Besides, libtorch's EmbeddingBag module reads the first and the last offset at each call, which is twice a row reduction;
+/// TorchSharp has no way around it.</para>
 /// </remarks>
 /// <example><code>
 /// using var engine = new TorchSharpEngine("cuda:0");
@@ -79,7 +80,8 @@ public sealed unsafe partial class TorchSharpEngine : Engine
     /// <summary>Whether dropout drops the same elements as on every other engine.</summary>
     public bool IsCrossEngine { get; }
 
-    /// <summary>How often the host has read from the device, each time waiting for it: what a training step asks for and nothing else.</summary>
+    /// <summary>How often this engine has read from the device, each time waiting for it. What libtorch reads within a call, as its EmbeddingBag module does, is
+    /// not counted.</summary>
     public long HostReads => Interlocked.Read(ref _hostReads);
 
     /// <summary>The bytes of this engine's buffers and copies of structures. What libtorch's own allocator keeps beside them cannot be asked for: pooled is 0.</summary>
