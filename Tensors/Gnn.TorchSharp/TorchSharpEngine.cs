@@ -288,13 +288,13 @@ public sealed unsafe partial class TorchSharpEngine : Engine
             return null;
         }
 
-        IndexRange range = IndexRange.Empty;
+        (long least, long most) = (IndexRange.Empty.Least, IndexRange.Empty.Most);
         for (long i = 0; i < length; i++)
         {
             long value = type == DataType.Int32 ? ((int*)source)[i] : ((long*)source)[i];
-            range = new IndexRange(Math.Min(range.Least, value), Math.Max(range.Most, value));
+            (least, most) = (Math.Min(least, value), Math.Max(most, value));
         }
 
-        return range;
+        return new IndexRange(least, most);
     }
 }
