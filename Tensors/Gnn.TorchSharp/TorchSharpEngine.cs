@@ -14,7 +14,7 @@ namespace Gnn.TorchSharp;
 /// primitive uses atomic additions.</para>
 /// <para>On a device the host waits where a primitive returns a number to it, <c>Download</c> and <c>AllFinite</c>, and where an index is checked whose bounds
 /// are not known or too wide. Besides, libtorch's EmbeddingBag module reads the first and the last offset at each call, which is twice a row reduction;
-/// TorchSharp has no way around it.</para>
+/// TorchSharp has no direct call that leaves that out.</para>
 /// </remarks>
 /// <example><code>
 /// using var engine = new TorchSharpEngine("cuda:0");
