@@ -59,8 +59,14 @@ public sealed unsafe partial class TorchSharpEngine
             return Wrap(work, Empty(work, DataType.Float32, 0), 0);
         }
 
-        // Not TorchSharp's log_softmax: a row with an infinity would be NaN throughout, where only the infinity's own element is.
-        return Wrap(work, work.Own(from.sub(work.Own(from.logsumexp(1, keepdim: true)))), x.Count);
+        // Not TorchSharp's log_softmax: a row with an infinity would be NaN throughout, where only the infinity's own element is. The maximum is subtracted
+        // from the row and not added to the logarithm, which it would round away.
+        TorchTensor max = work.Own(work.Own(from.amax(1)).view(x.Shape[0], 1));
+        max = Where(work, work.Own(max.isinf()), Constant(work, 0), max);
+        TorchTensor y = work.Own(from.sub(max));
+        TorchTensor sum = work.Own(work.Own(y.exp()).sum(1, keepdim: true));
+        work.Own(y.sub_(work.Own(sum.log())));
+        return Wrap(work, y, x.Count);
     }
 
     /// <inheritdoc/>

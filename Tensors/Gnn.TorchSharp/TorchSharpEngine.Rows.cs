@@ -91,8 +91,8 @@ public sealed unsafe partial class TorchSharpEngine
     private void CheckIndex(Workspace work, in BufferView index, long count, string name)
     {
         var buffer = (TorchBuffer)index.Buffer;
-        buffer.Range ??= ReadRange(work, buffer);
-        if (buffer.Range.Value.IsWithin(count))
+        IndexRange range = buffer.Range ??= ReadRange(work, buffer);
+        if (range.IsWithin(count))
         {
             return;
         }

@@ -44,12 +44,13 @@ public sealed unsafe partial class TorchSharpEngine
         }
 
         TorchTensor chosen = Chosen(work, arg, back.Others, back.Entries ?? back.Places);
-        TorchTensor passed = Where(work, chosen, work.Own(Read(work, gradient).index_select(0, back.Others)), Constant(work, 0));
+        TorchTensor spread = work.Own(Read(work, gradient).index_select(0, back.Others));
         if (!values.IsEmpty)
         {
-            Scale(work, back, values, passed, width);
+            Scale(work, back, values, spread, width);
         }
 
+        TorchTensor passed = Where(work, chosen, spread, Constant(work, 0));
         return Wrap(work, _reducer.Sum(work, passed, back.Places, back.Offsets, weights: null), back.RowCount * width);
     }
 

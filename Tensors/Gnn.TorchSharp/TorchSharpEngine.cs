@@ -12,8 +12,9 @@ namespace Gnn.TorchSharp;
 /// TorchSharp has no call for.</para>
 /// <para>The same seed gives the same bits on the same device, library and number of threads: sums over rows and scattered sums have a fixed order, and no
 /// primitive uses atomic additions.</para>
-/// <para>On a device the host waits only where a primitive returns a number to it: <c>Download</c> and <c>AllFinite</c>, and the first use of an index that
-/// was computed on the device.</para>
+/// <para>On a device the host waits where a primitive returns a number to it, <c>Download</c> and <c>AllFinite</c>, and where an index is checked whose bounds
+/// are not known or too wide. Besides, libtorch's EmbeddingBag module reads the first and the last offset at each call, which is twice a row reduction;
+/// TorchSharp has no direct call that leaves that out.</para>
 /// </remarks>
 /// <example><code>
 /// using var engine = new TorchSharpEngine("cuda:0");
@@ -33,8 +34,8 @@ public sealed unsafe partial class TorchSharpEngine : Engine
     /// <param name="crossEngine">True draws dropout from the library's Philox on the host, so that it drops the same elements as every other engine; false
     /// seeds the device's own generator, which is faster and whose elements depend on device and libtorch version. Everything else random is the same either
     /// way.</param>
-    /// <param name="threads">For <c>cpu</c>: how many threads libtorch computes with, from 1, a setting of the whole process; null leaves it as it is.</param>
-    /// <exception cref="ArgumentException">The device is not written as described, or threads are given for a CUDA device.</exception>
+    /// <param name="threads">For <c>cpu</c>: how many threads libtorch computes with, 1 to 1024, a setting of the whole process; null leaves it as it is.</param>
+    /// <exception cref="ArgumentException">The device is not written as described, or threads are out of range or given for a CUDA device.</exception>
     /// <exception cref="NotSupportedException">libtorch or the device is not there; the message says which package to add.</exception>
     public TorchSharpEngine(string device = "cpu", bool crossEngine = false, int? threads = null)
     {
@@ -42,6 +43,9 @@ public sealed unsafe partial class TorchSharpEngine : Engine
         if (threads is not null)
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(threads.Value, 1, nameof(threads));
+
+            // Threads that the system cannot start end the process inside libtorch.
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(threads.Value, CpuEngine.MaxThreadCount, nameof(threads));
         }
 
         int? index = TorchSharpRuntime.DeviceIndex(device);
@@ -76,7 +80,8 @@ public sealed unsafe partial class TorchSharpEngine : Engine
     /// <summary>Whether dropout drops the same elements as on every other engine.</summary>
     public bool IsCrossEngine { get; }
 
-    /// <summary>How often the host has read from the device, each time waiting for it: what a training step asks for and nothing else.</summary>
+    /// <summary>How often this engine has read from the device, each time waiting for it. What libtorch reads within a call, as its EmbeddingBag module does, is
+    /// not counted.</summary>
     public long HostReads => Interlocked.Read(ref _hostReads);
 
     /// <summary>The bytes of this engine's buffers and copies of structures. What libtorch's own allocator keeps beside them cannot be asked for: pooled is 0.</summary>
@@ -283,13 +288,13 @@ public sealed unsafe partial class TorchSharpEngine : Engine
             return null;
         }
 
-        IndexRange range = IndexRange.Empty;
+        (long least, long most) = (IndexRange.Empty.Least, IndexRange.Empty.Most);
         for (long i = 0; i < length; i++)
         {
             long value = type == DataType.Int32 ? ((int*)source)[i] : ((long*)source)[i];
-            range = new IndexRange(Math.Min(range.Least, value), Math.Max(range.Most, value));
+            (least, most) = (Math.Min(least, value), Math.Max(most, value));
         }
 
-        return range;
+        return new IndexRange(least, most);
     }
 }

@@ -8,8 +8,9 @@ public static class TorchSharpRuntime
 {
     private const string CpuPackage = "TorchSharp-cpu";
     private static readonly string CudaPackage = OperatingSystem.IsWindows() ? "TorchSharp-cuda-windows" : "TorchSharp-cuda-linux";
-    private static readonly Lazy<string?> LazyCpuProblem = new(() => Problem(cuda: false));
-    private static readonly Lazy<string?> LazyCudaProblem = new(() => LazyCpuProblem.Value ?? Problem(cuda: true));
+    private static readonly Lazy<string?> LazyLoadFailure = new(LoadFailure);
+    private static readonly Lazy<string?> LazyCpuProblem = new(() => NotLoaded(CpuPackage));
+    private static readonly Lazy<string?> LazyCudaProblem = new(() => NotLoaded(CudaPackage) ?? NoCuda());
 
     /// <summary>The version of TorchSharp that this process runs, for example <c>0.107.0</c>.</summary>
     public static string TorchSharpVersion
@@ -72,27 +73,41 @@ public static class TorchSharpRuntime
         }
     }
 
-    private static string? Problem(bool cuda)
+    private static string? NotLoaded(string package) =>
+        LazyLoadFailure.Value is { } reason ? $"the native library of the package {package} does not load {Cure(package)} TorchSharp says: {reason}" : null;
+
+    private static string? LoadFailure()
     {
-        string package = cuda ? CudaPackage : CpuPackage;
         try
         {
-            if (!cuda)
-            {
-                Torch.InitializeDeviceType(global::TorchSharp.DeviceType.CPU);
-                return null;
-            }
-
-            return Torch.cuda.is_available() ? null : $"libtorch sees no CUDA device; it needs an NVIDIA driver and the package {CudaPackage} {Cure(CudaPackage)}";
+            Torch.InitializeDeviceType(global::TorchSharp.DeviceType.CPU);
+            return null;
         }
 #pragma warning disable CA1031 // Whatever TorchSharp throws while it looks for its native library, the answer is the same.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            string reason = exception.GetBaseException().Message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? exception.GetType().Name;
-            return $"the native library of the package {package} does not load {Cure(package)} TorchSharp says: {reason}";
+            return FirstLine(exception);
         }
     }
+
+    private static string? NoCuda()
+    {
+        string cure = $"it needs an NVIDIA driver and the package {CudaPackage} {Cure(CudaPackage)}";
+        try
+        {
+            return Torch.cuda.is_available() ? null : $"libtorch sees no CUDA device; {cure}";
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return $"libtorch's part for CUDA does not load; {cure} TorchSharp says: {FirstLine(exception)}";
+        }
+    }
+
+    private static string FirstLine(Exception exception) =>
+        exception.GetBaseException().Message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? exception.GetType().Name;
 
     private static string Cure(string package) => $"(dotnet add package {package} --version {TorchSharpVersion}).";
 }

@@ -9,9 +9,27 @@ namespace Gnn.Cli.Engines;
 internal static class TorchEngines
 {
 #if GNN_TORCHSHARP
-    internal static Engine Create(string device, int? threads, bool crossEngine) => new TorchSharpEngine(device, crossEngine, threads);
+    internal static Engine Create(string device, int? threads, bool crossEngine) =>
+        Quietly(() => new TorchSharpEngine(device, crossEngine, threads));
 
-    internal static IReadOnlyList<EngineStatus> All()
+    internal static IReadOnlyList<EngineStatus> All() => Quietly(Look);
+
+    /// <summary>Keeps TorchSharp off standard output: where its native library does not load, it writes a page there. The exception has the first line.</summary>
+    private static T Quietly<T>(Func<T> ask)
+    {
+        TextWriter output = Console.Out;
+        Console.SetOut(TextWriter.Null);
+        try
+        {
+            return ask();
+        }
+        finally
+        {
+            Console.SetOut(output);
+        }
+    }
+
+    private static IReadOnlyList<EngineStatus> Look()
     {
         string versions = $"TorchSharp {TorchSharpRuntime.TorchSharpVersion}, libtorch {TorchSharpRuntime.LibtorchVersion}";
         int devices = TorchSharpRuntime.CudaDeviceCount;

@@ -61,7 +61,31 @@ internal sealed class TorchSharpEngineTests
         }
 
         Assert.That(() => new TorchSharpEngine("cpu", threads: 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new TorchSharpEngine("cpu", threads: CpuEngine.MaxThreadCount + 1), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => new TorchSharpEngine("cuda", threads: 2), Throws.ArgumentException.With.Message.Contains("leave it out"));
+    }
+
+    [Test]
+    public void LogSoftmax_LargeScores_LosesNoDigitsToTheirSize()
+    {
+        using var scope = new TensorScope();
+        Tensor y = Tensor.Create([1e6, 1e6], (1, 2), _engine).LogSoftmax();
+
+        Assert.That(y.ToArray<float>(), Is.EqualTo(new[] { -0.6931472f, -0.6931472f }).Within(1e-6f));
+    }
+
+    [Test]
+    public void SpMMMax_EntryThatWasNotChosen_PassesNoGradientHoweverLargeItsValue()
+    {
+        using var scope = new TensorScope();
+        using SparseStructure structure = SparseStructure.FromEdges(1, 2, [0, 0], [0, 1]);
+        Tensor values = Tensor.Create([3, double.PositiveInfinity], 2, _engine);
+        Tensor x = Tensor.Create([2.0, -1], (2, 1), _engine).WithGradient();
+
+        Tensor.SpMM(structure, values, x, Reduction.Max).Sum().Backward();
+
+        Assert.That(x.Gradient!.ToArray<float>(), Is.EqualTo(new[] { 3f, 0 }));
+        x.Gradient.Dispose();
     }
 
     [Test]
