@@ -7,7 +7,15 @@ internal static class BenchmarkWorks
     [
         new("gemm", NeedsGraph: false, GemmWork.Run),
         new("spmm", NeedsGraph: true, SpmmWork.Run),
+        new("sddmm", NeedsGraph: true, SddmmWork.Run),
+        new("attention", NeedsGraph: true, AttentionWork.Run),
         new("elementwise", NeedsGraph: false, ElementwiseWork.Run),
+        new("gcn", NeedsGraph: true, TrainingWork.Gcn),
+        new("sage", NeedsGraph: true, TrainingWork.Sage),
+        new("gat", NeedsGraph: true, TrainingWork.Gat),
+        new("gin", NeedsGraph: true, TrainingWork.Gin),
+        new("hypergraph", NeedsGraph: false, HypergraphWork.Run),
+        new("overhead", NeedsGraph: false, OverheadWork.Run),
         new("stream", NeedsGraph: false, StreamWork.Run),
     ];
 
