@@ -40,7 +40,7 @@ public sealed unsafe partial class CpuEngine
         HostBuffer buffer = NewFloats(m * n, out float* c);
         var plan = new MatMulPlan(m, n, k, transposeA);
         var job = new MatMulJob { A = a, B = b, C = c, Plan = plan };
-        int lanes = VectorWidth.Bits / 32;
+        int lanes = VectorWidth.Lanes;
         HostBuffer? packed = null;
         if (transposeB || (plan.RowBlocks >= SharedBlocks && (n > 2 * lanes || n % lanes != 0)))
         {
