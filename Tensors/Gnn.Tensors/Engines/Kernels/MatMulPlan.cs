@@ -3,8 +3,15 @@ namespace Gnn.Tensors.Engines.Kernels;
 /// <summary>How a matrix product is cut, by shape alone: rows into blocks, and a long K into slabs whose products are added in slab order.</summary>
 internal readonly struct MatMulPlan
 {
+    /// <summary>How far a panel of B reaches along K.</summary>
+    internal const int PanelK = 256;
+
     /// <summary>The rows of a block where there are few, or where they are copied.</summary>
     internal const long SmallBlock = 144;
+    private const long ShortBlock = 24;
+
+    // A K for which writing C is most of the work: few rows at a time, so that they are written from end to end.
+    private const long ShortK = 64;
     private const long LargeBlock = 288;
     private const long LargeRows = 8192;
     private const long SlabLength = 1024;
@@ -16,10 +23,12 @@ internal readonly struct MatMulPlan
         (M, N, K) = (m, n, k);
         (RowStep, KStep) = transposeA ? (1L, m) : (k, 1L);
         IsTransposed = transposeA;
-        RowsPerBlock = m >= LargeRows && !transposeA ? LargeBlock : SmallBlock;
+        RowsPerBlock = transposeA ? SmallBlock : k <= ShortK ? ShortBlock : m >= LargeRows ? LargeBlock : SmallBlock;
         RowBlocks = (m + RowsPerBlock - 1) / RowsPerBlock;
         long slabs = Math.Min(k / SlabLength, Math.Min(MaxTasks / Math.Max(1, RowBlocks), MaxPartialElements / Math.Max(1, m * n)));
-        KPerSlab = slabs <= 1 ? Math.Max(1, k) : (k + slabs - 1) / slabs;
+
+        // Slabs are whole stretches, since B may be packed in stretches from its first row on.
+        KPerSlab = slabs <= 1 ? Math.Max(1, k) : ((k + slabs - 1) / slabs + PanelK - 1) / PanelK * PanelK;
         Slabs = Math.Max(1, (k + KPerSlab - 1) / KPerSlab);
     }
 

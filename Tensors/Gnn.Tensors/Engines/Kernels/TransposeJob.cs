@@ -14,16 +14,40 @@ internal unsafe struct TransposeJob : IChunkJob
 
     public readonly void Execute(int chunk)
     {
-        long endRow = Math.Min(Rows, (chunk + 1) * Tile);
-        for (long firstColumn = 0; firstColumn < Columns; firstColumn += Tile)
+        long firstRow = chunk * Tile;
+        long rows = Math.Min(Tile, Rows - firstRow);
+        for (long column = 0; column < Columns; column += Tile)
         {
-            long endColumn = Math.Min(Columns, firstColumn + Tile);
-            for (long column = firstColumn; column < endColumn; column++)
+            Turn(X + (firstRow * Columns) + column, Columns, rows, Math.Min(Tile, Columns - column), Y + (column * Rows) + firstRow, Rows);
+        }
+    }
+
+    /// <summary>to[j, i] = from[i, j]; steps are from row to row.</summary>
+    internal static void Turn(float* from, long fromStep, long rows, long columns, float* to, long toStep)
+    {
+        long row = 0;
+        for (; row <= rows - SquareTile.Size; row += SquareTile.Size)
+        {
+            long column = 0;
+            for (; column <= columns - SquareTile.Size; column += SquareTile.Size)
             {
-                for (long row = chunk * Tile; row < endRow; row++)
+                SquareTile.Transpose(from + (row * fromStep) + column, fromStep, to + (column * toStep) + row, toStep);
+            }
+
+            for (; column < columns; column++)
+            {
+                for (int i = 0; i < SquareTile.Size; i++)
                 {
-                    Y[(column * Rows) + row] = X[(row * Columns) + column];
+                    to[(column * toStep) + row + i] = from[((row + i) * fromStep) + column];
                 }
+            }
+        }
+
+        for (; row < rows; row++)
+        {
+            for (long column = 0; column < columns; column++)
+            {
+                to[(column * toStep) + row] = from[(row * fromStep) + column];
             }
         }
     }
