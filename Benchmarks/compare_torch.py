@@ -115,7 +115,8 @@ def combine(name, size, threads, rows, ways):
         best = min(medians, key=medians.get)
         result.update(peer_median_ms=medians[best], peer_min_ms=min(row['min_ms'] for row in ways[best]), peer_way='' if best == 'all' else best,
                       peer_peak_memory_mb=middle(ways[best], 'peak_memory_mb'), peer_ways_ms=medians,
-                      ratio=medians[best] / result['median_ms'], memory_ratio=result['peak_memory_mb'] / middle(ways[best], 'peak_memory_mb'),
+                      ratio=medians[best] / result['median_ms'],
+                      ratio_of_minima=min(row['min_ms'] for row in ways[best]) / min(row['min_ms'] for row in rows), memory_ratio=result['peak_memory_mb'] / middle(ways[best], 'peak_memory_mb'),
                       torch=ways[best][0].get('torch'))
     return result
 
