@@ -59,7 +59,29 @@ public sealed unsafe partial class CpuEngine
             return SpMMHeads<TIndex>(walked, values, x, reduction, out arg);
         }
 
-        var weighted = new EntryTerms.WeightedNeighbour<TIndex>
+        if (heads == 1)
+        {
+            HostBuffer? permuted = null;
+            float* entryValues = Floats(values);
+            if (walked.EntryIds is not null)
+            {
+                permuted = NewFloats(values.Count, out entryValues);
+                Permute<TIndex>(walked, Floats(values), entryValues);
+            }
+
+            var weighted = new EntryTerms.WeightedNeighbour
+            {
+                X = Floats(x),
+                Values = entryValues,
+                Columns = walked.ColumnIndices.Pointer,
+                Width = width,
+            };
+            HostBuffer result = ReduceRows<TIndex, EntryTerms.WeightedNeighbour>(walked, weighted, width, heads: 1, reduction, out arg);
+            permuted?.Release();
+            return result;
+        }
+
+        var headTerm = new EntryTerms.HeadNeighbour<TIndex>
         {
             X = Floats(x),
             Values = Floats(values),
@@ -67,7 +89,14 @@ public sealed unsafe partial class CpuEngine
             Width = width,
             Heads = heads,
         };
-        return ReduceRows<TIndex, EntryTerms.WeightedNeighbour<TIndex>>(walked, weighted, width, heads, reduction, out arg);
+        return ReduceRows<TIndex, EntryTerms.HeadNeighbour<TIndex>>(walked, headTerm, width, heads, reduction, out arg);
+    }
+
+    private void Permute<TIndex>(SparseStructure transpose, float* values, float* permuted)
+        where TIndex : unmanaged, IBinaryInteger<TIndex>
+    {
+        var job = new PermuteJob<TIndex> { X = values, Entries = (TIndex*)transpose.EntryIds!.Pointer, Y = permuted, Length = transpose.EntryCount };
+        RunChunks(ref job, Runs.CountOf(job.Length), job.Length * 1.5);
     }
 
     private HostBuffer SpMMHeads<TIndex>(SparseStructure walked, in BufferView values, in BufferView x, Reduction reduction, out EngineBuffer? arg)
@@ -110,19 +139,26 @@ public sealed unsafe partial class CpuEngine
         SparseStructure structure, bool transposed, in BufferView values, in BufferView gradient, in BufferView arg)
         where TIndex : unmanaged, IBinaryInteger<TIndex>
     {
+        SparseStructure walked = Walked(structure, transposed);
         SparseStructure back = Walked(structure, !transposed);
         long width = gradient.Shape[1];
         long heads = values.IsEmpty ? 1 : values.Shape[1];
-        var term = new EntryTerms.Chosen<TIndex>
+        HostBuffer marks = New(DataType.Bool, (structure.EntryCount * MarkJob<TIndex>.BytesOf(width)) + sizeof(ulong));
+        var cut = new RowCut(walked.RowCount, walked.EntryCount, width);
+        var mark = new MarkJob<TIndex> { Csr = new Csr<TIndex>(walked), Cut = cut, Arg = (TIndex*)At(arg), Marks = (byte*)marks.Pointer, Width = width };
+        RunVectors(mark, cut.Chunks, SparseWork(walked, width));
+        var term = new EntryTerms.MarkedNeighbour<TIndex>
         {
             X = Floats(gradient),
-            Arg = (TIndex*)At(arg),
+            Marks = mark.Marks,
             Values = values.IsEmpty ? null : Floats(values),
             Csr = new Csr<TIndex>(back),
             Width = width,
             Heads = heads,
         };
-        return SumRows<TIndex, EntryTerms.Chosen<TIndex>>(back, term, width, heads, isMean: false, readsArg: true);
+        HostBuffer result = SumRows<TIndex, EntryTerms.MarkedNeighbour<TIndex>>(back, term, width, heads, isMean: false);
+        marks.Release();
+        return result;
     }
 
     private HostBuffer ReduceRows<TIndex, TTerm>(
@@ -133,7 +169,7 @@ public sealed unsafe partial class CpuEngine
         if (reduction is Reduction.Sum or Reduction.Mean)
         {
             arg = null;
-            return SumRows<TIndex, TTerm>(walked, term, width, heads, reduction == Reduction.Mean, readsArg: false);
+            return SumRows<TIndex, TTerm>(walked, term, width, heads, reduction == Reduction.Mean);
         }
 
         HostBuffer args = New(walked.RowPointers.DataType, walked.RowCount * width);
@@ -165,7 +201,7 @@ public sealed unsafe partial class CpuEngine
         return buffer;
     }
 
-    private HostBuffer SumRows<TIndex, TTerm>(SparseStructure walked, in TTerm term, long width, long heads, bool isMean, bool readsArg)
+    private HostBuffer SumRows<TIndex, TTerm>(SparseStructure walked, in TTerm term, long width, long heads, bool isMean)
         where TIndex : unmanaged, IBinaryInteger<TIndex>
         where TTerm : struct, IEntryTerm
     {
@@ -180,7 +216,6 @@ public sealed unsafe partial class CpuEngine
             Width = width,
             Heads = heads,
             IsMean = isMean,
-            ReadsArg = readsArg,
         };
         RunVectors(job, cut.Chunks, SparseWork(walked, width));
         GC.KeepAlive(walked);

@@ -28,8 +28,30 @@ internal static unsafe class EntryTerms
             where TLanes : struct, ILanes<TVector> => TLanes.Add(sum, TLanes.Load(entry.Row + offset));
     }
 
-    /// <summary>value(e) * x[j] of entry e = (i, j).</summary>
-    internal struct WeightedNeighbour<TIndex> : IEntryTerm
+    /// <summary>value(e) * x[j] of entry e = (i, j), the values being in the order of the structure that is walked.</summary>
+    internal struct WeightedNeighbour : IEntryTerm
+    {
+        internal float* X;
+        internal float* Values;
+        internal int* Columns;
+        internal long Width;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly EntryPlace At(long place, long head) => new() { Row = X + (Columns[place] * Width), Weight = Values[place] };
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVector Value<TLanes, TVector>(in EntryPlace entry, long offset)
+            where TVector : unmanaged
+            where TLanes : struct, ILanes<TVector> => TLanes.Multiply(TLanes.Broadcast(entry.Weight), TLanes.Load(entry.Row + offset));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVector Add<TLanes, TVector>(TVector sum, in EntryPlace entry, long offset)
+            where TVector : unmanaged
+            where TLanes : struct, ILanes<TVector> => TLanes.MultiplyAdd(TLanes.Broadcast(entry.Weight), TLanes.Load(entry.Row + offset), sum);
+    }
+
+    /// <summary>value(e, h) * x[j] of entry e = (i, j), one head h at a time.</summary>
+    internal struct HeadNeighbour<TIndex> : IEntryTerm
         where TIndex : unmanaged, IBinaryInteger<TIndex>
     {
         internal float* X;
@@ -78,12 +100,14 @@ internal static unsafe class EntryTerms
             where TLanes : struct, ILanes<TVector> => TLanes.Add(sum, TLanes.Load(entry.Row + offset));
     }
 
-    /// <summary>value(e) * x[j, c] of entry e = (i, j) where arg[j, c] is e, else 0: an extreme's gradient on its way back.</summary>
-    internal struct Chosen<TIndex> : IEntryTerm
+    /// <summary>value(e) * x[j, c] of entry e = (i, j) where e is marked in column c, else 0: an extreme's gradient on its way back.</summary>
+    internal struct MarkedNeighbour<TIndex> : IEntryTerm
         where TIndex : unmanaged, IBinaryInteger<TIndex>
     {
         internal float* X;
-        internal TIndex* Arg;
+
+        /// <summary>What <see cref="MarkJob{TIndex}"/> made, and eight bytes more.</summary>
+        internal byte* Marks;
 
         /// <summary>[E, heads], or null for 1 everywhere.</summary>
         internal float* Values;
@@ -94,9 +118,13 @@ internal static unsafe class EntryTerms
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly EntryPlace At(long place, long head)
         {
-            long row = Csr.Columns[place] * Width;
             long entry = Csr.EntryAt(place);
-            return new() { Row = X + row, Arg = Arg + row, Entry = entry, Weight = Values == null ? 1 : Values[(entry * Heads) + head] };
+            return new()
+            {
+                Row = X + (Csr.Columns[place] * Width),
+                Arg = Marks + (entry * MarkJob<TIndex>.BytesOf(Width)),
+                Weight = Values == null ? 1 : Values[(entry * Heads) + head],
+            };
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -104,8 +132,9 @@ internal static unsafe class EntryTerms
             where TVector : unmanaged
             where TLanes : struct, ILanes<TVector>
         {
+            uint marks = *(uint*)((byte*)entry.Arg + (offset / 8)) >> (int)(offset % 8);
             TVector value = TLanes.Multiply(TLanes.Broadcast(entry.Weight), TLanes.Load(entry.Row + offset));
-            return TLanes.Select(Args.Match<TIndex, TLanes, TVector>((TIndex*)entry.Arg + offset, entry.Entry), value, TLanes.Zero);
+            return TLanes.Select(TLanes.LanesOf(marks), value, TLanes.Zero);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -100,4 +100,19 @@ internal unsafe interface ILanes<TVector>
 
     /// <summary>The lanes of a that the bits of an index name, 0 to <see cref="Count"/> - 1.</summary>
     static abstract TVector Permute(TVector a, TVector index);
+
+    /// <summary>The larger in one instruction: b where they are equal; any number if either is NaN.</summary>
+    static abstract TVector Larger(TVector a, TVector b);
+
+    /// <summary>The smaller in one instruction: b where they are equal; any number if either is NaN.</summary>
+    static abstract TVector Smaller(TVector a, TVector b);
+
+    /// <summary>The sum of the lanes' bits as whole numbers.</summary>
+    static abstract TVector AddBits(TVector a, TVector b);
+
+    /// <summary>One bit for each lane of a mask, the first lane's lowest.</summary>
+    static abstract ulong SetLanes(TVector mask);
+
+    /// <summary>The mask of the lanes whose bits are set, the first lane's lowest; bits past the lanes do not count.</summary>
+    static abstract TVector LanesOf(uint set);
 }

@@ -122,7 +122,6 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
         return MathF.Max(pairs[0], pairs[1]);
     }
 
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MinAcross(Vector128<float> a)
     {
@@ -132,4 +131,23 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Permute(Vector128<float> a, Vector128<float> index) => Vector128.Shuffle(a, index.AsInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Larger(Vector128<float> a, Vector128<float> b) => Vector128.MaxNative(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Smaller(Vector128<float> a, Vector128<float> b) => Vector128.MinNative(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> AddBits(Vector128<float> a, Vector128<float> b) => (a.AsInt32() + b.AsInt32()).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong SetLanes(Vector128<float> mask) => mask.ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LanesOf(uint set)
+    {
+        Vector128<uint> own = Vector128.Create(1u, 2u, 4u, 8u);
+        return Vector128.Equals(Vector128.Create(set) & own, own).AsSingle();
+    }
 }

@@ -4,7 +4,10 @@ using System.Runtime.CompilerServices;
 namespace Gnn.Tensors.Engines.Kernels;
 
 /// <summary>The largest or smallest of what the entries of each row contribute, and the entry it came from: the first of several, a NaN before any number.</summary>
-/// <remarks>The place of the best entry in its row travels as the bits of a float vector beside the best value, so that any width of vector will do.</remarks>
+/// <remarks>
+/// The place of the best entry in its row travels as the bits of a float vector beside the best value, so that any width of vector will do. Tiles compare
+/// as if all values were finite, sum up value * 0 on the way, and begin anew with care if that is not 0.
+/// </remarks>
 internal unsafe struct RowExtremeJob<TIndex, TTerm, TOrder> : IVectorJob
     where TIndex : unmanaged, IBinaryInteger<TIndex>
     where TTerm : struct, IEntryTerm
@@ -63,12 +66,15 @@ internal unsafe struct RowExtremeJob<TIndex, TTerm, TOrder> : IVectorJob
         where TLanes : struct, ILanes<TVector>
     {
         TTerm term = Term;
+        TVector zero = TLanes.Zero;
         EntryPlace entry = term.At(begin, head);
         TVector best0 = term.Value<TLanes, TVector>(entry, offset);
         TVector best1 = term.Value<TLanes, TVector>(entry, offset + TLanes.Count);
         TVector best2 = term.Value<TLanes, TVector>(entry, offset + (2 * TLanes.Count));
         TVector best3 = term.Value<TLanes, TVector>(entry, offset + (3 * TLanes.Count));
-        TVector slot0 = TLanes.Zero, slot1 = TLanes.Zero, slot2 = TLanes.Zero, slot3 = TLanes.Zero;
+        TVector slot0 = zero, slot1 = zero, slot2 = zero, slot3 = zero;
+        TVector check0 = TLanes.Multiply(best0, zero), check1 = TLanes.Multiply(best1, zero);
+        TVector check2 = TLanes.Multiply(best2, zero), check3 = TLanes.Multiply(best3, zero);
         for (long place = begin + 1; place < end; place++)
         {
             if (place + Ahead < end)
@@ -78,29 +84,22 @@ internal unsafe struct RowExtremeJob<TIndex, TTerm, TOrder> : IVectorJob
 
             entry = term.At(place, head);
             TVector slot = TLanes.BroadcastBits((int)(place - begin));
-            TVector value0 = term.Value<TLanes, TVector>(entry, offset);
-            TVector better0 = Better<TLanes, TVector>(value0, best0);
-            best0 = TLanes.Select(better0, value0, best0);
-            slot0 = TLanes.Select(better0, slot, slot0);
-            TVector value1 = term.Value<TLanes, TVector>(entry, offset + TLanes.Count);
-            TVector better1 = Better<TLanes, TVector>(value1, best1);
-            best1 = TLanes.Select(better1, value1, best1);
-            slot1 = TLanes.Select(better1, slot, slot1);
-            TVector value2 = term.Value<TLanes, TVector>(entry, offset + (2 * TLanes.Count));
-            TVector better2 = Better<TLanes, TVector>(value2, best2);
-            best2 = TLanes.Select(better2, value2, best2);
-            slot2 = TLanes.Select(better2, slot, slot2);
-            TVector value3 = term.Value<TLanes, TVector>(entry, offset + (3 * TLanes.Count));
-            TVector better3 = Better<TLanes, TVector>(value3, best3);
-            best3 = TLanes.Select(better3, value3, best3);
-            slot3 = TLanes.Select(better3, slot, slot3);
+            Take<TLanes, TVector>(term.Value<TLanes, TVector>(entry, offset), slot, ref best0, ref slot0, ref check0);
+            Take<TLanes, TVector>(term.Value<TLanes, TVector>(entry, offset + TLanes.Count), slot, ref best1, ref slot1, ref check1);
+            Take<TLanes, TVector>(term.Value<TLanes, TVector>(entry, offset + (2 * TLanes.Count)), slot, ref best2, ref slot2, ref check2);
+            Take<TLanes, TVector>(term.Value<TLanes, TVector>(entry, offset + (3 * TLanes.Count)), slot, ref best3, ref slot3, ref check3);
         }
 
         at += offset;
-        Put<TLanes, TVector>(best0, slot0, at, begin, TLanes.Count);
-        Put<TLanes, TVector>(best1, slot1, at + TLanes.Count, begin, TLanes.Count);
-        Put<TLanes, TVector>(best2, slot2, at + (2 * TLanes.Count), begin, TLanes.Count);
-        Put<TLanes, TVector>(best3, slot3, at + (3 * TLanes.Count), begin, last);
+        Put<TLanes, TVector>(best0, slot0, begin, at, TLanes.Count);
+        Put<TLanes, TVector>(best1, slot1, begin, at + TLanes.Count, TLanes.Count);
+        Put<TLanes, TVector>(best2, slot2, begin, at + (2 * TLanes.Count), TLanes.Count);
+        Put<TLanes, TVector>(best3, slot3, begin, at + (3 * TLanes.Count), last);
+        if (!IsZero<TLanes, TVector>(TLanes.Add(TLanes.Add(check0, check1), TLanes.Add(check2, check3))))
+        {
+            // No vector lives across this call: the runtime would keep them all in memory, also in the loop.
+            Exact<TLanes, TVector>(begin, end, head, offset, at, (3 * TLanes.Count) + last);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -111,33 +110,80 @@ internal unsafe struct RowExtremeJob<TIndex, TTerm, TOrder> : IVectorJob
         TTerm term = Term;
         TVector best = term.Value<TLanes, TVector>(term.At(begin, head), offset);
         TVector slot = TLanes.Zero;
+        TVector check = TLanes.Multiply(best, slot);
         for (long place = begin + 1; place < end; place++)
         {
             TVector value = term.Value<TLanes, TVector>(term.At(place, head), offset);
-            TVector better = Better<TLanes, TVector>(value, best);
-            best = TLanes.Select(better, value, best);
-            slot = TLanes.Select(better, TLanes.BroadcastBits((int)(place - begin)), slot);
+            Take<TLanes, TVector>(value, TLanes.BroadcastBits((int)(place - begin)), ref best, ref slot, ref check);
         }
 
-        Put<TLanes, TVector>(best, slot, at + offset, begin, last);
+        Put<TLanes, TVector>(best, slot, begin, at + offset, last);
+        if (!IsZero<TLanes, TVector>(check))
+        {
+            Exact<TLanes, TVector>(begin, end, head, offset, at + offset, last);
+        }
     }
 
-    /// <summary>Better is what is not at most the best: larger, or NaN; but nothing is better than a NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Better<TLanes, TVector>(TVector value, TVector best)
+    private static void Take<TLanes, TVector>(TVector value, TVector slot, ref TVector best, ref TVector bestSlot, ref TVector check)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+    {
+        bestSlot = TLanes.Select(TOrder.IsMax ? TLanes.Less(best, value) : TLanes.Less(value, best), slot, bestSlot);
+        best = TOrder.IsMax ? TLanes.Larger(value, best) : TLanes.Smaller(value, best);
+        check = TLanes.MultiplyAdd(value, TLanes.Zero, check);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsZero<TLanes, TVector>(TVector check)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector> =>
-        TLanes.AndNot(TLanes.Equal(best, best), TOrder.IsMax ? TLanes.LessOrEqual(value, best) : TLanes.LessOrEqual(best, value));
+        TLanes.SetLanes(TLanes.Equal(check, TLanes.Zero)) == TLanes.SetLanes(TLanes.First(TLanes.Count));
 
-    private readonly void Put<TLanes, TVector>(TVector best, TVector slot, long at, long begin, int count)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void Put<TLanes, TVector>(TVector best, TVector slot, long begin, long at, int count)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
     {
         TLanes.StoreFirst(Y + at, best, count);
+        if (sizeof(TIndex) == sizeof(float))
+        {
+            TLanes.StoreFirst((float*)(Arg + at), TLanes.AddBits(slot, TLanes.BroadcastBits((int)begin)), count);
+            for (int i = 0; Csr.Entries != null && i < count; i++)
+            {
+                Arg[at + i] = Csr.Entries[long.CreateTruncating(Arg[at + i])];
+            }
+
+            return;
+        }
+
         int* slots = (int*)&slot;
         for (int i = 0; i < count; i++)
         {
             Arg[at + i] = TIndex.CreateTruncating(Csr.EntryAt(begin + slots[i]));
+        }
+    }
+
+    /// <summary>A tile once more, with NaN and infinities: better is what is not at most the best, larger or NaN; but nothing is better than a NaN.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly void Exact<TLanes, TVector>(long begin, long end, long head, long offset, long at, int columns)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+    {
+        TTerm term = Term;
+        for (int column = 0; column < columns; column += TLanes.Count)
+        {
+            TVector best = term.Value<TLanes, TVector>(term.At(begin, head), offset + column);
+            TVector slot = TLanes.Zero;
+            for (long place = begin + 1; place < end; place++)
+            {
+                TVector value = term.Value<TLanes, TVector>(term.At(place, head), offset + column);
+                TVector better = TLanes.AndNot(TLanes.Equal(best, best), TOrder.IsMax ? TLanes.LessOrEqual(value, best) : TLanes.LessOrEqual(best, value));
+                best = TLanes.Select(better, value, best);
+                slot = TLanes.Select(better, TLanes.BroadcastBits((int)(place - begin)), slot);
+            }
+
+            Put<TLanes, TVector>(best, slot, begin, at + column, Math.Min(TLanes.Count, columns - column));
         }
     }
 }

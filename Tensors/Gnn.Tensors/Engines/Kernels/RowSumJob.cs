@@ -19,20 +19,11 @@ internal unsafe struct RowSumJob<TIndex, TTerm> : IVectorJob
     internal long Heads;
     internal bool IsMean;
 
-    /// <summary>Whether the term compares arguments.</summary>
-    internal bool ReadsArg;
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Execute<TLanes, TVector>(int chunk)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
     {
-        if (ReadsArg && Args.NeedScalar<TIndex, TLanes, TVector>())
-        {
-            Execute<LanesScalar, float>(chunk);
-            return;
-        }
-
         (long row, long endRow) = Cut.Rows(Csr, chunk);
         long headWidth = Width / Heads;
         for (; row < endRow; row++)
