@@ -36,7 +36,11 @@ internal sealed class BenchmarkView(int threads, double streamRate)
         }
 
         IAnsiConsole console = Terminal.On(writer);
-        console.Profile.Width = Math.Max(console.Profile.Width, Widest);
+        if (!console.Profile.Out.IsTerminal)
+        {
+            console.Profile.Width = Widest;
+        }
+
         console.Write(table);
         writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{threads} {(threads == 1 ? "thread" : "threads")}; stream {streamRate:0.0} GB/s; bytes: managed, of one call"));
