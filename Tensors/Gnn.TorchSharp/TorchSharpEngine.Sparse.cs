@@ -51,7 +51,7 @@ public sealed unsafe partial class TorchSharpEngine
         }
 
         TorchTensor passed = Where(work, chosen, spread, Constant(work, 0));
-        return Wrap(work, _reducer.Sum(work, passed, back.Places, back.Offsets, weights: null), back.RowCount * width);
+        return Wrap(work, RowReducer.Sum(work, passed, back.Places, back.Offsets, weights: null), back.RowCount * width);
     }
 
     /// <inheritdoc/>
@@ -130,7 +130,7 @@ public sealed unsafe partial class TorchSharpEngine
     }
 
     private TorchTensor RowSums(Workspace work, TorchRows rows, TorchTensor table, TorchTensor index, TorchTensor? weights, long width) =>
-        rows.EntryCount == 0 || width == 0 ? Zeros(work, rows.RowCount, width) : _reducer.Sum(work, table, index, rows.Offsets, weights);
+        rows.EntryCount == 0 || width == 0 ? Zeros(work, rows.RowCount, width) : RowReducer.Sum(work, table, index, rows.Offsets, weights);
 
     /// <summary>The values in the order of a walk: [E, H].</summary>
     private static TorchTensor ByPlace(Workspace work, TorchRows rows, in BufferView values)
@@ -177,7 +177,7 @@ public sealed unsafe partial class TorchSharpEngine
         TorchTensor held = work.Own(signed.index_select(0, index));
         TorchTensor isCandidate = work.Own(held.eq(work.Own(extreme.index_select(0, rows.Owners))));
         isCandidate = work.Own(isCandidate.logical_or(work.Own(held.isnan())));
-        TorchTensor farthest = _reducer.Max(work, work.Own(rows.Ranks.mul(isCandidate)), rows.Places, rows.Offsets);
+        TorchTensor farthest = RowReducer.Max(work, work.Own(rows.Ranks.mul(isCandidate)), rows.Places, rows.Offsets);
         TorchTensor place = Empty(work, DataType.Int64, rows.RowCount, width);
         work.Own(place.copy_(farthest));
         place = work.Own(rows.Ends.sub(place));
@@ -199,9 +199,9 @@ public sealed unsafe partial class TorchSharpEngine
     /// <summary>The maximum over each row, NaN where any is: EmbeddingBag passes over a NaN that is not the first, so a second one counts them.</summary>
     private TorchTensor Max(Workspace work, TorchRows rows, TorchTensor table, TorchTensor index)
     {
-        TorchTensor max = _reducer.Max(work, table, index, rows.Offsets);
+        TorchTensor max = RowReducer.Max(work, table, index, rows.Offsets);
         TorchTensor isNaN = work.Own(work.Own(table.isnan()).mul(Constant(work, 1)));
-        TorchTensor hasNaN = work.Own(_reducer.Sum(work, isNaN, index, rows.Offsets, weights: null).gt(work.Number(0)));
+        TorchTensor hasNaN = work.Own(RowReducer.Sum(work, isNaN, index, rows.Offsets, weights: null).gt(work.Number(0)));
         return Where(work, hasNaN, Constant(work, double.NaN), max);
     }
 }

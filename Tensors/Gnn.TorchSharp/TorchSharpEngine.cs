@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
 using Gnn.Tensors.Memory;
@@ -23,7 +24,6 @@ namespace Gnn.TorchSharp;
 public sealed unsafe partial class TorchSharpEngine : Engine
 {
     private readonly Torch.Device _device;
-    private readonly RowReducer _reducer;
     private readonly Func<SparseStructure, TorchStructure> _copy;
     private long _bytesInUse;
     private long _peakBytes;
@@ -63,7 +63,6 @@ public sealed unsafe partial class TorchSharpEngine : Engine
             Torch.set_num_threads(threads.Value);
         }
 
-        _reducer = new RowReducer(_device);
         _copy = structure => new TorchStructure(this, structure);
     }
 
@@ -227,17 +226,6 @@ public sealed unsafe partial class TorchSharpEngine : Engine
         _ => TorchType.Bool,
     };
 
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            _reducer.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
-
     /// <summary>A view as a tensor of the view's own shape.</summary>
     private static TorchTensor Read(Workspace work, in BufferView view)
     {
@@ -259,7 +247,19 @@ public sealed unsafe partial class TorchSharpEngine : Engine
     }
 
     /// <summary>An uninitialised tensor on the device.</summary>
-    private TorchTensor Empty(Workspace work, DataType type, params long[] shape) => work.Own(Torch.empty(shape, dtype: TypeOf(type), device: _device));
+    private TorchTensor Empty(Workspace work, DataType type, params long[] shape)
+    {
+        try
+        {
+            return work.Own(Torch.empty(shape, dtype: TypeOf(type), device: _device));
+        }
+        catch (ExternalException refused) when (refused.Message.Contains("tried to allocate", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InsufficientMemoryException(
+                $"A tensor of [{string.Join(", ", shape)}] of {type} was asked for on '{Name}', and the device has not as much memory left; {Memory.InUse} bytes " +
+                "are in use. Use smaller batches, or dispose of what is no longer needed.", refused);
+        }
+    }
 
     private TorchTensor Zeros(Workspace work, params long[] shape) => work.Own(Torch.zeros(shape, dtype: TorchType.Float32, device: _device));
 
