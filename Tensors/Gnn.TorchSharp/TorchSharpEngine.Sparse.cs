@@ -4,7 +4,7 @@ using Gnn.Tensors.Sparse;
 
 namespace Gnn.TorchSharp;
 
-/// <content>Products with a sparse matrix: row reductions by EmbeddingBag, extremes with their arguments.</content>
+/// <content>Products with a sparse matrix: row reductions by the embedding bag, extremes with their arguments.</content>
 public sealed unsafe partial class TorchSharpEngine
 {
     /// <inheritdoc/>
@@ -102,7 +102,7 @@ public sealed unsafe partial class TorchSharpEngine
         return transposed ? (rows, rows.Others, rows.Owners) : (rows, rows.Owners, rows.Others);
     }
 
-    /// <summary>The sums over rows of x's rows, each times its entry's value, head by head: EmbeddingBag takes one weight for a row of its table.</summary>
+    /// <summary>The sums over rows of x's rows, each times its entry's value, head by head: the embedding bag takes one weight for a row of its table.</summary>
     private TorchTensor RowSums(Workspace work, TorchRows rows, in BufferView values, TorchTensor x, long width)
     {
         if (values.IsEmpty)
@@ -169,7 +169,7 @@ public sealed unsafe partial class TorchSharpEngine
             return Wrap(work, Zeros(work, rows.RowCount, width), count);
         }
 
-        // EmbeddingBag knows maxima only.
+        // The embedding bag knows maxima only.
         TorchTensor signed = reduction == Reduction.Min ? work.Own(table.neg()) : table;
         TorchTensor extreme = Max(work, rows, signed, index);
 
@@ -196,7 +196,7 @@ public sealed unsafe partial class TorchSharpEngine
         return Wrap(work, reduction == Reduction.Min ? work.Own(Constant(work, 0).sub(extreme)) : extreme, count);
     }
 
-    /// <summary>The maximum over each row, NaN where any is: EmbeddingBag passes over a NaN that is not the first, so a second one counts them.</summary>
+    /// <summary>The maximum over each row, NaN where any is: the embedding bag passes over a NaN that is not the first, so a second one counts them.</summary>
     private TorchTensor Max(Workspace work, TorchRows rows, TorchTensor table, TorchTensor index)
     {
         TorchTensor max = RowReducer.Max(work, table, index, rows.Offsets);

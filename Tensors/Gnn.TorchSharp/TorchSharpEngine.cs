@@ -13,9 +13,9 @@ namespace Gnn.TorchSharp;
 /// TorchSharp has no call for.</para>
 /// <para>The same seed gives the same bits on the same device, library and number of threads: sums over rows and scattered sums have a fixed order, and no
 /// primitive uses atomic additions.</para>
-/// <para>On a device the host waits where a primitive returns a number to it, <c>Download</c> and <c>AllFinite</c>, and where an index is checked whose bounds
-/// are not known or too wide. Besides, libtorch's EmbeddingBag module reads the first and the last offset at each call, which is twice a row reduction;
-/// TorchSharp has no direct call that leaves that out.</para>
+/// <para>A device works while the host queues more. The host waits where a primitive returns a number to it, <c>Download</c> and <c>AllFinite</c>, where an
+/// index is checked whose bounds are not known or too wide, and where it gives the device data: <c>Upload</c>, what is drawn on the host, and with cross-engine
+/// dropout its mask. No other primitive waits.</para>
 /// </remarks>
 /// <example><code>
 /// using var engine = new TorchSharpEngine("cuda:0");
@@ -79,8 +79,8 @@ public sealed unsafe partial class TorchSharpEngine : Engine
     /// <summary>Whether dropout drops the same elements as on every other engine.</summary>
     public bool IsCrossEngine { get; }
 
-    /// <summary>How often this engine has read from the device, each time waiting for it. What libtorch reads within a call, as its EmbeddingBag module does, is
-    /// not counted.</summary>
+    /// <summary>How often this engine has read from the device, each time waiting for it: downloads, questions and checks of an index. No call of libtorch that the
+    /// engine makes reads anything besides.</summary>
     public long HostReads => Interlocked.Read(ref _hostReads);
 
     /// <summary>The bytes of this engine's buffers and copies of structures. What libtorch's own allocator keeps beside them cannot be asked for: pooled is 0.</summary>

@@ -9,6 +9,8 @@ namespace Gnn.Tests.TorchSharp;
 [TestFixture]
 internal sealed class RowReducerTests
 {
+    private const string Kernel = "_embedding_bag_forward_only";
+
     [SetUp]
     public void RequireLibtorch()
     {
@@ -55,8 +57,6 @@ internal sealed class RowReducerTests
         Torch.Tensor sum = RowReducer.Sum(work, table, work.Own(Torch.tensor([0, 1])), offsets, weights: null);
         Assert.That(sum.data<float>().ToArray(), Is.EqualTo(new[] { 2f, 2, 2 }));
     }
-
-    private const string Kernel = "_embedding_bag_forward_only";
 
     private static ExternalException? Thrown(Action action)
     {
