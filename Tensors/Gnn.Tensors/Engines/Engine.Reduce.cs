@@ -68,11 +68,11 @@ public abstract partial class Engine
         (long rows, long columns) = (y.Shape[0], y.Shape[1]);
         EngineBuffer products = Binary(BinaryOperation.Multiply, y, gradient, y.Shape);
         EngineBuffer sums = Reduce(Reduction.Sum, new BufferView(products, 0, y.Shape), rows, columns, inner: 1);
-        EngineBuffer shares = Binary(BinaryOperation.Multiply, y, new BufferView(sums, 0, new Shape(rows, 1)), y.Shape);
-        EngineBuffer result = Binary(BinaryOperation.Subtract, new BufferView(products, 0, y.Shape), new BufferView(shares, 0, y.Shape), y.Shape);
         products.Release();
+        EngineBuffer differences = Binary(BinaryOperation.Subtract, gradient, new BufferView(sums, 0, new Shape(rows, 1)), y.Shape);
         sums.Release();
-        shares.Release();
+        EngineBuffer result = Binary(BinaryOperation.Multiply, y, new BufferView(differences, 0, y.Shape), y.Shape);
+        differences.Release();
         return result;
     }
 }
