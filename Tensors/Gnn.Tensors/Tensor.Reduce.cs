@@ -92,8 +92,14 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentException">The tensor is a scalar.</exception>
     public Tensor Softmax()
     {
-        using Tensor logarithms = LogSoftmax();
-        return logarithms.Exp();
+        Throw.IfNotFloating(this);
+        if (Shape.Rank == 0)
+        {
+            throw new ArgumentException("Softmax needs an axis to work along, got a scalar.");
+        }
+
+        Tensor y = Wrap(Engine.Softmax(RowView(this)), Shape);
+        return Records(this) ? y.From(new SoftmaxNode(this, y)) : y;
     }
 
     private Tensor ReduceAll(Reduction reduction)
@@ -212,6 +218,17 @@ public sealed partial class Tensor
         private readonly Shape _shape = x.Shape;
 
         internal override void Backward(Tensor gradient) => Give(0, Wrap(gradient.Engine.LogSoftmaxGradient(RowView(_y), RowView(gradient)), _shape));
+
+        protected override void DropSaved() => _y.Dispose();
+    }
+
+    /// <summary>dx = y * (dy - sum of y * dy over the row).</summary>
+    private sealed class SoftmaxNode(Tensor x, Tensor y) : GradNode(x)
+    {
+        private readonly Tensor _y = y.Alias(y.Shape);
+        private readonly Shape _shape = x.Shape;
+
+        internal override void Backward(Tensor gradient) => Give(0, Wrap(gradient.Engine.SoftmaxGradient(RowView(_y), RowView(gradient)), _shape));
 
         protected override void DropSaved() => _y.Dispose();
     }

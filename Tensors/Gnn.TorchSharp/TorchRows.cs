@@ -5,7 +5,7 @@ using Gnn.Tensors.Sparse;
 namespace Gnn.TorchSharp;
 
 /// <summary>One direction of a structure on a device: the rows to walk, place by place. A place is a position in this walk, an entry one in the structure.</summary>
-/// <remarks>All arrays are Int32, or Int64 where the structure's offsets are, since EmbeddingBag wants its index and offsets of one type. What only some
+/// <remarks>All arrays are Int32, or Int64 where the structure's offsets are, since the embedding bag wants its index and offsets of one type. What only some
 /// primitives need is made at first use.</remarks>
 internal sealed unsafe class TorchRows : IDisposable
 {

@@ -42,7 +42,7 @@ public sealed unsafe partial class TorchSharpEngine
         work.Own(share.exp_());
 
         // With an infinite maximum the exponentials are already the answer: 0, or NaN where infinity was subtracted from itself.
-        TorchTensor sum = _reducer.Sum(work, share, rows.Places, rows.Offsets, weights: null);
+        TorchTensor sum = RowReducer.Sum(work, share, rows.Places, rows.Offsets, weights: null);
         TorchTensor divisor = Where(work, work.Own(max.isinf()), Constant(work, 1), sum);
         work.Own(share.div_(work.Own(divisor.index_select(0, rows.Owners))));
         return Wrap(work, share, scores.Count);

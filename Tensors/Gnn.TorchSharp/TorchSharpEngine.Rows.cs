@@ -34,7 +34,7 @@ public sealed unsafe partial class TorchSharpEngine
         work.Own(order);
         TorchTensor bounds = work.Own(Torch.arange(work.Integer(rows + 1), dtype: TypeOf(index.DataType), device: _device));
         TorchTensor offsets = work.Own(Torch.searchsorted(sorted, bounds));
-        return Wrap(work, _reducer.Sum(work, Read(work, x, index.Count, width), order, offsets, weights: null), rows * width);
+        return Wrap(work, RowReducer.Sum(work, Read(work, x, index.Count, width), order, offsets, weights: null), rows * width);
     }
 
     /// <inheritdoc/>

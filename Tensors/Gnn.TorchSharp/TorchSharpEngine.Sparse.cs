@@ -4,7 +4,7 @@ using Gnn.Tensors.Sparse;
 
 namespace Gnn.TorchSharp;
 
-/// <content>Products with a sparse matrix: row reductions by EmbeddingBag, extremes with their arguments.</content>
+/// <content>Products with a sparse matrix: row reductions by the embedding bag, extremes with their arguments.</content>
 public sealed unsafe partial class TorchSharpEngine
 {
     /// <inheritdoc/>
@@ -51,7 +51,7 @@ public sealed unsafe partial class TorchSharpEngine
         }
 
         TorchTensor passed = Where(work, chosen, spread, Constant(work, 0));
-        return Wrap(work, _reducer.Sum(work, passed, back.Places, back.Offsets, weights: null), back.RowCount * width);
+        return Wrap(work, RowReducer.Sum(work, passed, back.Places, back.Offsets, weights: null), back.RowCount * width);
     }
 
     /// <inheritdoc/>
@@ -102,7 +102,7 @@ public sealed unsafe partial class TorchSharpEngine
         return transposed ? (rows, rows.Others, rows.Owners) : (rows, rows.Owners, rows.Others);
     }
 
-    /// <summary>The sums over rows of x's rows, each times its entry's value, head by head: EmbeddingBag takes one weight for a row of its table.</summary>
+    /// <summary>The sums over rows of x's rows, each times its entry's value, head by head: the embedding bag takes one weight for a row of its table.</summary>
     private TorchTensor RowSums(Workspace work, TorchRows rows, in BufferView values, TorchTensor x, long width)
     {
         if (values.IsEmpty)
@@ -130,7 +130,7 @@ public sealed unsafe partial class TorchSharpEngine
     }
 
     private TorchTensor RowSums(Workspace work, TorchRows rows, TorchTensor table, TorchTensor index, TorchTensor? weights, long width) =>
-        rows.EntryCount == 0 || width == 0 ? Zeros(work, rows.RowCount, width) : _reducer.Sum(work, table, index, rows.Offsets, weights);
+        rows.EntryCount == 0 || width == 0 ? Zeros(work, rows.RowCount, width) : RowReducer.Sum(work, table, index, rows.Offsets, weights);
 
     /// <summary>The values in the order of a walk: [E, H].</summary>
     private static TorchTensor ByPlace(Workspace work, TorchRows rows, in BufferView values)
@@ -169,7 +169,7 @@ public sealed unsafe partial class TorchSharpEngine
             return Wrap(work, Zeros(work, rows.RowCount, width), count);
         }
 
-        // EmbeddingBag knows maxima only.
+        // The embedding bag knows maxima only.
         TorchTensor signed = reduction == Reduction.Min ? work.Own(table.neg()) : table;
         TorchTensor extreme = Max(work, rows, signed, index);
 
@@ -177,7 +177,7 @@ public sealed unsafe partial class TorchSharpEngine
         TorchTensor held = work.Own(signed.index_select(0, index));
         TorchTensor isCandidate = work.Own(held.eq(work.Own(extreme.index_select(0, rows.Owners))));
         isCandidate = work.Own(isCandidate.logical_or(work.Own(held.isnan())));
-        TorchTensor farthest = _reducer.Max(work, work.Own(rows.Ranks.mul(isCandidate)), rows.Places, rows.Offsets);
+        TorchTensor farthest = RowReducer.Max(work, work.Own(rows.Ranks.mul(isCandidate)), rows.Places, rows.Offsets);
         TorchTensor place = Empty(work, DataType.Int64, rows.RowCount, width);
         work.Own(place.copy_(farthest));
         place = work.Own(rows.Ends.sub(place));
@@ -196,12 +196,12 @@ public sealed unsafe partial class TorchSharpEngine
         return Wrap(work, reduction == Reduction.Min ? work.Own(Constant(work, 0).sub(extreme)) : extreme, count);
     }
 
-    /// <summary>The maximum over each row, NaN where any is: EmbeddingBag passes over a NaN that is not the first, so a second one counts them.</summary>
+    /// <summary>The maximum over each row, NaN where any is: the embedding bag passes over a NaN that is not the first, so a second one counts them.</summary>
     private TorchTensor Max(Workspace work, TorchRows rows, TorchTensor table, TorchTensor index)
     {
-        TorchTensor max = _reducer.Max(work, table, index, rows.Offsets);
+        TorchTensor max = RowReducer.Max(work, table, index, rows.Offsets);
         TorchTensor isNaN = work.Own(work.Own(table.isnan()).mul(Constant(work, 1)));
-        TorchTensor hasNaN = work.Own(_reducer.Sum(work, isNaN, index, rows.Offsets, weights: null).gt(work.Number(0)));
+        TorchTensor hasNaN = work.Own(RowReducer.Sum(work, isNaN, index, rows.Offsets, weights: null).gt(work.Number(0)));
         return Where(work, hasNaN, Constant(work, double.NaN), max);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
 using Gnn.Tensors.Memory;
@@ -12,9 +13,9 @@ namespace Gnn.TorchSharp;
 /// TorchSharp has no call for.</para>
 /// <para>The same seed gives the same bits on the same device, library and number of threads: sums over rows and scattered sums have a fixed order, and no
 /// primitive uses atomic additions.</para>
-/// <para>On a device the host waits where a primitive returns a number to it, <c>Download</c> and <c>AllFinite</c>, and where an index is checked whose bounds
-/// are not known or too wide. Besides, libtorch's EmbeddingBag module reads the first and the last offset at each call, which is twice a row reduction;
-/// TorchSharp has no direct call that leaves that out.</para>
+/// <para>A device works while the host queues more. The host waits where a primitive returns a number to it, <c>Download</c> and <c>AllFinite</c>, where an
+/// index is checked whose bounds are not known or too wide, and where it gives the device data: <c>Upload</c>, what is drawn on the host, and with cross-engine
+/// dropout its mask. No other primitive waits.</para>
 /// </remarks>
 /// <example><code>
 /// using var engine = new TorchSharpEngine("cuda:0");
@@ -23,7 +24,6 @@ namespace Gnn.TorchSharp;
 public sealed unsafe partial class TorchSharpEngine : Engine
 {
     private readonly Torch.Device _device;
-    private readonly RowReducer _reducer;
     private readonly Func<SparseStructure, TorchStructure> _copy;
     private long _bytesInUse;
     private long _peakBytes;
@@ -63,7 +63,6 @@ public sealed unsafe partial class TorchSharpEngine : Engine
             Torch.set_num_threads(threads.Value);
         }
 
-        _reducer = new RowReducer(_device);
         _copy = structure => new TorchStructure(this, structure);
     }
 
@@ -80,8 +79,8 @@ public sealed unsafe partial class TorchSharpEngine : Engine
     /// <summary>Whether dropout drops the same elements as on every other engine.</summary>
     public bool IsCrossEngine { get; }
 
-    /// <summary>How often this engine has read from the device, each time waiting for it. What libtorch reads within a call, as its EmbeddingBag module does, is
-    /// not counted.</summary>
+    /// <summary>How often this engine has read from the device, each time waiting for it: downloads, questions and checks of an index. No call of libtorch that the
+    /// engine makes reads anything besides.</summary>
     public long HostReads => Interlocked.Read(ref _hostReads);
 
     /// <summary>The bytes of this engine's buffers and copies of structures. What libtorch's own allocator keeps beside them cannot be asked for: pooled is 0.</summary>
@@ -227,17 +226,6 @@ public sealed unsafe partial class TorchSharpEngine : Engine
         _ => TorchType.Bool,
     };
 
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            _reducer.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
-
     /// <summary>A view as a tensor of the view's own shape.</summary>
     private static TorchTensor Read(Workspace work, in BufferView view)
     {
@@ -259,7 +247,19 @@ public sealed unsafe partial class TorchSharpEngine : Engine
     }
 
     /// <summary>An uninitialised tensor on the device.</summary>
-    private TorchTensor Empty(Workspace work, DataType type, params long[] shape) => work.Own(Torch.empty(shape, dtype: TypeOf(type), device: _device));
+    private TorchTensor Empty(Workspace work, DataType type, params long[] shape)
+    {
+        try
+        {
+            return work.Own(Torch.empty(shape, dtype: TypeOf(type), device: _device));
+        }
+        catch (ExternalException refused) when (refused.Message.Contains("tried to allocate", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InsufficientMemoryException(
+                $"A tensor of [{string.Join(", ", shape)}] of {type} was asked for on '{Name}', and the device has not as much memory left; {Memory.InUse} bytes " +
+                "are in use. Use smaller batches, or dispose of what is no longer needed.", refused);
+        }
+    }
 
     private TorchTensor Zeros(Workspace work, params long[] shape) => work.Own(Torch.zeros(shape, dtype: TorchType.Float32, device: _device));
 

@@ -23,8 +23,8 @@ public static class TorchSharpRuntime
         }
     }
 
-    /// <summary>The version of libtorch that this TorchSharp was made for, for example <c>2.10.0</c>.</summary>
-    public static string LibtorchVersion => Torch.__version__;
+    /// <summary>The version of libtorch that this TorchSharp was made for, for example <c>2.10.0</c>; unknown where libtorch does not load.</summary>
+    public static string LibtorchVersion => LazyLoadFailure.Value is null ? Torch.__version__ : "unknown";
 
     /// <summary>Why the device <c>cpu</c> cannot be used, with the cure; null if it can.</summary>
     public static string? CpuProblem => LazyCpuProblem.Value;

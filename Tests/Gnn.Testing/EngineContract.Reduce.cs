@@ -201,6 +201,57 @@ public abstract partial class EngineContract
         }
     }
 
+    /// <summary>y = e^x / sum e^x over each row, also where e^x would overflow.</summary>
+    [Test]
+    [Primitive(nameof(Engine.Softmax))]
+    public void Softmax_AnyMatrix_IsTheFormula([Values(0, 500, -500)] double shift)
+    {
+        foreach ((int rows, int columns) in Matrices)
+        {
+            BufferView x = Noise((rows, columns), 10, shift - 4, shift + 4);
+            double[] expected = RowByRow(Doubles(x), columns, row =>
+            {
+                double sum = row.Sum(value => Math.Exp(value - shift));
+                return Array.ConvertAll(row, value => Math.Exp(value - shift) / sum);
+            });
+
+            // The composed form rounds logarithms as large as the scores.
+            AssertClose(Take(Engine.Softmax(x), (rows, columns)), expected, scale: 4 + Math.Abs(shift));
+        }
+    }
+
+    /// <summary>A masked class has probability 0; a largest score that is infinite gives NaN where it stands and 0 beside it; NaN stays in its row.</summary>
+    [Test]
+    [Primitive(nameof(Engine.Softmax))]
+    public void Softmax_InfinityAndNaN_StayInTheirRow()
+    {
+        BufferView x = Floats((4, 3), -Infinity, 1, 1, double.NaN, 1, Infinity, Infinity, 0, -Infinity, 0, 0, 0);
+        const double third = 1.0 / 3;
+        double[] expected = [0, 0.5, 0.5, double.NaN, double.NaN, double.NaN, double.NaN, 0, 0, third, third, third];
+        AssertClose(Take(Engine.Softmax(x), (4, 3)), expected);
+    }
+
+    /// <summary>y * (gradient - the row's sum of y * gradient).</summary>
+    [Test]
+    [Primitive(nameof(Engine.SoftmaxGradient))]
+    public void SoftmaxGradient_AnyMatrix_IsTheFormula()
+    {
+        foreach ((int rows, int columns) in Matrices)
+        {
+            BufferView y = Noise((rows, columns), 11, 0, 1);
+            BufferView gradient = Noise((rows, columns), 12);
+            double[] output = Doubles(y);
+            int row = 0;
+            double[] expected = RowByRow(Doubles(gradient), columns, dy =>
+            {
+                int start = columns * row++;
+                double sum = dy.Select((value, column) => value * output[start + column]).Sum();
+                return [.. dy.Select((value, column) => output[start + column] * (value - sum))];
+            });
+            AssertClose(Take(Engine.SoftmaxGradient(y, gradient), (rows, columns)), expected, scale: columns + 1);
+        }
+    }
+
     private static double[] AlongAxis(double[] x, int outer, int length, int inner, Func<double[], double> reduce)
     {
         double[] y = new double[outer * inner];

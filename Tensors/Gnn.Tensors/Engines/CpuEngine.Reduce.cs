@@ -85,6 +85,25 @@ public sealed unsafe partial class CpuEngine
         return buffer;
     }
 
+    /// <inheritdoc/>
+    public override EngineBuffer Softmax(in BufferView x)
+    {
+        (long rows, long columns) = (x.Shape[0], x.Shape[1]);
+        HostBuffer buffer = NewFloats(x.Count, out float* y);
+        RunVectors(new SoftmaxJob { X = Floats(x), Y = y, Rows = rows, Columns = columns }, RowChunks(rows, columns), (x.Count * ExpWork) + (rows * SoftmaxRowWork));
+        return buffer;
+    }
+
+    /// <inheritdoc/>
+    public override EngineBuffer SoftmaxGradient(in BufferView y, in BufferView gradient)
+    {
+        (long rows, long columns) = (y.Shape[0], y.Shape[1]);
+        HostBuffer buffer = NewFloats(y.Count, out float* dx);
+        var job = new SoftmaxGradientJob { Y = Floats(y), Gradient = Floats(gradient), Result = dx, Rows = rows, Columns = columns };
+        RunVectors(job, RowChunks(rows, columns), y.Count * 3 * StreamWork);
+        return buffer;
+    }
+
     /// <summary>The number of runs of whole rows; none for rows without elements.</summary>
     private static long RowChunks(long rows, long columns) => columns == 0 ? 0 : (rows + Runs.RowsOf(columns) - 1) / Runs.RowsOf(columns);
 

@@ -47,4 +47,32 @@ public abstract partial class Engine
     /// <param name="gradient">The gradient of y.</param>
     /// <returns>[rows, columns].</returns>
     public abstract EngineBuffer LogSoftmaxGradient(in BufferView y, in BufferView gradient);
+
+    /// <summary>y = e^x / sum e^x over each row, by subtraction of the maximum. A fused primitive: composed of others here, one pass where an engine has it.</summary>
+    /// <param name="x">A floating view [rows, columns].</param>
+    /// <returns>[rows, columns]. In a row whose largest x is infinite, what equals it gives NaN and the rest 0.</returns>
+    public virtual EngineBuffer Softmax(in BufferView x)
+    {
+        EngineBuffer logarithms = LogSoftmax(x);
+        EngineBuffer y = Unary(UnaryOperation.Exp, new BufferView(logarithms, 0, x.Shape), 0);
+        logarithms.Release();
+        return y;
+    }
+
+    /// <summary>The gradient of <see cref="Softmax"/>: y * (gradient - the row's sum of y * gradient).</summary>
+    /// <param name="y">What it returned, [rows, columns].</param>
+    /// <param name="gradient">The gradient of y.</param>
+    /// <returns>[rows, columns].</returns>
+    public virtual EngineBuffer SoftmaxGradient(in BufferView y, in BufferView gradient)
+    {
+        (long rows, long columns) = (y.Shape[0], y.Shape[1]);
+        EngineBuffer products = Binary(BinaryOperation.Multiply, y, gradient, y.Shape);
+        EngineBuffer sums = Reduce(Reduction.Sum, new BufferView(products, 0, y.Shape), rows, columns, inner: 1);
+        products.Release();
+        EngineBuffer differences = Binary(BinaryOperation.Subtract, gradient, new BufferView(sums, 0, new Shape(rows, 1)), y.Shape);
+        sums.Release();
+        EngineBuffer result = Binary(BinaryOperation.Multiply, y, new BufferView(differences, 0, y.Shape), y.Shape);
+        differences.Release();
+        return result;
+    }
 }

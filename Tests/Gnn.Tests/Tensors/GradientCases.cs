@@ -110,7 +110,10 @@ internal static partial class GradientCases
             yield return new GradientCase($"LogSoftmax {shape}", x => x[0].LogSoftmax(), Grid(shape));
         }
 
-        yield return new GradientCase("Softmax", x => x[0].Softmax(), Grid((3, 5)));
+        foreach (Shape shape in (Shape[])[5, (3, 5), Cube, (0, 3), (3, 0)])
+        {
+            yield return new GradientCase($"Softmax {shape}", x => x[0].Softmax(), Grid(shape));
+        }
     }
 
     private static IEnumerable<GradientCase> Matrices()

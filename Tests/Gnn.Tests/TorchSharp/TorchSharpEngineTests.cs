@@ -66,6 +66,16 @@ internal sealed class TorchSharpEngineTests
     }
 
     [Test]
+    public void Allocate_MoreThanThereIs_SaysHowMuchAndWhere()
+    {
+        // Four petabytes: more than a process can address.
+        InsufficientMemoryException thrown = Assert.Throws<InsufficientMemoryException>(() => _engine.Allocate(DataType.Float32, 1L << 50))!;
+
+        Assert.That(thrown.Message, Does.Contain("[1125899906842624]").And.Contain("'torch-cpu'"));
+        Assert.That(_engine.Memory.InUse, Is.Zero);
+    }
+
+    [Test]
     public void LogSoftmax_LargeScores_LosesNoDigitsToTheirSize()
     {
         using var scope = new TensorScope();

@@ -101,10 +101,10 @@ internal unsafe interface ILanes<TVector>
     /// <summary>The lanes of a that the bits of an index name, 0 to <see cref="Count"/> - 1.</summary>
     static abstract TVector Permute(TVector a, TVector index);
 
-    /// <summary>The larger in one instruction: b where they are equal; any number if either is NaN.</summary>
+    /// <summary>The larger in one instruction: b where they are equal or b is NaN; where only a is NaN, either.</summary>
     static abstract TVector Larger(TVector a, TVector b);
 
-    /// <summary>The smaller in one instruction: b where they are equal; any number if either is NaN.</summary>
+    /// <summary>The smaller in one instruction: b where they are equal or b is NaN; where only a is NaN, either.</summary>
     static abstract TVector Smaller(TVector a, TVector b);
 
     /// <summary>The sum of the lanes' bits as whole numbers.</summary>

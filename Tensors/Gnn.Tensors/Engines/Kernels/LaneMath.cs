@@ -66,7 +66,7 @@ internal static class LaneMath
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
     {
-        TVector bounded = TLanes.Max(TLanes.Min(x, TLanes.Broadcast(Largest)), TLanes.Broadcast(Smallest));
+        TVector bounded = TLanes.Larger(TLanes.Broadcast(Smallest), TLanes.Smaller(TLanes.Broadcast(Largest), x));
         TVector rounder = TLanes.Broadcast(Rounder);
         TVector n = TLanes.Subtract(TLanes.MultiplyAdd(bounded, TLanes.Broadcast(Log2E), rounder), rounder);
         TVector r = TLanes.MultiplyAdd(n, TLanes.Broadcast(-Ln2High), bounded);

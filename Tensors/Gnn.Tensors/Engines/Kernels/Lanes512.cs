@@ -91,6 +91,11 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Scale(Vector512<float> a, Vector512<float> exponent)
     {
+        if (Avx512F.IsSupported)
+        {
+            return Avx512F.Scale(a, exponent);
+        }
+
         // In two steps, so that results near the ends of the range neither overflow nor lose bits on the way.
         Vector512<int> whole = Vector512.ConvertToInt32(exponent);
         Vector512<int> half = whole >> 1;

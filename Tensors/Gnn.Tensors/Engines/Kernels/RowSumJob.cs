@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Gnn.Tensors.Engines.Kernels;
 
 /// <summary>y[i] = the sum or mean of what the entries of row i contribute; columns are worked off in tiles whose sums stay in registers.</summary>
+/// <remarks>A narrow tile keeps two or four sums of every second or fourth entry, so that none waits for the one before; they are added at the end.</remarks>
 internal unsafe struct RowSumJob<TIndex, TTerm> : IVectorJob
     where TIndex : unmanaged, IBinaryInteger<TIndex>
     where TTerm : struct, IEntryTerm
@@ -90,14 +91,14 @@ internal unsafe struct RowSumJob<TIndex, TTerm> : IVectorJob
             s7 = term.Add<TLanes, TVector>(s7, entry, offset + (7 * TLanes.Count));
         }
 
-        TLanes.Store(y, TLanes.Divide(s0, divisor));
-        TLanes.Store(y + TLanes.Count, TLanes.Divide(s1, divisor));
-        TLanes.Store(y + (2 * TLanes.Count), TLanes.Divide(s2, divisor));
-        TLanes.Store(y + (3 * TLanes.Count), TLanes.Divide(s3, divisor));
-        TLanes.Store(y + (4 * TLanes.Count), TLanes.Divide(s4, divisor));
-        TLanes.Store(y + (5 * TLanes.Count), TLanes.Divide(s5, divisor));
-        TLanes.Store(y + (6 * TLanes.Count), TLanes.Divide(s6, divisor));
-        TLanes.StoreFirst(y + (7 * TLanes.Count), TLanes.Divide(s7, divisor), last);
+        TLanes.Store(y, Scaled<TLanes, TVector>(s0, divisor));
+        TLanes.Store(y + TLanes.Count, Scaled<TLanes, TVector>(s1, divisor));
+        TLanes.Store(y + (2 * TLanes.Count), Scaled<TLanes, TVector>(s2, divisor));
+        TLanes.Store(y + (3 * TLanes.Count), Scaled<TLanes, TVector>(s3, divisor));
+        TLanes.Store(y + (4 * TLanes.Count), Scaled<TLanes, TVector>(s4, divisor));
+        TLanes.Store(y + (5 * TLanes.Count), Scaled<TLanes, TVector>(s5, divisor));
+        TLanes.Store(y + (6 * TLanes.Count), Scaled<TLanes, TVector>(s6, divisor));
+        TLanes.StoreFirst(y + (7 * TLanes.Count), Scaled<TLanes, TVector>(s7, divisor), last);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -122,10 +123,10 @@ internal unsafe struct RowSumJob<TIndex, TTerm> : IVectorJob
             s3 = term.Add<TLanes, TVector>(s3, entry, offset + (3 * TLanes.Count));
         }
 
-        TLanes.Store(y, TLanes.Divide(s0, divisor));
-        TLanes.Store(y + TLanes.Count, TLanes.Divide(s1, divisor));
-        TLanes.Store(y + (2 * TLanes.Count), TLanes.Divide(s2, divisor));
-        TLanes.StoreFirst(y + (3 * TLanes.Count), TLanes.Divide(s3, divisor), last);
+        TLanes.Store(y, Scaled<TLanes, TVector>(s0, divisor));
+        TLanes.Store(y + TLanes.Count, Scaled<TLanes, TVector>(s1, divisor));
+        TLanes.Store(y + (2 * TLanes.Count), Scaled<TLanes, TVector>(s2, divisor));
+        TLanes.StoreFirst(y + (3 * TLanes.Count), Scaled<TLanes, TVector>(s3, divisor), last);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -135,16 +136,27 @@ internal unsafe struct RowSumJob<TIndex, TTerm> : IVectorJob
     {
         TTerm term = Term;
         TVector zero = TLanes.Zero;
-        TVector s0 = zero, s1 = zero;
-        for (long place = begin; place < end; place++)
+        TVector s0 = zero, s1 = zero, t0 = zero, t1 = zero;
+        long place = begin;
+        for (; place < end - 1; place += 2)
+        {
+            EntryPlace entry = term.At(place, head);
+            EntryPlace next = term.At(place + 1, head);
+            s0 = term.Add<TLanes, TVector>(s0, entry, offset);
+            s1 = term.Add<TLanes, TVector>(s1, entry, offset + TLanes.Count);
+            t0 = term.Add<TLanes, TVector>(t0, next, offset);
+            t1 = term.Add<TLanes, TVector>(t1, next, offset + TLanes.Count);
+        }
+
+        if (place < end)
         {
             EntryPlace entry = term.At(place, head);
             s0 = term.Add<TLanes, TVector>(s0, entry, offset);
             s1 = term.Add<TLanes, TVector>(s1, entry, offset + TLanes.Count);
         }
 
-        TLanes.Store(y, TLanes.Divide(s0, divisor));
-        TLanes.StoreFirst(y + TLanes.Count, TLanes.Divide(s1, divisor), last);
+        TLanes.Store(y, Scaled<TLanes, TVector>(TLanes.Add(s0, t0), divisor));
+        TLanes.StoreFirst(y + TLanes.Count, Scaled<TLanes, TVector>(TLanes.Add(s1, t1), divisor), last);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -154,13 +166,26 @@ internal unsafe struct RowSumJob<TIndex, TTerm> : IVectorJob
     {
         TTerm term = Term;
         TVector zero = TLanes.Zero;
-        TVector s0 = zero;
-        for (long place = begin; place < end; place++)
+        TVector s0 = zero, s1 = zero, s2 = zero, s3 = zero;
+        long place = begin;
+        for (; place < end - 3; place += 4)
         {
-            EntryPlace entry = term.At(place, head);
-            s0 = term.Add<TLanes, TVector>(s0, entry, offset);
+            s0 = term.Add<TLanes, TVector>(s0, term.At(place, head), offset);
+            s1 = term.Add<TLanes, TVector>(s1, term.At(place + 1, head), offset);
+            s2 = term.Add<TLanes, TVector>(s2, term.At(place + 2, head), offset);
+            s3 = term.Add<TLanes, TVector>(s3, term.At(place + 3, head), offset);
         }
 
-        TLanes.StoreFirst(y, TLanes.Divide(s0, divisor), last);
+        for (; place < end; place++)
+        {
+            s0 = term.Add<TLanes, TVector>(s0, term.At(place, head), offset);
+        }
+
+        TLanes.StoreFirst(y, Scaled<TLanes, TVector>(TLanes.Add(TLanes.Add(s0, s1), TLanes.Add(s2, s3)), divisor), last);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly TVector Scaled<TLanes, TVector>(TVector sum, TVector divisor)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector> => IsMean ? TLanes.Divide(sum, divisor) : sum;
 }

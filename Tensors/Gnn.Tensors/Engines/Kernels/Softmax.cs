@@ -15,46 +15,82 @@ internal static unsafe class Softmax
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
     {
+        float max = MaxOf<TLanes, TVector>(x, length);
+        return (max, ExpOf<TLanes, TVector>(x, length, max, null));
+    }
+
+    /// <summary>The largest of a run; any number if one of them is NaN, which the sum then shows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MaxOf<TLanes, TVector>(float* x, long length)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+    {
         TVector lowest = TLanes.Broadcast(float.NegativeInfinity);
         TVector top = lowest;
         long i = 0;
         for (; i <= length - TLanes.Count; i += TLanes.Count)
         {
-            top = TLanes.Max(top, TLanes.Load(x + i));
+            top = TLanes.Larger(top, TLanes.Load(x + i));
         }
 
         if (i < length)
         {
-            top = TLanes.Max(top, TLanes.Select(TLanes.First((int)(length - i)), TLanes.Load(x + i), lowest));
+            top = TLanes.Larger(top, TLanes.Select(TLanes.First((int)(length - i)), TLanes.Load(x + i), lowest));
         }
 
-        float max = TLanes.MaxAcross(top);
-        if (float.IsInfinity(max))
-        {
-            return (max, 1);
-        }
+        return TLanes.MaxAcross(top);
+    }
 
+    /// <summary>The sum of e^(x - max) of a run, 1 if the maximum is infinite; the terms are written to y, unless it is null.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float ExpOf<TLanes, TVector>(float* x, long length, float max, float* y)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+    {
         double total = 0;
         TVector shift = TLanes.Broadcast(max);
         for (long start = 0; start < length; start += Block)
         {
             long end = Math.Min(length, start + Block);
             TVector sum = TLanes.Zero;
-            for (i = start; i <= end - TLanes.Count; i += TLanes.Count)
+            long i = start;
+            for (; i <= end - TLanes.Count; i += TLanes.Count)
             {
-                sum = TLanes.Add(sum, LaneMath.Exp<TLanes, TVector>(TLanes.Subtract(TLanes.Load(x + i), shift)));
+                TVector term = LaneMath.Exp<TLanes, TVector>(TLanes.Subtract(TLanes.Load(x + i), shift));
+                sum = TLanes.Add(sum, term);
+                if (y != null)
+                {
+                    TLanes.Store(y + i, term);
+                }
             }
 
             if (i < end)
             {
-                TVector last = LaneMath.Exp<TLanes, TVector>(TLanes.Subtract(TLanes.Load(x + i), shift));
-                sum = TLanes.Add(sum, TLanes.Select(TLanes.First((int)(end - i)), last, TLanes.Zero));
+                TVector term = LaneMath.Exp<TLanes, TVector>(TLanes.Subtract(TLanes.Load(x + i), shift));
+                sum = TLanes.Add(sum, TLanes.Select(TLanes.First((int)(end - i)), term, TLanes.Zero));
+                if (y != null)
+                {
+                    TLanes.StoreFirst(y + i, term, (int)(end - i));
+                }
             }
 
             total += TLanes.Sum(sum);
         }
 
-        return (max, (float)total);
+        return !float.IsInfinity(max) ? (float)total : HasNaN(x, length) ? float.NaN : 1;
+    }
+
+    private static bool HasNaN(float* x, long length)
+    {
+        for (long i = 0; i < length; i++)
+        {
+            if (float.IsNaN(x[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The maxima and sums of neighbouring columns, of at least one element each.</summary>

@@ -110,6 +110,13 @@ internal static class EngineCases
             inputs.Return(inputs.Engine.LogSoftmax(inputs.Floats(shape, special: true)));
             inputs.Return(inputs.Engine.LogSoftmaxGradient(inputs.Floats(shape, special: true), inputs.Floats(shape)));
         }, IsSum: true);
+        yield return new("Softmax", (inputs, size) =>
+        {
+            Shape shape = (size.Rows, size.Columns);
+            inputs.Return(inputs.Engine.Softmax(inputs.Floats(shape, 50)));
+            inputs.Return(inputs.Engine.Softmax(inputs.Floats(shape, special: true)));
+            inputs.Return(inputs.Engine.SoftmaxGradient(inputs.Floats(shape, special: true), inputs.Floats(shape)));
+        }, IsSum: true);
     }
 
     public static IEnumerable<EngineCase> Matrices()
