@@ -10,6 +10,9 @@ public sealed unsafe partial class CpuEngine
     private const double EntryWork = 0.8;
     private const double ColumnWork = 0.04;
 
+    // Elements, entries times columns, below which a product with the transpose is scattered by one thread.
+    private const long SerialElements = 1 << 20;
+
     /// <inheritdoc/>
     public override EngineBuffer SpMM(
         SparseStructure structure, bool transposed, in BufferView values, in BufferView x, Reduction reduction, out EngineBuffer? arg) =>
@@ -45,8 +48,14 @@ public sealed unsafe partial class CpuEngine
         SparseStructure structure, bool transposed, in BufferView values, in BufferView x, Reduction reduction, out EngineBuffer? arg)
         where TIndex : unmanaged, IBinaryInteger<TIndex>
     {
-        SparseStructure walked = Walked(structure, transposed);
         long width = x.Shape[1];
+        if (transposed && reduction == Reduction.Sum && (values.IsEmpty || values.Shape[1] == 1) && structure.EntryCount * width <= SerialElements)
+        {
+            arg = null;
+            return Scatter<TIndex>(structure, values, x);
+        }
+
+        SparseStructure walked = Walked(structure, transposed);
         if (values.IsEmpty)
         {
             var term = new EntryTerms.Neighbour<TIndex> { X = Floats(x), Columns = walked.ColumnIndices.Pointer, Width = width };
@@ -90,6 +99,24 @@ public sealed unsafe partial class CpuEngine
             Heads = heads,
         };
         return ReduceRows<TIndex, EntryTerms.HeadNeighbour<TIndex>>(walked, headTerm, width, heads, reduction, out arg);
+    }
+
+    private HostBuffer Scatter<TIndex>(SparseStructure structure, in BufferView values, in BufferView x)
+        where TIndex : unmanaged, IBinaryInteger<TIndex>
+    {
+        long width = x.Shape[1];
+        HostBuffer buffer = NewZeros(structure.ColumnCount * width, out float* y);
+        var job = new ScatterSumJob<TIndex>
+        {
+            Csr = new Csr<TIndex>(structure),
+            Values = values.IsEmpty ? null : Floats(values),
+            X = Floats(x),
+            Y = y,
+            Width = width,
+        };
+        RunVectors(job, chunks: 1, work: 0);
+        GC.KeepAlive(structure);
+        return buffer;
     }
 
     private void Permute<TIndex>(SparseStructure transpose, float* values, float* permuted)

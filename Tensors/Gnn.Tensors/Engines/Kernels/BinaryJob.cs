@@ -6,6 +6,9 @@ namespace Gnn.Tensors.Engines.Kernels;
 internal unsafe struct BinaryJob<TOperator> : IVectorJob
     where TOperator : struct, IBinaryOperator
 {
+    // Short rows are worked off many at a time, beside as many copies of the row that they share.
+    private const int PatternElements = 512;
+
     internal float* A;
     internal float* B;
     internal float* Y;
@@ -17,6 +20,12 @@ internal unsafe struct BinaryJob<TOperator> : IVectorJob
         where TLanes : struct, ILanes<TVector>
     {
         (long row, long endRow, long first, long end) = Plan.Bounds(chunk);
+        if (Plan.RepeatsB && Plan.Width <= PatternElements / 2)
+        {
+            Repeat<TLanes, TVector>(row, endRow);
+            return;
+        }
+
         for (; row < endRow; row++)
         {
             (long placeA, long placeB) = Plan.Place(row);
@@ -39,6 +48,26 @@ internal unsafe struct BinaryJob<TOperator> : IVectorJob
             {
                 Run<TLanes, TVector, Moving, Moving>(a, b, y, end - first);
             }
+        }
+    }
+
+    [SkipLocalsInit]
+    private readonly void Repeat<TLanes, TVector>(long row, long endRow)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+    {
+        // Vectors may be read past the end.
+        float* pattern = stackalloc float[PatternElements + 16];
+        long rows = PatternElements / Plan.Width;
+        for (long i = 0; i < rows * Plan.Width; i++)
+        {
+            pattern[i] = i < Plan.Width ? B[i] : pattern[i - Plan.Width];
+        }
+
+        for (; row < endRow; row += rows)
+        {
+            long at = row * Plan.Width;
+            Run<TLanes, TVector, Moving, Moving>(A + at, pattern, Y + at, Math.Min(rows, endRow - row) * Plan.Width);
         }
     }
 

@@ -63,15 +63,18 @@ internal readonly struct BroadcastPlan
     /// <summary>Where a row begins in the first and second operand.</summary>
     internal (long A, long B) Place(long row)
     {
-        if (Rows == 1)
+        if (Rows == _length2)
         {
-            return (0, 0);
+            return (row * _stepA2, row * _stepB2);
         }
 
         (long rest, long i2) = Math.DivRem(row, _length2);
         (long i0, long i1) = Math.DivRem(rest, _length1);
         return ((i0 * _stepA0) + (i1 * _stepA1) + (i2 * _stepA2), (i0 * _stepB0) + (i1 * _stepB1) + (i2 * _stepB2));
     }
+
+    /// <summary>Whether the first operand is a whole matrix and the second one of its rows, which all rows share.</summary>
+    internal bool RepeatsB => Rows == _length2 && StepA == 1 && _stepA2 == Width && StepB == 1 && _stepB2 == 0;
 
     /// <summary>The number of chunks: runs of one long row, or of whole rows.</summary>
     internal long Chunks => Rows == 1 ? Runs.CountOf(Width) : (Rows + Runs.RowsOf(Width) - 1) / Runs.RowsOf(Width);

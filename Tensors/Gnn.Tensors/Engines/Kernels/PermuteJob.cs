@@ -14,10 +14,14 @@ internal unsafe struct PermuteJob<TIndex> : IChunkJob
 
     public readonly void Execute(int chunk)
     {
+        // In locals, since for all the compiler knows a store may change the fields.
+        float* x = X;
+        float* y = Y;
+        TIndex* entries = Entries;
         long end = Runs.End(chunk, Length);
         for (long place = Runs.Start(chunk); place < end; place++)
         {
-            Y[place] = X[long.CreateTruncating(Entries[place])];
+            y[place] = x[long.CreateTruncating(entries[place])];
         }
     }
 }

@@ -26,6 +26,12 @@ internal unsafe struct RowSumJob<TIndex, TTerm> : IVectorJob
         where TLanes : struct, ILanes<TVector>
     {
         (long row, long endRow) = Cut.Rows(Csr, chunk);
+        if (Heads == 1 && Width <= TLanes.Count)
+        {
+            Narrow<TLanes, TVector>(row, endRow);
+            return;
+        }
+
         long headWidth = Width / Heads;
         for (; row < endRow; row++)
         {
@@ -61,6 +67,53 @@ internal unsafe struct RowSumJob<TIndex, TTerm> : IVectorJob
                         offset += TLanes.Count;
                     }
                 }
+            }
+        }
+    }
+
+    /// <summary>Rows of at most one vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Narrow<TLanes, TVector>(long row, long endRow)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+    {
+        TTerm term = Term;
+        TIndex* pointers = Csr.Pointers;
+        bool isMean = IsMean;
+        long width = Width;
+        float* y = Y + (row * width);
+        long place = long.CreateTruncating(pointers[row]);
+        for (; row < endRow; row++, y += width)
+        {
+            long begin = place;
+            long end = long.CreateTruncating(pointers[row + 1]);
+            TVector s0 = TLanes.Zero, s1 = TLanes.Zero, s2 = TLanes.Zero, s3 = TLanes.Zero;
+            for (; place < end - 3; place += 4)
+            {
+                s0 = term.Add<TLanes, TVector>(s0, term.At(place, 0), 0);
+                s1 = term.Add<TLanes, TVector>(s1, term.At(place + 1, 0), 0);
+                s2 = term.Add<TLanes, TVector>(s2, term.At(place + 2, 0), 0);
+                s3 = term.Add<TLanes, TVector>(s3, term.At(place + 3, 0), 0);
+            }
+
+            for (; place < end; place++)
+            {
+                s0 = term.Add<TLanes, TVector>(s0, term.At(place, 0), 0);
+            }
+
+            TVector sum = TLanes.Add(TLanes.Add(s0, s1), TLanes.Add(s2, s3));
+            if (isMean)
+            {
+                sum = TLanes.Divide(sum, TLanes.Broadcast(Math.Max(1, end - begin)));
+            }
+
+            if (width == TLanes.Count)
+            {
+                TLanes.Store(y, sum);
+            }
+            else
+            {
+                TLanes.StoreFirst(y, sum, (int)width);
             }
         }
     }
