@@ -105,10 +105,11 @@ public sealed unsafe partial class CpuEngine
         where TIndex : unmanaged, IBinaryInteger<TIndex>
     {
         long width = x.Shape[1];
+        var csr = new Csr<TIndex>(structure);
         HostBuffer buffer = NewZeros(structure.ColumnCount * width, out float* y);
         var job = new ScatterSumJob<TIndex>
         {
-            Csr = new Csr<TIndex>(structure),
+            Csr = csr,
             Values = values.IsEmpty ? null : Floats(values),
             X = Floats(x),
             Y = y,
