@@ -100,4 +100,10 @@ internal unsafe interface ILanes<TVector>
 
     /// <summary>The lanes of a that the bits of an index name, 0 to <see cref="Count"/> - 1.</summary>
     static abstract TVector Permute(TVector a, TVector index);
+
+    /// <summary>The sums of neighbouring lanes: those of a, then those of b. A single lane has no neighbour and is not for this.</summary>
+    static abstract TVector PairSums(TVector a, TVector b);
+
+    /// <summary>The first bit of each lane of a mask, lane 0 lowest.</summary>
+    static abstract uint Bits(TVector mask);
 }

@@ -103,5 +103,11 @@ internal readonly unsafe struct LanesScalar : ILanes<float>
     public static float Permute(float a, float index) => a;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float PairSums(float a, float b) => a + b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Bits(float mask) => (uint)BitConverter.SingleToInt32Bits(mask) >> 31;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Mask(bool holds) => BitConverter.Int32BitsToSingle(holds ? -1 : 0);
 }
