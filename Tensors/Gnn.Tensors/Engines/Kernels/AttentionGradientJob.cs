@@ -34,9 +34,8 @@ internal unsafe struct AttentionGradientJob<TIndex> : IVectorJob
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
     {
-        float* values = stackalloc float[4 * HeadBlock.Floats];
-        float* products = stackalloc float[HeadDots.Floats];
-        float* pattern = stackalloc float[HeadBlock.PatternFloats];
+        float* values = stackalloc float[3 * HeadBlock.Floats];
+        float* products = stackalloc float[HeadDots.Floats + HeadBlock.MaxLanes];
         float* spread = stackalloc float[HeadDots.SpreadFloats];
         int* laneBits = stackalloc int[HeadBlock.MaxLanes];
         for (int lane = 0; lane < HeadBlock.MaxLanes; lane++)
@@ -51,146 +50,173 @@ internal unsafe struct AttentionGradientJob<TIndex> : IVectorJob
             int heads = (int)Math.Min(TLanes.Count, Heads - head);
             var group = new Group
             {
-                Targets = values,
-                Maxima = values + HeadBlock.Floats,
-                Inverses = values + (2 * HeadBlock.Floats),
-                Inner = values + (3 * HeadBlock.Floats),
-                Products = products,
-                Pattern = pattern,
+                Weights = HeadBlock.Align(values),
+                Slopes = HeadBlock.Align(values + HeadBlock.Floats),
+                Inverses = HeadBlock.Align(values + (2 * HeadBlock.Floats)),
+                Products = HeadBlock.Align(products),
                 LaneBits = (float*)laneBits,
                 First = head,
                 FirstColumn = head * headWidth,
                 Heads = heads,
                 Width = heads * headWidth,
-                Period = HeadBlock.FillPattern(pattern, heads, TLanes.Count),
                 Dots = HeadDots.Create<TLanes, TVector>(heads, headWidth, spread),
             };
-            for (long column = firstColumn; column < endColumn; column++)
+            int most = group.Dots.MaxEntries;
+            long column = firstColumn;
+            while (column < endColumn)
             {
-                Column<TLanes, TVector>(column, group);
+                // As many columns as fit a block, or one that needs several.
+                long begin = Csr.Begin(column);
+                long last = column + 1;
+                while (last < endColumn && Csr.Begin(last + 1) - begin <= most)
+                {
+                    last++;
+                }
+
+                long end = Csr.Begin(last);
+                bool isFirst = true;
+                do
+                {
+                    long next = Math.Min(end, begin + most);
+                    Block<TLanes, TVector>(column, last, begin, next, group, isFirst);
+                    isFirst = false;
+                    begin = next;
+                }
+                while (begin < end);
+                column = last;
             }
         }
     }
 
+    /// <summary>All entries of some columns, or some of the entries of one column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Column<TLanes, TVector>(long column, in Group group)
+    private readonly void Block<TLanes, TVector>(long firstColumn, long endColumn, long first, long end, in Group group, bool isFirst)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
     {
-        long end = Csr.Begin(column + 1);
         int heads = group.Heads;
-        float* ownSource = Source + (column * Heads) + group.First;
-        TVector source = heads == 1 ? TLanes.Broadcast(*ownSource) : TLanes.Load(ownSource);
-        TVector toSource = TLanes.Zero;
-        float* x = X + (column * Width) + group.FirstColumn;
-        var tiles = new HeadTiles
+        float* gradient = Gradient + group.FirstColumn;
+        for (long column = firstColumn; column < endColumn; column++)
         {
-            Weights = group.Targets,
-            X = Gradient + group.FirstColumn,
-            Stride = Width,
-            HeadOf = HeadOf,
-            Y = ToX + (column * Width) + group.FirstColumn,
-            Heads = heads,
-            Width = group.Width,
-            IsFirst = true,
-        };
-        int block = group.Dots.MaxEntries;
-        long next = Csr.Begin(column);
-        do
-        {
-            int count = (int)Math.Min(block, end - next);
-            Gather<TLanes, TVector>(next, count, group);
-            Weigh<TLanes, TVector>(count, group, source);
-            int* rows = Csr.Columns + next;
+            long begin = Math.Max(first, Csr.Begin(column));
+            int count = (int)(Math.Min(end, Csr.Begin(column + 1)) - begin);
+            int offset = (int)(begin - first);
+            Score<TLanes, TVector>(column, begin, count, offset, group);
+            float* x = X + (column * Width) + group.FirstColumn;
+            int* rows = Csr.Columns + begin;
+            int ahead = (int)Math.Min(count, Csr.EntryCount - begin - Ahead);
             for (int k = 0; k < count; k++)
             {
-                group.Dots.Products<TLanes, TVector>(x, tiles.X + (rows[k] * Width), group.Products, k);
-            }
+                if (k < ahead)
+                {
+                    Prefetch.Row(gradient + (rows[k + Ahead] * Width), (int)group.Width);
+                }
 
-            group.Dots.Fold<TLanes, TVector>(group.Products, count);
-            if (Kept != null)
-            {
-                Drop<TLanes, TVector>(next, count, group);
+                group.Dots.Products<TLanes, TVector>(x, gradient + (rows[k] * Width), group.Products, offset + k);
             }
-
-            toSource = TLanes.Add(toSource, SumScores<TLanes, TVector>(count, group));
-            tiles.Columns = rows;
-            tiles.Count = count;
-            tiles.Add<TLanes, TVector, HeadTiles.Single>();
-            tiles.IsFirst = false;
-            next += count;
         }
-        while (next < end);
 
-        TLanes.StoreFirst(ToSource + (column * Heads) + group.First, toSource, heads);
+        int all = (int)(end - first);
+        Weigh<TLanes, TVector>(all * heads, group);
+        group.Dots.Fold<TLanes, TVector>(group.Products, all);
+        if (Kept != null)
+        {
+            Drop<TLanes, TVector>(first, all, group);
+        }
+
+        var tiles = new HeadTiles
+        {
+            X = gradient,
+            Stride = Width,
+            HeadOf = HeadOf,
+            Heads = heads,
+            Width = group.Width,
+            IsFirst = isFirst,
+        };
+        for (long column = firstColumn; column < endColumn; column++)
+        {
+            long begin = Math.Max(first, Csr.Begin(column));
+            int count = (int)(Math.Min(end, Csr.Begin(column + 1)) - begin);
+            int offset = (int)(begin - first);
+            TVector sum = SumScores<TLanes, TVector>(begin, count, offset, group);
+            float* toSource = ToSource + (column * Heads) + group.First;
+            sum = isFirst ? sum : TLanes.Add(sum, heads == 1 ? TLanes.Broadcast(*toSource) : TLanes.Load(toSource));
+            TLanes.StoreFirst(toSource, sum, heads);
+            tiles.Weights = group.Weights + (offset * heads);
+            tiles.Columns = Csr.Columns + begin;
+            tiles.Count = count;
+            tiles.Y = ToX + (column * Width) + group.FirstColumn;
+            tiles.Add<TLanes, TVector, HeadTiles.Single>(TLanes.Zero, isLast: false);
+        }
     }
 
-    /// <summary>Packs what is known of a block's rows; asks for the rows that are needed next.</summary>
+    /// <summary>Packs score - maximum, the slope of the leaky ReLU and the inverse of the sum for the entries of a column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Gather<TLanes, TVector>(long begin, int count, in Group group)
+    private readonly void Score<TLanes, TVector>(long column, long begin, int count, int offset, in Group group)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
     {
         int heads = group.Heads;
         long allHeads = Heads;
         int* rows = Csr.Columns + begin;
-        float* targets = group.Targets;
-        float* maxima = group.Maxima;
-        float* inverses = group.Inverses;
-        float* inner = group.Inner;
+        float* weights = group.Weights + (offset * heads);
+        float* slopes = group.Slopes + (offset * heads);
+        float* inverses = group.Inverses + (offset * heads);
+        float* source = Source + (column * allHeads) + group.First;
+        float* pack = Pack + group.First;
         int ahead = (int)Math.Min(count, Csr.EntryCount - begin - Ahead);
-        for (int k = 0; k < ahead; k++)
+        if (heads == 1)
         {
-            long row = rows[k + Ahead];
-            Prefetch.Row(Pack + (row * 4 * allHeads) + group.First, (int)(4 * allHeads));
-            Prefetch.Row(Gradient + (row * Width) + group.FirstColumn, (int)group.Width);
+            for (int k = 0; k < count; k++)
+            {
+                if (k < ahead)
+                {
+                    Prefetch.Row(pack + (rows[k + Ahead] * 4 * allHeads), 1);
+                }
+
+                float* row = pack + (rows[k] * 4 * allHeads);
+                float own = *source + *row;
+                weights[k] = (own > 0 ? own : Slope * own) - row[allHeads];
+                slopes[k] = own > 0 ? 1 : Slope;
+                inverses[k] = row[2 * allHeads];
+            }
+
+            return;
         }
 
+        TVector term = TLanes.Load(source);
+        TVector one = TLanes.Broadcast(1);
+        TVector slope = TLanes.Broadcast(Slope);
         for (int k = 0; k < count; k++)
         {
-            float* pack = Pack + (rows[k] * 4 * allHeads) + group.First;
-            if (heads == 1)
+            if (k < ahead)
             {
-                targets[k] = *pack;
-                maxima[k] = pack[allHeads];
-                inverses[k] = pack[2 * allHeads];
-                inner[k] = pack[3 * allHeads];
+                Prefetch.Row(pack + (rows[k + Ahead] * 4 * allHeads), (int)(4 * allHeads));
             }
-            else
-            {
-                TLanes.Store(targets + (k * heads), TLanes.Load(pack));
-                TLanes.Store(maxima + (k * heads), TLanes.Load(pack + allHeads));
-                TLanes.Store(inverses + (k * heads), TLanes.Load(pack + (2 * allHeads)));
-                TLanes.Store(inner + (k * heads), TLanes.Load(pack + (3 * allHeads)));
-            }
+
+            float* row = pack + (rows[k] * 4 * allHeads);
+            TVector sum = TLanes.Add(TLanes.Load(row), term);
+            TVector slopeHere = TLanes.Select(TLanes.Less(TLanes.Zero, sum), one, slope);
+            TLanes.Store(weights + (k * heads), TLanes.Subtract(TLanes.Multiply(sum, slopeHere), TLanes.Load(row + allHeads)));
+            TLanes.Store(slopes + (k * heads), slopeHere);
+            TLanes.Store(inverses + (k * heads), TLanes.Load(row + (2 * allHeads)));
         }
     }
 
-    /// <summary>The coefficients in place of the rows' terms, and times the slope of the leaky ReLU in place of the maxima.</summary>
+    /// <summary>The coefficients in place of the scores, and times the slope of the leaky ReLU in place of the slopes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Weigh<TLanes, TVector>(int count, in Group group, TVector source)
+    private static void Weigh<TLanes, TVector>(int length, in Group group)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
     {
-        float* targets = group.Targets;
-        float* maxima = group.Maxima;
+        float* weights = group.Weights;
+        float* slopes = group.Slopes;
         float* inverses = group.Inverses;
-        TVector slope = TLanes.Broadcast(Slope);
-        int length = count * group.Heads;
-        int step = group.Period * TLanes.Count;
-        for (int start = 0; start < step; start += TLanes.Count)
+        for (int i = 0; i < length; i += TLanes.Count)
         {
-            TVector own = TLanes.Permute(source, TLanes.Load(group.Pattern + start));
-            for (int i = start; i < length; i += step)
-            {
-                TVector sum = TLanes.Add(TLanes.Load(targets + i), own);
-                TVector isPositive = TLanes.Less(TLanes.Zero, sum);
-                TVector score = TLanes.Select(isPositive, sum, TLanes.Multiply(slope, sum));
-                TVector weight = LaneMath.Exp<TLanes, TVector>(TLanes.Subtract(score, TLanes.Load(maxima + i)));
-                weight = TLanes.Multiply(weight, TLanes.Load(inverses + i));
-                TLanes.Store(targets + i, weight);
-                TLanes.Store(maxima + i, TLanes.Select(isPositive, weight, TLanes.Multiply(slope, weight)));
-            }
+            TVector weight = TLanes.Multiply(LaneMath.Exp<TLanes, TVector>(TLanes.Load(weights + i)), TLanes.Load(inverses + i));
+            TLanes.Store(weights + i, weight);
+            TLanes.Store(slopes + i, TLanes.Multiply(weight, TLanes.Load(slopes + i)));
         }
     }
 
@@ -201,7 +227,7 @@ internal unsafe struct AttentionGradientJob<TIndex> : IVectorJob
         where TLanes : struct, ILanes<TVector>
     {
         int heads = group.Heads;
-        float* weights = group.Targets;
+        float* weights = group.Weights;
         float* dots = group.Products;
         int stride = group.Dots.Stride;
         TVector scale = TLanes.Broadcast(KeptScale);
@@ -218,32 +244,34 @@ internal unsafe struct AttentionGradientJob<TIndex> : IVectorJob
         }
     }
 
-    /// <summary>The sum of a block's gradients of scores before the leaky ReLU, for each head; for one head, in every lane.</summary>
+    /// <summary>The sum of the gradients of a column's scores before the leaky ReLU, for each head.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static TVector SumScores<TLanes, TVector>(int count, in Group group)
+    private readonly TVector SumScores<TLanes, TVector>(long begin, int count, int offset, in Group group)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
     {
         int heads = group.Heads;
-        float* sloped = group.Maxima;
-        float* inner = group.Inner;
-        float* dots = group.Products;
+        int stride = group.Dots.Stride;
+        int* rows = Csr.Columns + begin;
+        float* sloped = group.Slopes + (offset * heads);
+        float* dots = group.Products + (offset * stride);
+        float* inner = Pack + group.First + (3 * Heads);
+        long distance = 4 * Heads;
         if (heads == 1)
         {
-            for (int i = 0; i < count; i += TLanes.Count)
+            float total = 0;
+            for (int k = 0; k < count; k++)
             {
-                TVector score = TLanes.Multiply(TLanes.Load(sloped + i), TLanes.Subtract(TLanes.Load(dots + i), TLanes.Load(inner + i)));
-                TLanes.Store(inner + i, score);
+                total += sloped[k] * (dots[k] - inner[rows[k] * distance]);
             }
 
-            return HeadBlock.Sum<TLanes, TVector>(inner, count, 1);
+            return TLanes.Broadcast(total);
         }
 
-        int stride = group.Dots.Stride;
         TVector sum = TLanes.Zero;
         for (int k = 0; k < count; k++)
         {
-            TVector difference = TLanes.Subtract(TLanes.Load(dots + (k * stride)), TLanes.Load(inner + (k * heads)));
+            TVector difference = TLanes.Subtract(TLanes.Load(dots + (k * stride)), TLanes.Load(inner + (rows[k] * distance)));
             sum = TLanes.MultiplyAdd(TLanes.Load(sloped + (k * heads)), difference, sum);
         }
 
@@ -253,18 +281,20 @@ internal unsafe struct AttentionGradientJob<TIndex> : IVectorJob
     /// <summary>A group of heads and what is computed for its blocks, [entries, heads] each.</summary>
     private struct Group
     {
-        internal float* Targets;
-        internal float* Maxima;
+        /// <summary>Scores, then coefficients.</summary>
+        internal float* Weights;
+
+        /// <summary>Slopes of the leaky ReLU, then coefficients times these.</summary>
+        internal float* Slopes;
         internal float* Inverses;
-        internal float* Inner;
+
+        /// <summary>Products, then [entries, stride]: inner products.</summary>
         internal float* Products;
-        internal float* Pattern;
         internal float* LaneBits;
         internal long First;
         internal long FirstColumn;
         internal long Width;
         internal int Heads;
-        internal int Period;
         internal HeadDots Dots;
     }
 }

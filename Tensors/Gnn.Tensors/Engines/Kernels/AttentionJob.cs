@@ -50,109 +50,195 @@ internal unsafe struct AttentionJob<TIndex> : IVectorJob
         where TLanes : struct, ILanes<TVector>
         where TSums : struct, HeadTiles.ISums
     {
-        float* weights = stackalloc float[HeadBlock.Floats];
-        float* positive = stackalloc float[HeadBlock.Floats];
-        float* pattern = stackalloc float[HeadBlock.PatternFloats];
+        float* block = stackalloc float[5 * HeadBlock.Floats];
         uint* words = stackalloc uint[HeadDropout.Words + HeadBlock.MaxLanes];
         (long firstRow, long endRow) = Cut.Rows(Csr, chunk);
-        var group = new Group { Weights = weights, Positive = positive, Pattern = pattern, Words = words, LastEntry = Csr.Begin(endRow) };
+        var group = new Group
+        {
+            Terms = HeadBlock.Align(block),
+            Weights = HeadBlock.Align(block + HeadBlock.Floats),
+            Positive = HeadBlock.Align(block + (2 * HeadBlock.Floats)),
+            KeptWeights = HeadBlock.Align(block + ((Dropout.IsOn ? 3 : 1) * HeadBlock.Floats)),
+            KeptPositive = HeadBlock.Align(block + ((Dropout.IsOn ? 4 : 2) * HeadBlock.Floats)),
+            Words = words,
+            LastEntry = Csr.Begin(endRow),
+        };
         for (long head = 0; head < Heads; head += TLanes.Count)
         {
             group.First = head;
             group.Heads = (int)Math.Min(TLanes.Count, Heads - head);
-            group.Period = HeadBlock.FillPattern(pattern, group.Heads, TLanes.Count);
             group.FirstColumn = head * (Width / Heads);
             group.Width = group.Heads * (Width / Heads);
             group.WordsBegin = 0;
             group.WordsEnd = 0;
-            for (long row = firstRow; row < endRow; row++)
+            long row = firstRow;
+            while (row < endRow)
             {
-                Row<TLanes, TVector, TSums>(row, ref group);
+                // As many rows as fit a block, or one that needs several.
+                long begin = Csr.Begin(row);
+                long last = row + 1;
+                while (last < endRow && Csr.Begin(last + 1) - begin <= HeadBlock.Entries)
+                {
+                    last++;
+                }
+
+                if (Csr.Begin(last) - begin <= HeadBlock.Entries)
+                {
+                    Block<TLanes, TVector, TSums>(row, last, ref group);
+                }
+                else
+                {
+                    Blocks<TLanes, TVector, TSums>(row, ref group);
+                }
+
+                row = last;
             }
         }
     }
 
+    /// <summary>Rows that fit a block together.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Row<TLanes, TVector, TSums>(long row, ref Group group)
+    private readonly void Block<TLanes, TVector, TSums>(long firstRow, long endRow, ref Group group)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
         where TSums : struct, HeadTiles.ISums
     {
-        long begin = Csr.Begin(row);
-        long end = Csr.Begin(row + 1);
+        long first = Csr.Begin(firstRow);
         int heads = group.Heads;
-        long column = (row * Width) + group.FirstColumn;
-        if (begin == end)
+        for (long row = firstRow; row < endRow; row++)
         {
-            Clear<TSums>(row, group);
-            return;
-        }
-
-        float* ownTarget = Target + (row * Heads) + group.First;
-        TVector target = heads == 1 ? TLanes.Broadcast(*ownTarget) : TLanes.Load(ownTarget);
-        TVector max = TLanes.Broadcast(float.NegativeInfinity);
-        bool isOneBlock = end - begin <= HeadBlock.Entries;
-        for (long place = begin; place < end; place += HeadBlock.Entries)
-        {
-            max = TLanes.Max(max, Gather<TLanes, TVector>(place, (int)Math.Min(HeadBlock.Entries, end - place), group, readsRows: isOneBlock));
-        }
-
-        max = Leaky<TLanes, TVector>(TLanes.Add(max, target));
-        TVector sum = TLanes.Zero;
-        TVector share = TLanes.Zero;
-        var tiles = new HeadTiles
-        {
-            Weights = group.Weights,
-            SecondWeights = group.Positive,
-            X = X + group.FirstColumn,
-            Stride = Width,
-            HeadOf = HeadOf,
-            Y = Y + column,
-            SecondY = PositiveY + column,
-            Heads = heads,
-            Width = group.Width,
-        };
-        long next = begin;
-        while (next < end)
-        {
-            int count = (int)Math.Min(HeadBlock.Entries, end - next);
-            if (!isOneBlock)
+            long begin = Csr.Begin(row);
+            int count = (int)(Csr.Begin(row + 1) - begin);
+            if (count > 0)
             {
-                Gather<TLanes, TVector>(next, count, group, readsRows: true);
-            }
-
-            Weigh<TLanes, TVector, TSums>(count, group, target, max);
-            sum = TLanes.Add(sum, HeadBlock.Sum<TLanes, TVector>(group.Weights, count, heads));
-            share = TSums.AreTwo ? TLanes.Add(share, HeadBlock.Sum<TLanes, TVector>(group.Positive, count, heads)) : share;
-            if (Dropout.IsOn)
-            {
-                uint* words = WordsOf(next, count, ref group);
-                Dropout.Apply<TLanes, TVector>(group.Weights, words, count, heads, Heads);
+                TVector target = TargetOf<TLanes, TVector>(row, group);
+                TVector max = Leaky<TLanes, TVector>(TLanes.Add(MaxOf<TLanes, TVector>(begin, count, group), target));
+                Score<TLanes, TVector, TSums>(begin, count, (int)(begin - first) * heads, group, target, max);
                 if (TSums.AreTwo)
                 {
-                    Dropout.Apply<TLanes, TVector>(group.Positive, words, count, heads, Heads);
+                    TLanes.StoreFirst(State + (row * 3 * Heads) + group.First, max, heads);
                 }
             }
-
-            tiles.Columns = Csr.Columns + next;
-            tiles.Count = count;
-            tiles.IsFirst = next == begin;
-            tiles.Add<TLanes, TVector, TSums>();
-            next += count;
         }
 
-        // As in all softmax kernels, the sum is 1 where the maximum is infinite.
-        TVector isInfinite = TLanes.Equal(TLanes.Abs(max), TLanes.Broadcast(float.PositiveInfinity));
-        TVector inverse = TLanes.Divide(TLanes.Broadcast(1), TLanes.Select(isInfinite, TLanes.Broadcast(1), sum));
-        tiles.Scale<TLanes, TVector>(tiles.Y, inverse);
+        Weigh<TLanes, TVector, TSums>(first, (int)(Csr.Begin(endRow) - first), ref group);
+        HeadTiles tiles = TilesOf(group);
+        for (long row = firstRow; row < endRow; row++)
+        {
+            long begin = Csr.Begin(row);
+            int count = (int)(Csr.Begin(row + 1) - begin);
+            if (count == 0)
+            {
+                Clear<TSums>(row, group);
+                continue;
+            }
+
+            int offset = (int)(begin - first) * heads;
+            TVector sum = HeadBlock.Sum<TLanes, TVector>(group.Weights + offset, count, heads);
+            TVector share = TSums.AreTwo ? HeadBlock.Sum<TLanes, TVector>(group.Positive + offset, count, heads) : TLanes.Zero;
+            TVector inverse = Finish<TLanes, TVector, TSums>(row, sum, share, group);
+            SetBlock(ref tiles, row, begin, offset, count, group);
+            tiles.Add<TLanes, TVector, TSums>(inverse, isLast: true);
+        }
+    }
+
+    /// <summary>A row that needs several blocks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Blocks<TLanes, TVector, TSums>(long row, ref Group group)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+        where TSums : struct, HeadTiles.ISums
+    {
+        long first = Csr.Begin(row);
+        long end = Csr.Begin(row + 1);
+        int heads = group.Heads;
+        TVector max = TLanes.Broadcast(float.NegativeInfinity);
+        for (long begin = first; begin < end; begin += HeadBlock.Entries)
+        {
+            max = TLanes.Max(max, MaxOf<TLanes, TVector>(begin, (int)Math.Min(HeadBlock.Entries, end - begin), group));
+        }
+
+        TVector target = TargetOf<TLanes, TVector>(row, group);
+        max = Leaky<TLanes, TVector>(TLanes.Add(max, target));
         if (TSums.AreTwo)
         {
-            tiles.Scale<TLanes, TVector>(tiles.SecondY, inverse);
-            float* state = State + (row * 3 * Heads) + group.First;
-            TLanes.StoreFirst(state, max, heads);
-            TLanes.StoreFirst(state + Heads, inverse, heads);
-            TLanes.StoreFirst(state + (2 * Heads), TLanes.Multiply(share, inverse), heads);
+            TLanes.StoreFirst(State + (row * 3 * Heads) + group.First, max, heads);
         }
+
+        TVector sum = TLanes.Zero;
+        TVector share = TLanes.Zero;
+        HeadTiles tiles = TilesOf(group);
+        for (long begin = first; begin < end; begin += HeadBlock.Entries)
+        {
+            int count = (int)Math.Min(HeadBlock.Entries, end - begin);
+            if (heads == 1)
+            {
+                MaxOf<TLanes, TVector>(begin, count, group);
+            }
+
+            Score<TLanes, TVector, TSums>(begin, count, 0, group, target, max);
+            Weigh<TLanes, TVector, TSums>(begin, count, ref group);
+            sum = TLanes.Add(sum, HeadBlock.Sum<TLanes, TVector>(group.Weights, count, heads));
+            share = TSums.AreTwo ? TLanes.Add(share, HeadBlock.Sum<TLanes, TVector>(group.Positive, count, heads)) : share;
+            bool isLast = begin + count == end;
+            TVector inverse = isLast ? Finish<TLanes, TVector, TSums>(row, sum, share, group) : TLanes.Zero;
+            SetBlock(ref tiles, row, begin, 0, count, group);
+            tiles.IsFirst = begin == first;
+            tiles.Add<TLanes, TVector, TSums>(inverse, isLast);
+        }
+    }
+
+    private readonly HeadTiles TilesOf(in Group group) => new()
+    {
+        X = X + group.FirstColumn,
+        Stride = Width,
+        HeadOf = HeadOf,
+        Heads = group.Heads,
+        Width = group.Width,
+        IsFirst = true,
+    };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void SetBlock(ref HeadTiles tiles, long row, long begin, int offset, int count, in Group group)
+    {
+        tiles.Y = Y + (row * Width) + group.FirstColumn;
+        tiles.SecondY = PositiveY + (row * Width) + group.FirstColumn;
+        tiles.Columns = Csr.Columns + begin;
+        tiles.Count = count;
+        tiles.Left = Csr.EntryCount - begin;
+        tiles.Weights = group.KeptWeights + offset;
+        tiles.SecondWeights = group.KeptPositive + offset;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly TVector TargetOf<TLanes, TVector>(long row, in Group group)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+    {
+        float* target = Target + (row * Heads) + group.First;
+        return group.Heads == 1 ? TLanes.Broadcast(*target) : TLanes.Load(target);
+    }
+
+    /// <summary>Keeps a row's state, and returns the inverse of its sum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly TVector Finish<TLanes, TVector, TSums>(long row, TVector sum, TVector share, in Group group)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+        where TSums : struct, HeadTiles.ISums
+    {
+        TVector one = TLanes.Broadcast(1);
+        if (!TSums.AreTwo)
+        {
+            return TLanes.Divide(one, sum);
+        }
+
+        // As in all softmax kernels, the sum is 1 where the maximum is infinite; the result is NaN either way.
+        float* state = State + (row * 3 * Heads) + group.First;
+        TVector isInfinite = TLanes.Equal(TLanes.Abs(TLanes.Load(state)), TLanes.Broadcast(float.PositiveInfinity));
+        TVector inverse = TLanes.Divide(one, TLanes.Select(isInfinite, one, sum));
+        TLanes.StoreFirst(state + Heads, inverse, group.Heads);
+        TLanes.StoreFirst(state + (2 * Heads), TLanes.Multiply(share, inverse), group.Heads);
+        return inverse;
     }
 
     /// <summary>A row without entries gives 0.</summary>
@@ -171,51 +257,83 @@ internal unsafe struct AttentionJob<TIndex> : IVectorJob
         }
     }
 
-    /// <summary>Packs the sources' terms of a block and returns their maximum; asks for the rows that are needed next.</summary>
+    /// <summary>The maximum of the sources' terms of a block of a row, for each head; for one head, in every lane, and the terms are packed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly TVector Gather<TLanes, TVector>(long begin, int count, in Group group, bool readsRows)
+    private readonly TVector MaxOf<TLanes, TVector>(long begin, int count, in Group group)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
     {
-        int heads = group.Heads;
         long allHeads = Heads;
         float* source = Source + group.First;
-        float* weights = group.Weights;
         int* columns = Csr.Columns + begin;
-        if (readsRows)
+        if (group.Heads == 1)
         {
-            float* x = X + group.FirstColumn;
-            int ahead = (int)Math.Min(count, Csr.EntryCount - begin - Ahead);
-            for (int k = 0; k < ahead; k++)
-            {
-                Prefetch.Row(x + (columns[k + Ahead] * Width), (int)group.Width);
-            }
-        }
-
-        if (heads == 1)
-        {
+            float* terms = group.Terms;
             for (int k = 0; k < count; k++)
             {
-                weights[k] = source[columns[k] * allHeads];
+                terms[k] = source[columns[k] * allHeads];
             }
 
-            return HeadBlock.Max<TLanes, TVector>(weights, count);
+            return HeadBlock.Max<TLanes, TVector>(terms, count);
         }
 
+        int ahead = (int)Math.Min(count, Csr.EntryCount - begin - Ahead);
         TVector max = TLanes.Broadcast(float.NegativeInfinity);
         for (int k = 0; k < count; k++)
         {
-            TVector terms = TLanes.Load(source + (columns[k] * allHeads));
-            max = TLanes.Max(max, terms);
-            TLanes.Store(weights + (k * heads), terms);
+            if (k < ahead)
+            {
+                Prefetch.Row(source + (columns[k + Ahead] * allHeads), group.Heads);
+            }
+
+            max = TLanes.Max(max, TLanes.Load(source + (columns[k] * allHeads)));
         }
 
         return max;
     }
 
-    /// <summary>Turns a block's sources' terms into e^(score - maximum).</summary>
+    /// <summary>Packs score - maximum of a row's block, and where two sums are made what the leaky ReLU was given.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Weigh<TLanes, TVector, TSums>(int count, in Group group, TVector target, TVector max)
+    private readonly void Score<TLanes, TVector, TSums>(long begin, int count, int offset, in Group group, TVector target, TVector max)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+        where TSums : struct, HeadTiles.ISums
+    {
+        int heads = group.Heads;
+        float* weights = group.Weights + offset;
+        float* positive = group.Positive + offset;
+        if (heads == 1)
+        {
+            for (int i = 0; i < count; i += TLanes.Count)
+            {
+                TVector sum = TLanes.Add(TLanes.Load(group.Terms + i), target);
+                TLanes.Store(weights + i, TLanes.Subtract(Leaky<TLanes, TVector>(sum), max));
+                if (TSums.AreTwo)
+                {
+                    TLanes.Store(positive + i, sum);
+                }
+            }
+
+            return;
+        }
+
+        long allHeads = Heads;
+        float* source = Source + group.First;
+        int* columns = Csr.Columns + begin;
+        for (int k = 0; k < count; k++)
+        {
+            TVector sum = TLanes.Add(TLanes.Load(source + (columns[k] * allHeads)), target);
+            TLanes.Store(weights + (k * heads), TLanes.Subtract(Leaky<TLanes, TVector>(sum), max));
+            if (TSums.AreTwo)
+            {
+                TLanes.Store(positive + (k * heads), sum);
+            }
+        }
+    }
+
+    /// <summary>Turns a block's scores into coefficients that are yet to be divided by their sum, and drops.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Weigh<TLanes, TVector, TSums>(long begin, int count, ref Group group)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
         where TSums : struct, HeadTiles.ISums
@@ -223,21 +341,23 @@ internal unsafe struct AttentionJob<TIndex> : IVectorJob
         float* weights = group.Weights;
         float* positive = group.Positive;
         int length = count * group.Heads;
-        int step = group.Period * TLanes.Count;
-        for (int start = 0; start < step; start += TLanes.Count)
+        for (int i = 0; i < length; i += TLanes.Count)
         {
-            TVector index = TLanes.Load(group.Pattern + start);
-            TVector own = TLanes.Permute(target, index);
-            TVector top = TLanes.Permute(max, index);
-            for (int i = start; i < length; i += step)
+            TVector weight = LaneMath.Exp<TLanes, TVector>(TLanes.Load(weights + i));
+            TLanes.Store(weights + i, weight);
+            if (TSums.AreTwo)
             {
-                TVector sum = TLanes.Add(TLanes.Load(weights + i), own);
-                TVector weight = LaneMath.Exp<TLanes, TVector>(TLanes.Subtract(Leaky<TLanes, TVector>(sum), top));
-                TLanes.Store(weights + i, weight);
-                if (TSums.AreTwo)
-                {
-                    TLanes.Store(positive + i, TLanes.Select(TLanes.Less(TLanes.Zero, sum), weight, TLanes.Zero));
-                }
+                TLanes.Store(positive + i, TLanes.Select(TLanes.Less(TLanes.Zero, TLanes.Load(positive + i)), weight, TLanes.Zero));
+            }
+        }
+
+        if (Dropout.IsOn)
+        {
+            uint* words = WordsOf(begin, count, ref group);
+            Dropout.Apply<TLanes, TVector>(weights, words, group.KeptWeights, count, group.Heads, Heads);
+            if (TSums.AreTwo)
+            {
+                Dropout.Apply<TLanes, TVector>(positive, words, group.KeptPositive, count, group.Heads, Heads);
             }
         }
     }
@@ -264,12 +384,18 @@ internal unsafe struct AttentionJob<TIndex> : IVectorJob
     /// <summary>A group of heads and what is computed for its blocks.</summary>
     private struct Group
     {
-        /// <summary>[entries, heads]: sources' terms, then coefficients.</summary>
+        /// <summary>[entries]: the sources' terms, for one head.</summary>
+        internal float* Terms;
+
+        /// <summary>[entries, heads]: scores, then coefficients.</summary>
         internal float* Weights;
 
-        /// <summary>[entries, heads]: the coefficients of positive scores.</summary>
+        /// <summary>[entries, heads]: what the leaky ReLU is given, then the coefficients of positive scores.</summary>
         internal float* Positive;
-        internal float* Pattern;
+
+        /// <summary>The same after dropout.</summary>
+        internal float* KeptWeights;
+        internal float* KeptPositive;
         internal uint* Words;
         internal long LastEntry;
         internal long First;
@@ -278,6 +404,5 @@ internal unsafe struct AttentionJob<TIndex> : IVectorJob
         internal long WordsBegin;
         internal long WordsEnd;
         internal int Heads;
-        internal int Period;
     }
 }

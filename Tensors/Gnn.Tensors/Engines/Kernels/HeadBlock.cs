@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Gnn.Tensors.Engines.Kernels;
 
 /// <summary>The constants of kernels that work off a group of heads, at most as many as lanes, and a block of entries at a time; what they compute for the
@@ -10,11 +12,14 @@ internal static unsafe class HeadBlock
     /// <summary>The most lanes of a vector, and so the most heads of a group.</summary>
     public const int MaxLanes = 16;
 
-    /// <summary>The floats of a packed block, with room for the last vector's lanes.</summary>
-    public const int Floats = (Entries + 1) * MaxLanes;
+    /// <summary>The floats of a packed block, with room for the last vector's lanes and to align it.</summary>
+    public const int Floats = (Entries + 2) * MaxLanes;
 
     /// <summary>The floats of the largest pattern.</summary>
     public const int PatternFloats = MaxLanes * MaxLanes;
+
+    /// <summary>The first float of a whole cache line; up to 15 floats are left out.</summary>
+    public static float* Align(float* values) => (float*)(((nuint)values + 63) & ~(nuint)63);
 
     /// <summary>Fills in the head of each lane, as bits, of the vectors that cover packed heads, until the lanes repeat.</summary>
     /// <returns>The number of vectors after which they repeat.</returns>
@@ -37,6 +42,7 @@ internal static unsafe class HeadBlock
     }
 
     /// <summary>The sum over a block's entries for each head, or for one head in every lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static TVector Sum<TLanes, TVector>(float* values, int count, int heads)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
@@ -67,6 +73,7 @@ internal static unsafe class HeadBlock
     }
 
     /// <summary>The largest of a block's values of one head, in every lane; NaN if any is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static TVector Max<TLanes, TVector>(float* values, int count)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>

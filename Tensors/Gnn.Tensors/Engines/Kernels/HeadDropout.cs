@@ -24,11 +24,12 @@ internal readonly unsafe struct HeadDropout
     /// <summary>Drops from a packed block whose entries follow each other.</summary>
     /// <param name="values">The block, [count, heads].</param>
     /// <param name="words">The words of the first entry's first head of the block.</param>
+    /// <param name="kept">Receives the result, [count, heads].</param>
     /// <param name="count">The number of entries.</param>
     /// <param name="heads">The heads of the group.</param>
     /// <param name="allHeads">The words of an entry.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Apply<TLanes, TVector>(float* values, uint* words, int count, int heads, long allHeads)
+    public void Apply<TLanes, TVector>(float* values, uint* words, float* kept, int count, int heads, long allHeads)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
     {
@@ -37,8 +38,8 @@ internal readonly unsafe struct HeadDropout
         {
             for (int i = 0; i < count * heads; i += TLanes.Count)
             {
-                TVector kept = TLanes.Multiply(TLanes.Load(values + i), scale);
-                TLanes.Store(values + i, TLanes.Select(TLanes.BelowWords(words + i, Bound), TLanes.Zero, kept));
+                TVector scaled = TLanes.Multiply(TLanes.Load(values + i), scale);
+                TLanes.Store(kept + i, TLanes.Select(TLanes.BelowWords(words + i, Bound), TLanes.Zero, scaled));
             }
 
             return;
@@ -46,8 +47,8 @@ internal readonly unsafe struct HeadDropout
 
         for (int k = 0; k < count; k++)
         {
-            TVector kept = TLanes.Multiply(TLanes.Load(values + (k * heads)), scale);
-            TLanes.StoreFirst(values + (k * heads), TLanes.Select(TLanes.BelowWords(words + (k * allHeads), Bound), TLanes.Zero, kept), heads);
+            TVector scaled = TLanes.Multiply(TLanes.Load(values + (k * heads)), scale);
+            TLanes.Store(kept + (k * heads), TLanes.Select(TLanes.BelowWords(words + (k * allHeads), Bound), TLanes.Zero, scaled));
         }
     }
 }

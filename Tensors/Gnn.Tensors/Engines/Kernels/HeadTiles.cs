@@ -5,6 +5,8 @@ namespace Gnn.Tensors.Engines.Kernels;
 /// <summary>Adds a block's rows, times each head's coefficient, to a row of sums; columns are worked off in tiles whose sums stay in registers.</summary>
 internal unsafe struct HeadTiles
 {
+    private const int Ahead = 16;
+
     /// <summary>The coefficients, [Count, Heads].</summary>
     internal float* Weights;
 
@@ -37,6 +39,9 @@ internal unsafe struct HeadTiles
     /// <summary>Whether the sums begin at 0.</summary>
     internal bool IsFirst;
 
+    /// <summary>How many entries there are from the block's first to the structure's last: rows that are needed soon are asked for.</summary>
+    internal long Left;
+
     /// <summary>How many sums are made.</summary>
     internal interface ISums
     {
@@ -54,34 +59,24 @@ internal unsafe struct HeadTiles
         static abstract bool IsOne { get; }
     }
 
-    internal readonly void Add<TLanes, TVector, TSums>()
+    /// <summary>Adds the block, and multiplies the sums by each head's factor where it is the last.</summary>
+    internal readonly void Add<TLanes, TVector, TSums>(TVector factors, bool isLast)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
         where TSums : struct, ISums
     {
         if (Heads == 1)
         {
-            Tiles<TLanes, TVector, TSums, One>();
+            Tiles<TLanes, TVector, TSums, One>(factors, isLast);
         }
         else
         {
-            Tiles<TLanes, TVector, TSums, Several>();
+            Tiles<TLanes, TVector, TSums, Several>(factors, isLast);
         }
     }
 
-    /// <summary>Multiplies a row of sums by each head's factor.</summary>
-    internal readonly void Scale<TLanes, TVector>(float* y, TVector factors)
-        where TVector : unmanaged
-        where TLanes : struct, ILanes<TVector>
-    {
-        for (long i = 0; i < Width; i += TLanes.Count)
-        {
-            TVector factor = Heads == 1 ? factors : TLanes.Permute(factors, TLanes.Load(HeadOf + i));
-            TLanes.StoreFirst(y + i, TLanes.Multiply(TLanes.Load(y + i), factor), (int)Math.Min(TLanes.Count, Width - i));
-        }
-    }
-
-    private readonly void Tiles<TLanes, TVector, TSums, THeads>()
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Tiles<TLanes, TVector, TSums, THeads>(TVector factors, bool isLast)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
         where TSums : struct, ISums
@@ -92,25 +87,25 @@ internal unsafe struct HeadTiles
             long left = Width - offset;
             if (left > 3 * TLanes.Count)
             {
-                Tile<TLanes, TVector, TSums, THeads, Four>(offset, (int)Math.Min(TLanes.Count, left - (3 * TLanes.Count)));
+                Tile<TLanes, TVector, TSums, THeads, Four>(offset, (int)Math.Min(TLanes.Count, left - (3 * TLanes.Count)), factors, isLast);
             }
             else if (left > 2 * TLanes.Count)
             {
-                Tile<TLanes, TVector, TSums, THeads, Three>(offset, (int)(left - (2 * TLanes.Count)));
+                Tile<TLanes, TVector, TSums, THeads, Three>(offset, (int)(left - (2 * TLanes.Count)), factors, isLast);
             }
             else if (left > TLanes.Count)
             {
-                Tile<TLanes, TVector, TSums, THeads, Two>(offset, (int)(left - TLanes.Count));
+                Tile<TLanes, TVector, TSums, THeads, Two>(offset, (int)(left - TLanes.Count), factors, isLast);
             }
             else
             {
-                Tile<TLanes, TVector, TSums, THeads, One>(offset, (int)left);
+                Tile<TLanes, TVector, TSums, THeads, One>(offset, (int)left, factors, isLast);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Tile<TLanes, TVector, TSums, THeads, TSize>(long offset, int last)
+    private readonly void Tile<TLanes, TVector, TSums, THeads, TSize>(long offset, int last, TVector factors, bool isLast)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
         where TSums : struct, ISums
@@ -144,8 +139,15 @@ internal unsafe struct HeadTiles
             }
         }
 
+        // Near distances are all alike; what is asked for may belong to the next rows of sums.
+        int ahead = (int)Math.Min(count, Left - Ahead);
         for (int k = 0; k < count; k++)
         {
+            if (k < ahead)
+            {
+                Prefetch.Row(x + (columns[k + Ahead] * stride), TSize.Vectors * TLanes.Count);
+            }
+
             float* row = x + (columns[k] * stride);
             TVector w = THeads.IsOne ? TLanes.Broadcast(weights[k]) : TLanes.Load(weights + (k * heads));
             TVector v = !TSums.AreTwo ? zero : THeads.IsOne ? TLanes.Broadcast(secondWeights[k]) : TLanes.Load(secondWeights + (k * heads));
@@ -172,6 +174,16 @@ internal unsafe struct HeadTiles
                 s3 = TLanes.MultiplyAdd(THeads.IsOne ? w : TLanes.Permute(w, h3), x3, s3);
                 t3 = TSums.AreTwo ? TLanes.MultiplyAdd(THeads.IsOne ? v : TLanes.Permute(v, h3), x3, t3) : zero;
             }
+        }
+
+        if (isLast)
+        {
+            TVector f0 = THeads.IsOne ? factors : TLanes.Permute(factors, h0);
+            TVector f1 = THeads.IsOne ? factors : TLanes.Permute(factors, h1);
+            TVector f2 = THeads.IsOne ? factors : TLanes.Permute(factors, h2);
+            TVector f3 = THeads.IsOne ? factors : TLanes.Permute(factors, h3);
+            (s0, s1, s2, s3) = (TLanes.Multiply(s0, f0), TLanes.Multiply(s1, f1), TLanes.Multiply(s2, f2), TLanes.Multiply(s3, f3));
+            (t0, t1, t2, t3) = (TLanes.Multiply(t0, f0), TLanes.Multiply(t1, f1), TLanes.Multiply(t2, f2), TLanes.Multiply(t3, f3));
         }
 
         Close<TLanes, TVector, TSize>(Y + offset, s0, s1, s2, s3, last);
