@@ -117,7 +117,7 @@ public sealed unsafe partial class CpuEngine
         long heads = scores.Shape[1];
         HostBuffer buffer = NewFloats(scores.Count, out float* y);
         var cut = new RowCut(structure.RowCount, structure.EntryCount, heads);
-        var job = new EdgeSoftmaxJob<TIndex> { Csr = new Csr<TIndex>(structure), Cut = cut, Scores = Floats(scores), Y = y, Heads = heads };
+        var job = new EdgeSoftmaxJob<TIndex> { Csr = new Csr<TIndex>(structure), Cut = cut, Scores = Floats(scores), Y = y, HeadCount = heads };
         RunVectors(job, cut.Chunks, SparseWork(structure, 40 * heads));
         GC.KeepAlive(structure);
         return buffer;

@@ -10,6 +10,9 @@ internal unsafe struct AttentionGradientJob<TIndex> : IVectorJob
 {
     private const int Ahead = 16;
 
+    // Fewer than elsewhere: the rows of a block are read twice, and have to stay in the first cache beside its products.
+    private const int BlockEntries = 32;
+
     /// <summary>The transpose: its rows are the columns.</summary>
     internal Csr<TIndex> Csr;
     internal RowCut Cut;
@@ -34,7 +37,7 @@ internal unsafe struct AttentionGradientJob<TIndex> : IVectorJob
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
     {
-        float* values = stackalloc float[3 * HeadBlock.Floats];
+        float* values = stackalloc float[4 * HeadBlock.Floats];
         float* products = stackalloc float[HeadDots.Floats + HeadBlock.MaxLanes];
         float* spread = stackalloc float[HeadDots.SpreadFloats];
         int* laneBits = stackalloc int[HeadBlock.MaxLanes];
@@ -53,15 +56,16 @@ internal unsafe struct AttentionGradientJob<TIndex> : IVectorJob
                 Weights = HeadBlock.Align(values),
                 Slopes = HeadBlock.Align(values + HeadBlock.Floats),
                 Inverses = HeadBlock.Align(values + (2 * HeadBlock.Floats)),
+                Dots = HeadBlock.Align(values + (3 * HeadBlock.Floats)),
                 Products = HeadBlock.Align(products),
                 LaneBits = (float*)laneBits,
                 First = head,
                 FirstColumn = head * headWidth,
                 Heads = heads,
                 Width = heads * headWidth,
-                Dots = HeadDots.Create<TLanes, TVector>(heads, headWidth, spread),
+                Multiplier = HeadDots.Create<TLanes, TVector>(heads, headWidth, spread),
             };
-            int most = group.Dots.MaxEntries;
+            int most = Math.Min(BlockEntries, group.Multiplier.MaxEntries);
             long column = firstColumn;
             while (column < endColumn)
             {
@@ -112,18 +116,19 @@ internal unsafe struct AttentionGradientJob<TIndex> : IVectorJob
                     Prefetch.Row(gradient + (rows[k + Ahead] * Width), (int)group.Width);
                 }
 
-                group.Dots.Products<TLanes, TVector>(x, gradient + (rows[k] * Width), group.Products, offset + k);
+                group.Multiplier.Products<TLanes, TVector>(x, gradient + (rows[k] * Width), group.Products, offset + k);
             }
         }
 
         int all = (int)(end - first);
         Weigh<TLanes, TVector>(all * heads, group);
-        group.Dots.Fold<TLanes, TVector>(group.Products, all);
+        group.Multiplier.Fold<TLanes, TVector>(group.Products, all);
         if (Kept != null)
         {
             Drop<TLanes, TVector>(first, all, group);
         }
 
+        float* weights = Kept == null ? group.Weights : group.Inverses;
         var tiles = new HeadTiles
         {
             X = gradient,
@@ -142,7 +147,7 @@ internal unsafe struct AttentionGradientJob<TIndex> : IVectorJob
             float* toSource = ToSource + (column * Heads) + group.First;
             sum = isFirst ? sum : TLanes.Add(sum, heads == 1 ? TLanes.Broadcast(*toSource) : TLanes.Load(toSource));
             TLanes.StoreFirst(toSource, sum, heads);
-            tiles.Weights = group.Weights + (offset * heads);
+            tiles.Weights = weights + (offset * heads);
             tiles.Columns = Csr.Columns + begin;
             tiles.Count = count;
             tiles.Y = ToX + (column * Width) + group.FirstColumn;
@@ -220,7 +225,7 @@ internal unsafe struct AttentionGradientJob<TIndex> : IVectorJob
         }
     }
 
-    /// <summary>Drops from the coefficients and from the inner products.</summary>
+    /// <summary>Drops from the coefficients, into the place of the inverses, and from the inner products.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Drop<TLanes, TVector>(long begin, int count, in Group group)
         where TVector : unmanaged
@@ -228,8 +233,10 @@ internal unsafe struct AttentionGradientJob<TIndex> : IVectorJob
     {
         int heads = group.Heads;
         float* weights = group.Weights;
-        float* dots = group.Products;
-        int stride = group.Dots.Stride;
+        float* products = group.Products;
+        float* kept = group.Inverses;
+        float* dots = group.Dots;
+        int stride = group.Multiplier.Stride;
         TVector scale = TLanes.Broadcast(KeptScale);
         TVector laneBits = TLanes.Load(group.LaneBits);
         for (int k = 0; k < count; k++)
@@ -238,9 +245,9 @@ internal unsafe struct AttentionGradientJob<TIndex> : IVectorJob
             int bits = (int)(*(ulong*)(Kept + (bit >> 3)) >> (int)(bit & 7));
             TVector isKept = TLanes.EqualBits(TLanes.AndNot(laneBits, TLanes.BroadcastBits(bits)), TLanes.Zero);
             TVector weight = TLanes.Multiply(TLanes.Load(weights + (k * heads)), scale);
-            TVector dot = TLanes.Multiply(TLanes.Load(dots + (k * stride)), scale);
-            TLanes.StoreFirst(weights + (k * heads), TLanes.Select(isKept, weight, TLanes.Zero), heads);
-            TLanes.StoreFirst(dots + (k * stride), TLanes.Select(isKept, dot, TLanes.Zero), heads);
+            TVector dot = TLanes.Multiply(TLanes.Load(products + (k * stride)), scale);
+            TLanes.Store(kept + (k * heads), TLanes.Select(isKept, weight, TLanes.Zero));
+            TLanes.Store(dots + (k * heads), TLanes.Select(isKept, dot, TLanes.Zero));
         }
     }
 
@@ -251,10 +258,10 @@ internal unsafe struct AttentionGradientJob<TIndex> : IVectorJob
         where TLanes : struct, ILanes<TVector>
     {
         int heads = group.Heads;
-        int stride = group.Dots.Stride;
+        int stride = Kept == null ? group.Multiplier.Stride : heads;
         int* rows = Csr.Columns + begin;
         float* sloped = group.Slopes + (offset * heads);
-        float* dots = group.Products + (offset * stride);
+        float* dots = (Kept == null ? group.Products : group.Dots) + (offset * stride);
         float* inner = Pack + group.First + (3 * Heads);
         long distance = 4 * Heads;
         if (heads == 1)
@@ -288,6 +295,9 @@ internal unsafe struct AttentionGradientJob<TIndex> : IVectorJob
         internal float* Slopes;
         internal float* Inverses;
 
+        /// <summary>Inner products after dropout.</summary>
+        internal float* Dots;
+
         /// <summary>Products, then [entries, stride]: inner products.</summary>
         internal float* Products;
         internal float* LaneBits;
@@ -295,6 +305,6 @@ internal unsafe struct AttentionGradientJob<TIndex> : IVectorJob
         internal long FirstColumn;
         internal long Width;
         internal int Heads;
-        internal HeadDots Dots;
+        internal HeadDots Multiplier;
     }
 }
