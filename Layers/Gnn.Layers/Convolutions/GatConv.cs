@@ -88,7 +88,11 @@ public sealed partial class GatConv : Module, IConvolution
     public int Heads => _options.Heads;
 
     /// <inheritdoc/>
-    public Tensor Forward(in ForwardContext context, Features x, Adjacency adjacency) => ForwardWithAttention(context, x, adjacency).Output;
+    public Tensor Forward(in ForwardContext context, Features x, Adjacency adjacency)
+    {
+        (Tensor sources, Tensor targets, Tensor? residual) = MapLeading(x, adjacency);
+        return Finish(Aggregate(context, sources, targets, adjacency), residual);
+    }
 
     /// <summary>Attends, with features for both sides.</summary>
     /// <param name="context">Training or inference, random numbers for dropout.</param>
@@ -97,8 +101,11 @@ public sealed partial class GatConv : Module, IConvolution
     /// <param name="adjacency">What <see cref="Prepare(Graph)"/> made.</param>
     /// <returns><c>[targets, H * C]</c>, or <c>[targets, C]</c> for the mean over heads.</returns>
     /// <exception cref="ArgumentException">The features do not fit the layer or the adjacency.</exception>
-    public Tensor Forward(in ForwardContext context, Features source, Features target, Adjacency adjacency) =>
-        ForwardWithAttention(context, source, target, adjacency).Output;
+    public Tensor Forward(in ForwardContext context, Features source, Features target, Adjacency adjacency)
+    {
+        Throw.IfNotBothSides(source, target, adjacency);
+        return Finish(Aggregate(context, _sources.Forward(source), _targets.Forward(target), adjacency), _residual?.Forward(target));
+    }
 
     /// <summary>Attends, and returns the attention coefficients too; the targets are the first of the sources.</summary>
     /// <param name="context">Training or inference, random numbers for dropout.</param>
@@ -108,13 +115,9 @@ public sealed partial class GatConv : Module, IConvolution
     /// <exception cref="ArgumentException">The features do not fit the layer or the adjacency.</exception>
     public (Tensor Output, Tensor Attention) ForwardWithAttention(in ForwardContext context, Features x, Adjacency adjacency)
     {
-        Throw.IfNotSources(x, adjacency);
-        int targets = adjacency.Structure.RowCount;
-        Tensor sources = _sources.Forward(x);
-        Tensor mapped = !ReferenceEquals(_targets, _sources)
-            ? _targets.ForwardLeading(x, targets)
-            : sources.Shape[0] == targets ? sources : sources.Rows(0, targets);
-        return Attend(context, sources, mapped, _residual?.ForwardLeading(x, targets), adjacency);
+        (Tensor sources, Tensor targets, Tensor? residual) = MapLeading(x, adjacency);
+        (Tensor y, Tensor attention) = Attend(context, sources, targets, adjacency);
+        return (Finish(y, residual), attention);
     }
 
     /// <summary>Attends with features for both sides, and returns the attention coefficients too.</summary>
@@ -127,7 +130,8 @@ public sealed partial class GatConv : Module, IConvolution
     public (Tensor Output, Tensor Attention) ForwardWithAttention(in ForwardContext context, Features source, Features target, Adjacency adjacency)
     {
         Throw.IfNotBothSides(source, target, adjacency);
-        return Attend(context, _sources.Forward(source), _targets.Forward(target), _residual?.Forward(target), adjacency);
+        (Tensor y, Tensor attention) = Attend(context, _sources.Forward(source), _targets.Forward(target), adjacency);
+        return (Finish(y, _residual?.Forward(target)), attention);
     }
 
     private static void Check(GatOptions options)
@@ -139,16 +143,53 @@ public sealed partial class GatConv : Module, IConvolution
         Throw.IfNotDropout(options.Dropout, nameof(GatOptions.Dropout));
     }
 
-    private (Tensor Output, Tensor Attention) Attend(in ForwardContext context, Tensor sources, Tensor targets, Tensor? residual, Adjacency adjacency)
+    /// <summary>The mapped sources, the mapped targets, which are the first of them, and the targets' residual.</summary>
+    private (Tensor Sources, Tensor Targets, Tensor? Residual) MapLeading(Features x, Adjacency adjacency)
+    {
+        Throw.IfNotSources(x, adjacency);
+        int targets = adjacency.Structure.RowCount;
+        Tensor sources = _sources.Forward(x);
+        Tensor mapped = !ReferenceEquals(_targets, _sources)
+            ? _targets.ForwardLeading(x, targets)
+            : sources.Shape[0] == targets ? sources : sources.Rows(0, targets);
+        return (sources, mapped, _residual?.ForwardLeading(x, targets));
+    }
+
+    /// <summary>The weighted sums, [targets, H * C]; the coefficients are not stored where no edge features take part.</summary>
+    private Tensor Aggregate(in ForwardContext context, Tensor sources, Tensor targets, Adjacency adjacency)
+    {
+        if (_edges is not null)
+        {
+            return Attend(context, sources, targets, adjacency).Output;
+        }
+
+        double dropout = context.Training ? _options.Dropout : 0;
+        return Tensor.Attention(
+            adjacency.Structure,
+            Score(sources, _attentionSource),
+            Score(targets, _attentionTarget),
+            sources,
+            _options.NegativeSlope,
+            dropout,
+            dropout == 0 ? default : context.Random.Next());
+    }
+
+    /// <summary>The weighted sums and the coefficients, [E, H].</summary>
+    private (Tensor Output, Tensor Attention) Attend(in ForwardContext context, Tensor sources, Tensor targets, Adjacency adjacency)
     {
         SparseStructure structure = adjacency.Structure;
         Tensor scores = Tensor.Sddmm(structure, EntryOperation.Add, Score(targets, _attentionTarget), Score(sources, _attentionSource));
         scores = _edges is null ? scores : scores + ScoreEdges(adjacency);
         Tensor attention = context.Dropout(Tensor.EdgeSoftmax(structure, scores.LeakyRelu(_options.NegativeSlope)), _options.Dropout);
-        Tensor y = Tensor.SpMM(structure, attention, sources);
+        return (Tensor.SpMM(structure, attention, sources), attention);
+    }
+
+    /// <summary>Heads side by side or their mean, the residual and the bias.</summary>
+    private Tensor Finish(Tensor y, Tensor? residual)
+    {
         y = _options.Concatenate || Heads == 1 ? y : y.Reshape((y.Shape[0], Heads, Outputs)).Mean(axis: 1);
         y = residual is null ? y : y + residual;
-        return (_bias is null ? y : y + _bias.Value, attention);
+        return _bias is null ? y : y + _bias.Value;
     }
 
     /// <summary>a . h for every row and head: [N, H * C] to [N, H].</summary>

@@ -39,7 +39,7 @@ public sealed unsafe partial class CpuEngine
     private HostBuffer Sddmm<TIndex>(SparseStructure structure, EntryOperation operation, in BufferView a, in BufferView b, long heads)
         where TIndex : unmanaged, IBinaryInteger<TIndex> => operation switch
         {
-            EntryOperation.Dot => Dot<TIndex>(structure, transposed: false, a, b, arg: default, heads),
+            EntryOperation.Dot => HeadDot<TIndex>(structure, a, b, heads),
             EntryOperation.Add => EntryBinary<TIndex, BinaryOperators.Add>(structure, a, b),
             EntryOperation.Subtract => EntryBinary<TIndex, BinaryOperators.Subtract>(structure, a, b),
             EntryOperation.Multiply => EntryBinary<TIndex, BinaryOperators.Multiply>(structure, a, b),
@@ -65,6 +65,27 @@ public sealed unsafe partial class CpuEngine
             Heads = heads,
         };
         RunVectors(job, cut.Chunks, SparseWork(walked, width + (8 * heads)));
+        GC.KeepAlive(structure);
+        return buffer;
+    }
+
+    private HostBuffer HeadDot<TIndex>(SparseStructure structure, in BufferView a, in BufferView b, long heads)
+        where TIndex : unmanaged, IBinaryInteger<TIndex>
+    {
+        long width = a.Shape[1];
+        HostBuffer buffer = NewFloats(structure.EntryCount * heads, out float* y);
+        var cut = new RowCut(structure.RowCount, structure.EntryCount, width);
+        var job = new HeadDotJob<TIndex>
+        {
+            Csr = new Csr<TIndex>(structure),
+            Cut = cut,
+            A = Floats(a),
+            B = Floats(b),
+            Y = y,
+            Width = width,
+            Heads = heads,
+        };
+        RunVectors(job, cut.Chunks, SparseWork(structure, width + (2 * heads)));
         GC.KeepAlive(structure);
         return buffer;
     }
@@ -96,7 +117,7 @@ public sealed unsafe partial class CpuEngine
         long heads = scores.Shape[1];
         HostBuffer buffer = NewFloats(scores.Count, out float* y);
         var cut = new RowCut(structure.RowCount, structure.EntryCount, heads);
-        var job = new EdgeSoftmaxJob<TIndex> { Csr = new Csr<TIndex>(structure), Cut = cut, Scores = Floats(scores), Y = y, Heads = heads };
+        var job = new EdgeSoftmaxJob<TIndex> { Csr = new Csr<TIndex>(structure), Cut = cut, Scores = Floats(scores), Y = y, HeadCount = heads };
         RunVectors(job, cut.Chunks, SparseWork(structure, 40 * heads));
         GC.KeepAlive(structure);
         return buffer;

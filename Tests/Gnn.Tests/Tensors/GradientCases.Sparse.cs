@@ -71,6 +71,29 @@ internal static partial class GradientCases
         }
     }
 
+    private static IEnumerable<GradientCase> Attentions()
+    {
+        foreach ((SparseStructure structure, string how) in ((SparseStructure, string)[])[(Narrow, ""), (Wide, ", wide")])
+        {
+            foreach (double dropout in new[] { 0, 0.4 })
+            {
+                yield return new GradientCase(
+                    $"Attention, dropout {dropout}{how}",
+                    x => Tensor.Attention(structure, x[0], x[1], x[2], 0.3, dropout, Source),
+                    Grid((SourceCount, 2)),
+                    Grid((TargetCount, 2), stream: 2),
+                    Grid((SourceCount, 6)));
+            }
+        }
+
+        yield return new GradientCase(
+            "Attention, falling slope",
+            x => Tensor.Attention(Narrow, x[0], x[1], x[2], -0.3),
+            Grid((SourceCount, 1)),
+            Grid((TargetCount, 1), stream: 2),
+            Grid((SourceCount, 3)));
+    }
+
     private static IEnumerable<GradientCase> Composed()
     {
         yield return new GradientCase("x + x", x => x[0] + x[0], Grid((2, 3)));

@@ -7,11 +7,14 @@ namespace Gnn.Tensors.Engines.Kernels;
 internal unsafe struct EdgeSoftmaxJob<TIndex> : IVectorJob
     where TIndex : unmanaged, IBinaryInteger<TIndex>
 {
+    // Sums of a block are added up on their own, so that a hub's stays accurate.
+    private const int SumBlock = 4096;
+
     internal Csr<TIndex> Csr;
     internal RowCut Cut;
     internal float* Scores;
     internal float* Y;
-    internal long Heads;
+    internal long HeadCount;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Execute<TLanes, TVector>(int chunk)
@@ -19,7 +22,9 @@ internal unsafe struct EdgeSoftmaxJob<TIndex> : IVectorJob
         where TLanes : struct, ILanes<TVector>
     {
         (long row, long endRow) = Cut.Rows(Csr, chunk);
-        long heads = Heads;
+        long heads = HeadCount;
+        float* pattern = stackalloc float[HeadBlock.PatternFloats];
+        int period = heads <= TLanes.Count ? HeadBlock.FillPattern(pattern, (int)heads, TLanes.Count) : 0;
         for (; row < endRow; row++)
         {
             long begin = Csr.Begin(row);
@@ -37,6 +42,12 @@ internal unsafe struct EdgeSoftmaxJob<TIndex> : IVectorJob
                 continue;
             }
 
+            if (heads <= TLanes.Count)
+            {
+                Heads<TLanes, TVector>(x, y, length, pattern, period);
+                continue;
+            }
+
             for (long head = 0; head < heads; head += TLanes.Count)
             {
                 int count = (int)Math.Min(TLanes.Count, heads - head);
@@ -46,6 +57,50 @@ internal unsafe struct EdgeSoftmaxJob<TIndex> : IVectorJob
                     TVector share = TLanes.Divide(LaneMath.Exp<TLanes, TVector>(TLanes.Subtract(TLanes.Load(x + at), max)), sum);
                     TLanes.StoreFirst(y + at, share, count);
                 }
+            }
+        }
+    }
+
+    /// <summary>A row of several heads, at most as many as lanes: one exponential an element, whole vectors of neighbouring entries.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void Heads<TLanes, TVector>(float* x, float* y, long entries, float* pattern, int period)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+    {
+        int heads = (int)HeadCount;
+        TVector max = TLanes.Load(x);
+        for (long k = 1; k < entries; k++)
+        {
+            max = TLanes.Max(max, TLanes.Load(x + (k * heads)));
+        }
+
+        long length = entries * heads;
+        long step = period * TLanes.Count;
+        for (long start = 0; start < Math.Min(step, length); start += TLanes.Count)
+        {
+            TVector top = TLanes.Permute(max, TLanes.Load(pattern + start));
+            for (long i = start; i < length; i += step)
+            {
+                TVector power = LaneMath.Exp<TLanes, TVector>(TLanes.Subtract(TLanes.Load(x + i), top));
+                TLanes.StoreFirst(y + i, power, (int)Math.Min(TLanes.Count, length - i));
+            }
+        }
+
+        TVector sum = TLanes.Zero;
+        for (long k = 0; k < entries; k += SumBlock)
+        {
+            sum = TLanes.Add(sum, HeadBlock.Sum<TLanes, TVector>(y + (k * heads), (int)Math.Min(SumBlock, entries - k), heads));
+        }
+
+        TVector one = TLanes.Broadcast(1);
+        TVector isInfinite = TLanes.Equal(TLanes.Abs(max), TLanes.Broadcast(float.PositiveInfinity));
+        TVector inverse = TLanes.Divide(one, TLanes.Select(isInfinite, one, sum));
+        for (long start = 0; start < Math.Min(step, length); start += TLanes.Count)
+        {
+            TVector factor = TLanes.Permute(inverse, TLanes.Load(pattern + start));
+            for (long i = start; i < length; i += step)
+            {
+                TLanes.StoreFirst(y + i, TLanes.Multiply(TLanes.Load(y + i), factor), (int)Math.Min(TLanes.Count, length - i));
             }
         }
     }

@@ -101,6 +101,12 @@ internal unsafe interface ILanes<TVector>
     /// <summary>The lanes of a that the bits of an index name, 0 to <see cref="Count"/> - 1.</summary>
     static abstract TVector Permute(TVector a, TVector index);
 
+    /// <summary>The sums of neighbouring lanes: those of a, then those of b. A single lane has no neighbour and is not for this.</summary>
+    static abstract TVector PairSums(TVector a, TVector b);
+
+    /// <summary>The first bit of each lane of a mask, lane 0 lowest.</summary>
+    static abstract uint Bits(TVector mask);
+
     /// <summary>The larger in one instruction: b where they are equal or b is NaN; where only a is NaN, either.</summary>
     static abstract TVector Larger(TVector a, TVector b);
 
@@ -109,9 +115,6 @@ internal unsafe interface ILanes<TVector>
 
     /// <summary>The sum of the lanes' bits as whole numbers.</summary>
     static abstract TVector AddBits(TVector a, TVector b);
-
-    /// <summary>One bit for each lane of a mask, the first lane's lowest.</summary>
-    static abstract ulong SetLanes(TVector mask);
 
     /// <summary>The mask of the lanes whose bits are set, the first lane's lowest; bits past the lanes do not count.</summary>
     static abstract TVector LanesOf(uint set);

@@ -129,7 +129,16 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     public static float MinAcross(Vector256<float> a) => Lanes128.MinAcross(Vector128.Min(a.GetLower(), a.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Permute(Vector256<float> a, Vector256<float> index) => Vector256.Shuffle(a, index.AsInt32());
+    public static Vector256<float> Permute(Vector256<float> a, Vector256<float> index) => Vector256.ShuffleNative(a, index.AsInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> PairSums(Vector256<float> a, Vector256<float> b) =>
+        Avx2.IsSupported
+            ? Avx2.Permute4x64(Avx.HorizontalAdd(a, b).AsDouble(), 0b11_01_10_00).AsSingle()
+            : Vector256.Create(Lanes128.PairSums(a.GetLower(), a.GetUpper()), Lanes128.PairSums(b.GetLower(), b.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Bits(Vector256<float> mask) => mask.ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Larger(Vector256<float> a, Vector256<float> b) => Vector256.MaxNative(a, b);
@@ -139,9 +148,6 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> AddBits(Vector256<float> a, Vector256<float> b) => (a.AsInt32() + b.AsInt32()).AsSingle();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong SetLanes(Vector256<float> mask) => mask.ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> LanesOf(uint set)

@@ -103,6 +103,12 @@ internal readonly unsafe struct LanesScalar : ILanes<float>
     public static float Permute(float a, float index) => a;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float PairSums(float a, float b) => a + b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Bits(float mask) => (uint)BitConverter.SingleToInt32Bits(mask) >> 31;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Mask(bool holds) => BitConverter.Int32BitsToSingle(holds ? -1 : 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -114,9 +120,6 @@ internal readonly unsafe struct LanesScalar : ILanes<float>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float AddBits(float a, float b) =>
         BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(a) + BitConverter.SingleToInt32Bits(b));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong SetLanes(float mask) => BitConverter.SingleToUInt32Bits(mask) >> 31;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float LanesOf(uint set) => BitConverter.Int32BitsToSingle(-(int)(set & 1));

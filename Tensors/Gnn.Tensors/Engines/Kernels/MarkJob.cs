@@ -49,7 +49,7 @@ internal unsafe struct MarkJob<TIndex> : IVectorJob
                 TVector wanted = TLanes.BroadcastBits((int)entry);
                 for (long column = 0; column < Width; column += TLanes.Count)
                 {
-                    ulong set = TLanes.SetLanes(TLanes.EqualBits(TLanes.Load((float*)arg + column), wanted));
+                    uint set = TLanes.Bits(TLanes.EqualBits(TLanes.Load((float*)arg + column), wanted));
                     marks[column / 8] = (byte)set;
                     if (TLanes.Count > 8 && column + 8 < Width)
                     {

@@ -138,7 +138,7 @@ internal unsafe struct RowExtremeJob<TIndex, TTerm, TOrder> : IVectorJob
     private static bool IsZero<TLanes, TVector>(TVector check)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector> =>
-        TLanes.SetLanes(TLanes.Equal(check, TLanes.Zero)) == TLanes.SetLanes(TLanes.First(TLanes.Count));
+        TLanes.Bits(TLanes.Equal(check, TLanes.Zero)) == TLanes.Bits(TLanes.First(TLanes.Count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly void Put<TLanes, TVector>(TVector best, TVector slot, long begin, long at, int count)

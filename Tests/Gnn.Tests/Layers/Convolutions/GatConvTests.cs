@@ -2,6 +2,7 @@ using Gnn.Graphs;
 using Gnn.Layers;
 using Gnn.Layers.Convolutions;
 using Gnn.Tensors;
+using Gnn.Tensors.Engines;
 using Gnn.Tensors.Sparse;
 using Gnn.Testing;
 using NUnit.Framework;
@@ -84,6 +85,30 @@ internal sealed class GatConvTests
 
         Assert.That(attention.Shape, Is.EqualTo(new Shape(adjacency.Structure.EntryCount, 2)));
         Assert.That(Tensor.SegmentReduce(adjacency.Structure, attention).ToArray<double>(), Is.All.EqualTo(1).Within(1e-12));
+    }
+
+    [Test]
+    public void Forward_InTraining_IsTheOutputOfForwardWithAttention([Values] bool concatenate, [Values] bool residual)
+    {
+        using var scope = new TensorScope();
+        using SparseStructure structure = TestGraphs.Random();
+        var options = new GatOptions { Heads = 3, Dropout = 0.4, Concatenate = concatenate, Residual = residual };
+        using var layer = new GatConv(6, 4, new RandomSource(1), options);
+        using Adjacency adjacency = layer.Prepare(structure);
+        foreach (Engine engine in TestEngines.All)
+        {
+            layer.MoveTo(engine);
+            Tensor x = TestGraphs.Features(15, 6, engine);
+
+            Tensor y = layer.Forward(ForwardContext.ForTraining(new RandomSource(2)), x, adjacency);
+            Tensor bothSides = layer.Forward(ForwardContext.ForTraining(new RandomSource(2)), x, x, adjacency);
+            (Tensor expected, Tensor attention) = layer.ForwardWithAttention(ForwardContext.ForTraining(new RandomSource(2)), x, adjacency);
+
+            // Values of the order of 1, the same random numbers: they differ by rounding.
+            Assert.That(attention.ToArray<double>(), Has.Some.EqualTo(0), engine.Name);
+            Assert.That(y.ToArray<double>(), Is.EqualTo(expected.ToArray<double>()).Within(1e-5), engine.Name);
+            Assert.That(bothSides.ToArray<double>(), Is.EqualTo(expected.ToArray<double>()).Within(1e-5), engine.Name);
+        }
     }
 
     [Test]

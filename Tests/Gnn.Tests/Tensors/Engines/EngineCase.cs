@@ -21,11 +21,11 @@ internal sealed record EngineCase(string Name, Action<EngineInputs, EngineSize> 
 internal readonly record struct EngineSize(int Rows, int Columns, int Entries, bool IsWide = false);
 
 /// <summary>All primitives of an engine as cases.</summary>
-internal static class EngineCases
+internal static partial class EngineCases
 {
     private static readonly RandomSource Source = new RandomSource(7UL).Stream("cases");
 
-    public static IEnumerable<EngineCase> All() => [.. Elementwise(), .. Reductions(), .. Matrices(), .. Rows(), .. Sparse(), .. Others()];
+    public static IEnumerable<EngineCase> All() => [.. Elementwise(), .. Reductions(), .. Matrices(), .. Rows(), .. Sparse(), .. Attentions(), .. Others()];
 
     public static IEnumerable<EngineCase> Elementwise()
     {

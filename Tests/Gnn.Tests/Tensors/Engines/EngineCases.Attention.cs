@@ -1,0 +1,42 @@
+using Gnn.Tensors;
+using Gnn.Tensors.Engines;
+using Gnn.Tensors.Sparse;
+
+namespace Gnn.Tests.Tensors.Engines;
+
+/// <content>Attention and its gradients.</content>
+internal static partial class EngineCases
+{
+    public static IEnumerable<EngineCase> Attentions()
+    {
+        foreach (int heads in new[] { 1, 3, 8, 19 })
+        {
+            foreach (double dropout in new[] { 0, 0.6 })
+            {
+                yield return new($"Attention heads {heads} dropout {dropout}", (inputs, size) => Attend(inputs, size, heads, dropout, special: false), IsSum: true);
+            }
+
+            yield return new($"Attention heads {heads} special", (inputs, size) => Attend(inputs, size, heads, dropout: 0, special: true), IsSum: true);
+        }
+    }
+
+    private static void Attend(EngineInputs inputs, EngineSize size, int heads, double dropout, bool special)
+    {
+        using SparseStructure structure = Structure(inputs, size);
+        int width = heads * Math.Min(size.Columns, 40);
+        BufferView source = special ? inputs.Ties((structure.ColumnCount, heads), special: true) : inputs.Floats((structure.ColumnCount, heads));
+        BufferView target = special ? inputs.Ties((structure.RowCount, heads), special: true) : inputs.Floats((structure.RowCount, heads));
+        BufferView x = inputs.Floats((structure.ColumnCount, width), 1);
+        BufferView gradient = inputs.Floats((structure.RowCount, width), 1);
+        var options = new AttentionOptions(0.2, dropout, Source);
+        inputs.Return(inputs.Engine.Attention(structure, source, target, x, options, forGradient: false, out _));
+        EngineBuffer result = inputs.Engine.Attention(structure, source, target, x, options, forGradient: true, out EngineBuffer? saved);
+        inputs.Return(result);
+        var y = new BufferView(result, 0, gradient.Shape);
+        BufferView state = saved is null ? default : inputs.Keep(saved, saved.Length);
+        inputs.Return(inputs.Engine.AttentionGradient(
+            structure, source, target, x, options, y, state, gradient, out EngineBuffer toSource, out EngineBuffer toTarget));
+        inputs.Return(toSource);
+        inputs.Return(toTarget);
+    }
+}
