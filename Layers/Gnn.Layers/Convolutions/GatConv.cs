@@ -164,10 +164,11 @@ public sealed partial class GatConv : Module, IConvolution
         }
 
         double dropout = context.Training ? _options.Dropout : 0;
+        (Tensor source, Tensor target) = Scores(sources, targets);
         return Tensor.Attention(
             adjacency.Structure,
-            Score(sources, _attentionSource),
-            Score(targets, _attentionTarget),
+            source,
+            target,
             sources,
             _options.NegativeSlope,
             dropout,
@@ -178,7 +179,8 @@ public sealed partial class GatConv : Module, IConvolution
     private (Tensor Output, Tensor Attention) Attend(in ForwardContext context, Tensor sources, Tensor targets, Adjacency adjacency)
     {
         SparseStructure structure = adjacency.Structure;
-        Tensor scores = Tensor.Sddmm(structure, EntryOperation.Add, Score(targets, _attentionTarget), Score(sources, _attentionSource));
+        (Tensor source, Tensor target) = Scores(sources, targets);
+        Tensor scores = Tensor.Sddmm(structure, EntryOperation.Add, target, source);
         scores = _edges is null ? scores : scores + ScoreEdges(adjacency);
         Tensor attention = context.Dropout(Tensor.EdgeSoftmax(structure, scores.LeakyRelu(_options.NegativeSlope)), _options.Dropout);
         return (Tensor.SpMM(structure, attention, sources), attention);
@@ -192,11 +194,28 @@ public sealed partial class GatConv : Module, IConvolution
         return _bias is null ? y : y + _bias.Value;
     }
 
-    /// <summary>a . h for every row and head: [N, H * C] to [N, H].</summary>
-    private Tensor Score(Tensor h, Parameter attention)
+    /// <summary>a_src . h and a_dst . h for every row and head, [N, H] each; by one product where both sides are the same.</summary>
+    private (Tensor Source, Tensor Target) Scores(Tensor sources, Tensor targets)
     {
-        Tensor weighted = h * attention.Value.Reshape(Heads * (long)Outputs);
-        return weighted.Reshape((h.Shape[0], Heads, Outputs)).Sum(axis: -1);
+        Tensor source = BlockDiagonal(_attentionSource);
+        Tensor target = BlockDiagonal(_attentionTarget);
+        if (!ReferenceEquals(sources, targets))
+        {
+            return (sources.MatMul(source, transposeThis: false, transposeOther: true), targets.MatMul(target, transposeThis: false, transposeOther: true));
+        }
+
+        Tensor both = sources.MatMul(Tensor.Concatenate([source, target], axis: 0), transposeThis: false, transposeOther: true);
+        return (both.Columns(0, Heads), both.Columns(Heads, Heads));
+    }
+
+    /// <summary>The matrix [H, H * C] that has a head's vector in its row, under the head's columns, and 0 elsewhere: rows that are C too long, read on as rows
+    /// of the right length, shift by C from one to the next.</summary>
+    private Tensor BlockDiagonal(Parameter attention)
+    {
+        long width = Heads * (long)Outputs;
+        Tensor vectors = attention.Value.Reshape((Heads, Outputs));
+        Tensor padded = Tensor.Concatenate([vectors, Tensor.Zeros((Heads, width), vectors.Engine)], axis: 1);
+        return padded.Reshape(padded.Shape.Count).Rows(0, Heads * width).Reshape((Heads, width));
     }
 
     /// <summary>a_edge . W_e e for every entry and head, [E, H]: the attention vector is folded into W_e first.</summary>

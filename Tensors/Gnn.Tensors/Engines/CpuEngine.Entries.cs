@@ -60,7 +60,7 @@ public sealed unsafe partial class CpuEngine
             A = Floats(a),
             B = Floats(b),
             Y = y,
-            Arg = arg.IsEmpty ? null : (TIndex*)At(arg),
+            Arg = (TIndex*)At(arg),
             Width = width,
             Heads = heads,
         };

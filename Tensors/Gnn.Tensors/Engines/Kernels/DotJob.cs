@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Gnn.Tensors.Engines.Kernels;
 
-/// <summary>The inner product of row i of a and row j of b for each entry (i, j), head by head; with arguments, only over the columns that chose the entry.</summary>
+/// <summary>The inner product of row i of a and row j of b for each entry (i, j), head by head, over the columns that chose the
+/// entry.</summary>
 internal unsafe struct DotJob<TIndex> : IVectorJob
     where TIndex : unmanaged, IBinaryInteger<TIndex>
 {
@@ -15,7 +16,7 @@ internal unsafe struct DotJob<TIndex> : IVectorJob
     /// <summary>[E, heads].</summary>
     internal float* Y;
 
-    /// <summary>[rows, width], or null for all columns.</summary>
+    /// <summary>The entry that each column of a row chose, [rows, width].</summary>
     internal TIndex* Arg;
     internal long Width;
     internal long Heads;
@@ -25,7 +26,7 @@ internal unsafe struct DotJob<TIndex> : IVectorJob
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
     {
-        if (Arg != null && Args.NeedScalar<TIndex, TLanes, TVector>())
+        if (Args.NeedScalar<TIndex, TLanes, TVector>())
         {
             Execute<LanesScalar, float>(chunk);
             return;
@@ -37,24 +38,15 @@ internal unsafe struct DotJob<TIndex> : IVectorJob
             long end = Csr.Begin(row + 1);
             for (long place = Csr.Begin(row); place < end; place++)
             {
-                long entry = Csr.EntryAt(place);
-                if (Arg == null)
-                {
-                    Dot<TLanes, TVector, All>(row, place, entry);
-                }
-                else
-                {
-                    Dot<TLanes, TVector, Chosen>(row, place, entry);
-                }
+                Dot<TLanes, TVector>(row, place, Csr.EntryAt(place));
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void Dot<TLanes, TVector, TColumns>(long row, long place, long entry)
+    private readonly void Dot<TLanes, TVector>(long row, long place, long entry)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
-        where TColumns : struct, IColumns
     {
         long headWidth = Width / Heads;
         float* a = A + (row * Width);
@@ -67,27 +59,15 @@ internal unsafe struct DotJob<TIndex> : IVectorJob
             long i = 0;
             for (; i <= headWidth - TLanes.Count; i += TLanes.Count)
             {
-                if (TColumns.AreAll)
-                {
-                    sum = TLanes.MultiplyAdd(TLanes.Load(a + i), TLanes.Load(b + i), sum);
-                }
-                else
-                {
-                    TVector chosen = Args.Match<TIndex, TLanes, TVector>(arg + i, entry);
-                    sum = TLanes.Add(sum, TLanes.Select(chosen, TLanes.Multiply(TLanes.Load(a + i), TLanes.Load(b + i)), TLanes.Zero));
-                }
+                TVector chosen = Args.Match<TIndex, TLanes, TVector>(arg + i, entry);
+                sum = TLanes.Add(sum, TLanes.Select(chosen, TLanes.Multiply(TLanes.Load(a + i), TLanes.Load(b + i)), TLanes.Zero));
             }
 
             if (i < headWidth)
             {
                 TVector product = TLanes.Multiply(TLanes.Load(a + i), TLanes.Load(b + i));
                 product = TLanes.Select(TLanes.First((int)(headWidth - i)), product, TLanes.Zero);
-                if (!TColumns.AreAll)
-                {
-                    product = TLanes.Select(Args.Match<TIndex, TLanes, TVector>(arg + i, entry), product, TLanes.Zero);
-                }
-
-                sum = TLanes.Add(sum, product);
+                sum = TLanes.Add(sum, TLanes.Select(Args.Match<TIndex, TLanes, TVector>(arg + i, entry), product, TLanes.Zero));
             }
 
             y[head] = TLanes.Sum(sum);
@@ -95,20 +75,5 @@ internal unsafe struct DotJob<TIndex> : IVectorJob
             b += headWidth;
             arg += headWidth;
         }
-    }
-
-    private interface IColumns
-    {
-        static abstract bool AreAll { get; }
-    }
-
-    private readonly struct All : IColumns
-    {
-        public static bool AreAll => true;
-    }
-
-    private readonly struct Chosen : IColumns
-    {
-        public static bool AreAll => false;
     }
 }
