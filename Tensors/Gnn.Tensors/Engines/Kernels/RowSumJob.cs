@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Gnn.Tensors.Engines.Kernels;
 
 /// <summary>y[i] = the sum or mean of what the entries of row i contribute; columns are worked off in tiles whose sums stay in registers.</summary>
-/// <remarks>A narrow tile keeps two or four sums of every second or fourth entry, so that none waits for the one before; they are added at the end.</remarks>
+/// <remarks>A narrow tile keeps two or four sums of every second or fourth entry, so that none waits for the one before; they are added at the end.
+/// Tiles are methods of their own: in one, the compiler would give up inlining the terms.</remarks>
 internal unsafe struct RowSumJob<TIndex, TTerm> : IVectorJob
     where TIndex : unmanaged, IBinaryInteger<TIndex>
     where TTerm : struct, IEntryTerm
@@ -118,7 +119,7 @@ internal unsafe struct RowSumJob<TIndex, TTerm> : IVectorJob
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private readonly void Tile8<TLanes, TVector>(long begin, long end, long head, long offset, float* y, int last, TVector divisor)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
@@ -154,7 +155,7 @@ internal unsafe struct RowSumJob<TIndex, TTerm> : IVectorJob
         TLanes.StoreFirst(y + (7 * TLanes.Count), Scaled<TLanes, TVector>(s7, divisor), last);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private readonly void Tile4<TLanes, TVector>(long begin, long end, long head, long offset, float* y, int last, TVector divisor)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
@@ -182,7 +183,7 @@ internal unsafe struct RowSumJob<TIndex, TTerm> : IVectorJob
         TLanes.StoreFirst(y + (3 * TLanes.Count), Scaled<TLanes, TVector>(s3, divisor), last);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private readonly void Tile2<TLanes, TVector>(long begin, long end, long head, long offset, float* y, int last, TVector divisor)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
@@ -212,7 +213,7 @@ internal unsafe struct RowSumJob<TIndex, TTerm> : IVectorJob
         TLanes.StoreFirst(y + TLanes.Count, Scaled<TLanes, TVector>(TLanes.Add(s1, t1), divisor), last);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private readonly void Tile1<TLanes, TVector>(long begin, long end, long head, long offset, float* y, int last, TVector divisor)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
