@@ -98,7 +98,7 @@ public static class TorchSharpRuntime
         {
             return Torch.cuda.is_available() ? null : $"libtorch sees no CUDA device; {cure}";
         }
-#pragma warning disable CA1031 // As above.
+#pragma warning disable CA1031 // Whatever TorchSharp throws while it loads the part for CUDA, the answer is the same.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

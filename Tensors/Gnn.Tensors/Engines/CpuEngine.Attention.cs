@@ -195,7 +195,7 @@ public sealed unsafe partial class CpuEngine
     private HostBuffer HeadsOfColumns(long heads, long width)
     {
         long headWidth = width / heads;
-        long columns = Math.Min(heads, Math.Max(1, VectorWidth.Bits / 32)) * headWidth;
+        long columns = Math.Min(heads, VectorWidth.Lanes) * headWidth;
         HostBuffer buffer = New(DataType.Int32, columns + HeadBlock.MaxLanes);
         int* head = (int*)buffer.Pointer;
         for (long column = 0; column < buffer.Length; column++)

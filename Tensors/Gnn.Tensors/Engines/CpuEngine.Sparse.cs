@@ -63,7 +63,7 @@ public sealed unsafe partial class CpuEngine
         }
 
         long heads = values.Shape[1];
-        if (heads > 1 && heads <= VectorWidth.Bits / 32)
+        if (heads > 1 && heads <= VectorWidth.Lanes)
         {
             return SpMMHeads<TIndex>(walked, values, x, reduction, out arg);
         }
@@ -131,7 +131,7 @@ public sealed unsafe partial class CpuEngine
         where TIndex : unmanaged, IBinaryInteger<TIndex>
     {
         (long width, long heads) = (x.Shape[1], values.Shape[1]);
-        long padded = width + (VectorWidth.Bits / 32);
+        long padded = width + VectorWidth.Lanes;
         HostBuffer headOf = New(DataType.Int32, padded);
         int* head = (int*)headOf.Pointer;
         for (long column = 0; column < padded; column++)
