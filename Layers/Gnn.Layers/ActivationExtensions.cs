@@ -1,4 +1,5 @@
 using Gnn.Tensors;
+using Gnn.Tensors.Engines;
 
 namespace Gnn.Layers;
 
@@ -21,7 +22,22 @@ public static class ActivationExtensions
             Activation.LeakyRelu => x.LeakyRelu(),
             Activation.Tanh => x.Tanh(),
             Activation.Sigmoid => x.Sigmoid(),
-            _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "There is no such activation."),
+            _ => throw Unknown(activation),
         };
     }
+
+    /// <summary>The function as an engine knows it, with its parameter.</summary>
+    internal static (UnaryOperation? Operation, double Parameter) Operation(this Activation activation) => activation switch
+    {
+        Activation.None => (null, 0),
+        Activation.Relu => (UnaryOperation.Relu, 0),
+        Activation.Elu => (UnaryOperation.Elu, 1),
+        Activation.LeakyRelu => (UnaryOperation.LeakyRelu, 0.01),
+        Activation.Tanh => (UnaryOperation.Tanh, 0),
+        Activation.Sigmoid => (UnaryOperation.Sigmoid, 0),
+        _ => throw Unknown(activation),
+    };
+
+    private static ArgumentOutOfRangeException Unknown(Activation activation) =>
+        new(nameof(activation), activation, "There is no such activation.");
 }

@@ -1,4 +1,5 @@
 using Gnn.Tensors;
+using Gnn.Tensors.Engines;
 
 namespace Gnn.Layers;
 
@@ -62,6 +63,22 @@ public readonly struct ForwardContext : IEquatable<ForwardContext>
     {
         ArgumentNullException.ThrowIfNull(x);
         return Training && probability != 0 ? x.Dropout(probability, Random.Next()) : x;
+    }
+
+    /// <summary>What ends a layer, in one pass: dropout(activation(y + addend + bias)), the dropout in training only; each call draws numbers of its own.</summary>
+    /// <param name="y">The layer's product or sum, [N, F], which is taken over: it is disposed, and its memory used again where nothing else holds it.</param>
+    /// <param name="bias">[F], or null for none.</param>
+    /// <param name="addend">[N, F], or null for none.</param>
+    /// <param name="activation">The activation.</param>
+    /// <param name="dropout">The chance to drop an element, in [0, 1).</param>
+    /// <returns>[N, F].</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The activation is unknown, or the probability is not in [0, 1).</exception>
+    public Tensor Epilogue(Tensor y, Tensor? bias = null, Tensor? addend = null, Activation activation = Activation.None, double dropout = 0)
+    {
+        (UnaryOperation? operation, double parameter) = activation.Operation();
+        bool drops = Training && dropout != 0;
+        return Tensor.Epilogue(y, bias, addend, operation, parameter, drops ? dropout : 0, drops ? Random.Next() : default);
     }
 
     /// <inheritdoc/>

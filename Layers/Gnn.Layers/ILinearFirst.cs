@@ -11,7 +11,7 @@ public interface ILinearFirst : IFeatureMap
 
     /// <summary>What follows the linear map.</summary>
     /// <param name="context">Training or inference, random numbers, scope.</param>
-    /// <param name="z">The result of <see cref="First"/>, bias included, [N, outputs of First].</param>
+    /// <param name="z">The result of <see cref="First"/>, bias included, [N, outputs of First]. It is taken over: nothing may use it afterwards.</param>
     /// <returns>[N, outputs].</returns>
     Tensor ForwardRest(in ForwardContext context, Tensor z);
 }

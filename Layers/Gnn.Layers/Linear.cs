@@ -51,7 +51,7 @@ public sealed class Linear : Module, ILinearFirst
     /// <param name="x">[N, inputs], dense or sparse.</param>
     /// <returns>[N, outputs].</returns>
     /// <exception cref="ArgumentException">x does not have as many columns as the map has inputs.</exception>
-    public Tensor Forward(Features x) => AddBias(x.MatMulTransposed(Weight));
+    public Tensor Forward(Features x) => Forward(ForwardContext.Inference, x, Activation.None);
 
     /// <inheritdoc/>
     public Tensor Forward(in ForwardContext context, Features x) => Forward(x);
@@ -59,7 +59,12 @@ public sealed class Linear : Module, ILinearFirst
     Tensor ILinearFirst.ForwardRest(in ForwardContext context, Tensor z) => z;
 
     /// <summary>z + b, or z without a bias.</summary>
-    internal Tensor AddBias(Tensor z) => Bias is { } bias ? z + bias : z;
+    /// <summary>The map, then an activation and dropout in the same pass as the bias.</summary>
+    internal Tensor Forward(in ForwardContext context, Features x, Activation activation, double dropout = 0) =>
+        context.Epilogue(x.MatMulTransposed(Weight), Bias, addend: null, activation, dropout);
+
+    /// <summary>Adds the bias to a product, which is taken over.</summary>
+    internal Tensor AddBias(Tensor z) => Tensor.Epilogue(z, Bias);
 
     /// <summary>The map of the first rows of x only, where x allows; sparse features are mapped whole.</summary>
     internal Tensor ForwardLeading(Features x, int rows)

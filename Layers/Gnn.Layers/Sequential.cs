@@ -33,19 +33,46 @@ public sealed class Sequential : Module, ILinearFirst
     public Linear? First => _maps[0] as Linear;
 
     /// <inheritdoc/>
-    public Tensor Forward(in ForwardContext context, Features x) => Run(context, _maps[0].Forward(context, x));
+    public Tensor Forward(in ForwardContext context, Features x) => Run(context, x, place: 0, owned: null);
 
     /// <inheritdoc/>
-    public Tensor ForwardRest(in ForwardContext context, Tensor z) => Run(context, z);
+    public Tensor ForwardRest(in ForwardContext context, Tensor z) => Run(context, z, place: 1, owned: z);
 
-    /// <summary>The maps after the first.</summary>
-    private Tensor Run(in ForwardContext context, Tensor z)
+    /// <summary>The maps from a place on. What is between two maps ends when it is used, and an activation takes its place in memory.</summary>
+    /// <param name="context">Training or inference, random numbers, scope.</param>
+    /// <param name="x">What the map at this place takes.</param>
+    /// <param name="place">The first map.</param>
+    /// <param name="owned">x, if nobody needs it afterwards.</param>
+    private Tensor Run(in ForwardContext context, Features x, int place, Tensor? owned)
     {
-        for (int place = 1; place < _maps.Length; place++)
+        Features z = x;
+        while (place < _maps.Length)
         {
-            z = _maps[place].Forward(context, z);
+            Tensor y;
+            if (_maps[place] is Linear linear && place + 1 < _maps.Length && _maps[place + 1] is ActivationMap next)
+            {
+                y = linear.Forward(context, z, next.Activation);
+                place += 2;
+            }
+            else if (_maps[place] is ActivationMap map && owned is not null)
+            {
+                y = context.Epilogue(owned, activation: map.Activation);
+                place++;
+            }
+            else
+            {
+                y = _maps[place++].Forward(context, z);
+            }
+
+            if (!ReferenceEquals(y, z.Dense))
+            {
+                owned?.Dispose();
+                owned = y;
+            }
+
+            z = y;
         }
 
-        return z;
+        return z.ToDense();
     }
 }

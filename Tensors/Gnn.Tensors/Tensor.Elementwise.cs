@@ -182,20 +182,23 @@ public sealed partial class Tensor
         return Records(a, b) ? y.From(new BinaryNode(operation, a, b)) : y;
     }
 
-    /// <summary>dx = dy * f'(x).</summary>
+    /// <summary>dx = dy * f'(x). Where the slope follows from the result, the argument is not kept: the result stands in for it.</summary>
     private sealed class UnaryNode(UnaryOperation operation, Tensor x, Tensor y, double parameter) : GradNode(x)
     {
-        private readonly Tensor _x = x.Alias(x.Shape);
+        private readonly Tensor? _x = FollowsFromResult(operation, parameter) ? null : x.Alias(x.Shape);
         private readonly Tensor _y = y.Alias(y.Shape);
 
         internal override void Backward(Tensor gradient) =>
-            Give(0, Wrap(gradient.Engine.UnaryGradient(operation, _x.View, _y.View, gradient.View, parameter), _x.Shape));
+            Give(0, Wrap(gradient.Engine.UnaryGradient(operation, (_x ?? _y).View, _y.View, gradient.View, parameter), _y.Shape));
 
         protected override void DropSaved()
         {
-            _x.Dispose();
+            _x?.Dispose();
             _y.Dispose();
         }
+
+        private static bool FollowsFromResult(UnaryOperation operation, double parameter) =>
+            operation is UnaryOperation.Relu or UnaryOperation.Sigmoid or UnaryOperation.Tanh || (operation == UnaryOperation.LeakyRelu && parameter >= 0);
     }
 
     /// <summary>Sum: da = dy, db = dy. Difference: db = -dy. Product: da = dy b, db = dy a. Quotient: da = dy / b, db = -dy a / b^2. Extremes: to the one taken.</summary>

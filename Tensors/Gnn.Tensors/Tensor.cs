@@ -48,6 +48,9 @@ public sealed partial class Tensor : IDisposable
 
     internal GradNode? Node { get; private set; }
 
+    /// <summary>Whether the tensor has a whole buffer to itself: no other tensor and nothing that the tape saved reads it.</summary>
+    internal bool IsSoleHolder => _offset == 0 && Buffer.Length == Shape.Count && Buffer.IsExclusive;
+
     private EngineBuffer Buffer => _buffer ?? throw new ObjectDisposedException(
         nameof(Tensor), $"The tensor {Shape} was disposed, or its TensorScope was; call Keep() on a tensor that is needed longer.");
 

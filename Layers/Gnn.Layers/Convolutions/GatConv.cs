@@ -88,10 +88,20 @@ public sealed partial class GatConv : Module, IConvolution
     public int Heads => _options.Heads;
 
     /// <inheritdoc/>
-    public Tensor Forward(in ForwardContext context, Features x, Adjacency adjacency)
+    public Tensor Forward(in ForwardContext context, Features x, Adjacency adjacency) => Forward(context, x, adjacency, Activation.None);
+
+    /// <summary>The convolution, then an activation and dropout in the same pass as the bias.</summary>
+    /// <param name="context">Training or inference, random numbers, scope.</param>
+    /// <param name="x">Features of the sources, <c>[sources, inputs]</c>, dense or sparse.</param>
+    /// <param name="adjacency">What <see cref="Prepare(Graph)"/> made.</param>
+    /// <param name="activation">The activation.</param>
+    /// <param name="dropout">The chance to drop an element of the result in training, in [0, 1).</param>
+    /// <returns><c>[targets, outputs]</c>.</returns>
+    /// <exception cref="ArgumentException">The features do not fit the layer or the adjacency.</exception>
+    public Tensor Forward(in ForwardContext context, Features x, Adjacency adjacency, Activation activation, double dropout = 0)
     {
         (Tensor sources, Tensor targets, Tensor? residual) = MapLeading(x, adjacency);
-        return Finish(Aggregate(context, sources, targets, adjacency), residual);
+        return Finish(context, Aggregate(context, sources, targets, adjacency), residual, activation, dropout);
     }
 
     /// <summary>Attends, with features for both sides.</summary>
@@ -104,7 +114,7 @@ public sealed partial class GatConv : Module, IConvolution
     public Tensor Forward(in ForwardContext context, Features source, Features target, Adjacency adjacency)
     {
         Throw.IfNotBothSides(source, target, adjacency);
-        return Finish(Aggregate(context, _sources.Forward(source), _targets.Forward(target), adjacency), _residual?.Forward(target));
+        return Finish(context, Aggregate(context, _sources.Forward(source), _targets.Forward(target), adjacency), _residual?.Forward(target));
     }
 
     /// <summary>Attends, and returns the attention coefficients too; the targets are the first of the sources.</summary>
@@ -117,7 +127,7 @@ public sealed partial class GatConv : Module, IConvolution
     {
         (Tensor sources, Tensor targets, Tensor? residual) = MapLeading(x, adjacency);
         (Tensor y, Tensor attention) = Attend(context, sources, targets, adjacency);
-        return (Finish(y, residual), attention);
+        return (Finish(context, y, residual), attention);
     }
 
     /// <summary>Attends with features for both sides, and returns the attention coefficients too.</summary>
@@ -131,7 +141,7 @@ public sealed partial class GatConv : Module, IConvolution
     {
         Throw.IfNotBothSides(source, target, adjacency);
         (Tensor y, Tensor attention) = Attend(context, _sources.Forward(source), _targets.Forward(target), adjacency);
-        return (Finish(y, _residual?.Forward(target)), attention);
+        return (Finish(context, y, _residual?.Forward(target)), attention);
     }
 
     private static void Check(GatOptions options)
@@ -165,7 +175,7 @@ public sealed partial class GatConv : Module, IConvolution
 
         double dropout = context.Training ? _options.Dropout : 0;
         (Tensor source, Tensor target) = Scores(sources, targets);
-        return Tensor.Attention(
+        Tensor y = Tensor.Attention(
             adjacency.Structure,
             source,
             target,
@@ -173,6 +183,9 @@ public sealed partial class GatConv : Module, IConvolution
             _options.NegativeSlope,
             dropout,
             dropout == 0 ? default : context.Random.Next());
+        targets.Dispose();
+        sources.Dispose();
+        return y;
     }
 
     /// <summary>The weighted sums and the coefficients, [E, H].</summary>
@@ -187,11 +200,18 @@ public sealed partial class GatConv : Module, IConvolution
     }
 
     /// <summary>Heads side by side or their mean, the residual and the bias.</summary>
-    private Tensor Finish(Tensor y, Tensor? residual)
+    private Tensor Finish(in ForwardContext context, Tensor y, Tensor? residual, Activation activation = Activation.None, double dropout = 0)
     {
-        y = _options.Concatenate || Heads == 1 ? y : y.Reshape((y.Shape[0], Heads, Outputs)).Mean(axis: 1);
-        y = residual is null ? y : y + residual;
-        return _bias is null ? y : y + _bias.Value;
+        using Tensor? addend = residual;
+        return context.Epilogue(_options.Concatenate || Heads == 1 ? y : MeanOverHeads(y), _bias?.Value, addend, activation, dropout);
+    }
+
+    /// <summary>[N, H * C] to [N, C]; y is taken over.</summary>
+    private Tensor MeanOverHeads(Tensor y)
+    {
+        using Tensor columns = y;
+        using Tensor heads = columns.Reshape((columns.Shape[0], Heads, Outputs));
+        return heads.Mean(axis: 1);
     }
 
     /// <summary>a_src . h and a_dst . h for every row and head, [N, H] each; by one product where both sides are the same.</summary>

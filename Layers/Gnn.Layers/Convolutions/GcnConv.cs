@@ -99,11 +99,21 @@ public sealed class GcnConv : Module, IConvolution
     /// <param name="adjacency">What <see cref="Prepare(Graph)"/> made, or any values of edges; of a bipartite one the columns are the rows of x.</param>
     /// <returns><c>[targets, outputs]</c>.</returns>
     /// <exception cref="ArgumentException">The features do not fit the layer or the adjacency.</exception>
-    public Tensor Forward(in ForwardContext context, Features x, Adjacency adjacency)
+    public Tensor Forward(in ForwardContext context, Features x, Adjacency adjacency) => Forward(context, x, adjacency, Activation.None);
+
+    /// <summary>The convolution, then an activation and dropout in the same pass as the bias.</summary>
+    /// <param name="context">Training or inference, random numbers, scope.</param>
+    /// <param name="x">Features of the sources, <c>[sources, inputs]</c>, dense or sparse.</param>
+    /// <param name="adjacency">What <see cref="Prepare(Graph)"/> made.</param>
+    /// <param name="activation">The activation.</param>
+    /// <param name="dropout">The chance to drop an element of the result in training, in [0, 1).</param>
+    /// <returns><c>[targets, outputs]</c>.</returns>
+    /// <exception cref="ArgumentException">The features do not fit the layer or the adjacency.</exception>
+    public Tensor Forward(in ForwardContext context, Features x, Adjacency adjacency, Activation activation, double dropout = 0)
     {
         Throw.IfNotSources(x, adjacency);
-        Tensor y = Tensor.SpMM(adjacency, _lin.Forward(x));
-        return _bias is null ? y : y + _bias.Value;
+        using Tensor z = _lin.Forward(x);
+        return context.Epilogue(Tensor.SpMM(adjacency, z), _bias?.Value, addend: null, activation, dropout);
     }
 
     /// <summary>The weight of each entry, [E, 1]; null if all are 1.</summary>

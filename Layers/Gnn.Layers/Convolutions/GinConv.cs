@@ -78,12 +78,12 @@ public sealed class GinConv : Module, IConvolution
         Throw.IfNotSources(x, adjacency);
         if (GoesFirst(x, x) is { } first)
         {
-            Tensor z = x.MatMulTransposed(first.Weight);
+            using Tensor z = x.MatMulTransposed(first.Weight);
             return ((ILinearFirst)_nn).ForwardRest(context, first.AddBias(Sum(z, z, adjacency.Structure)));
         }
 
         Tensor dense = x.ToDense();
-        return _nn.Forward(context, Sum(dense, dense, adjacency.Structure));
+        return Map(context, Sum(dense, dense, adjacency.Structure));
     }
 
     /// <summary>Sums and maps, with features for both sides.</summary>
@@ -98,11 +98,12 @@ public sealed class GinConv : Module, IConvolution
         Throw.IfNotBothSides(source, target, adjacency);
         if (GoesFirst(source, target) is { } first)
         {
-            Tensor z = Sum(source.MatMulTransposed(first.Weight), target.MatMulTransposed(first.Weight), adjacency.Structure);
-            return ((ILinearFirst)_nn).ForwardRest(context, first.AddBias(z));
+            using Tensor sources = source.MatMulTransposed(first.Weight);
+            using Tensor targets = target.MatMulTransposed(first.Weight);
+            return ((ILinearFirst)_nn).ForwardRest(context, first.AddBias(Sum(sources, targets, adjacency.Structure)));
         }
 
-        return _nn.Forward(context, Sum(source.ToDense(), target.ToDense(), adjacency.Structure));
+        return Map(context, Sum(source.ToDense(), target.ToDense(), adjacency.Structure));
     }
 
     /// <summary>The network's first linear map, if it is better taken before the sum.</summary>
@@ -112,7 +113,20 @@ public sealed class GinConv : Module, IConvolution
     /// <summary>(1 + eps) target_i + sum of source_j.</summary>
     private Tensor Sum(Tensor source, Tensor target, SparseStructure structure)
     {
-        Tensor self = target.Shape[0] == structure.RowCount ? target : target.Rows(0, structure.RowCount);
-        return Tensor.SpMM(structure, null, source) + (self * (Epsilon + 1));
+        using Tensor self = target.Rows(0, structure.RowCount);
+        using Tensor scaled = self * (Epsilon + 1);
+        return Tensor.Epilogue(Tensor.SpMM(structure, null, source), addend: scaled);
+    }
+
+    /// <summary>The network of a sum that is not needed after it.</summary>
+    private Tensor Map(in ForwardContext context, Tensor sum)
+    {
+        Tensor y = _nn.Forward(context, sum);
+        if (!ReferenceEquals(y, sum))
+        {
+            sum.Dispose();
+        }
+
+        return y;
     }
 }

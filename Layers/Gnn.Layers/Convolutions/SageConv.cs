@@ -90,10 +90,21 @@ public sealed class SageConv : Module, IConvolution
     /// <param name="adjacency">The edges; values are not used.</param>
     /// <returns><c>[targets, outputs]</c>.</returns>
     /// <exception cref="ArgumentException">The features do not fit the layer or the adjacency.</exception>
-    public Tensor Forward(in ForwardContext context, Features x, Adjacency adjacency)
+    public Tensor Forward(in ForwardContext context, Features x, Adjacency adjacency) => Forward(context, x, adjacency, Activation.None);
+
+    /// <summary>The convolution, then an activation and dropout in the same pass as the bias.</summary>
+    /// <param name="context">Training or inference, random numbers, scope.</param>
+    /// <param name="x">Features of the sources, <c>[sources, inputs]</c>, dense or sparse.</param>
+    /// <param name="adjacency">What <see cref="Prepare(Graph)"/> made.</param>
+    /// <param name="activation">The activation.</param>
+    /// <param name="dropout">The chance to drop an element of the result in training, in [0, 1).</param>
+    /// <returns><c>[targets, outputs]</c>.</returns>
+    /// <exception cref="ArgumentException">The features do not fit the layer or the adjacency.</exception>
+    public Tensor Forward(in ForwardContext context, Features x, Adjacency adjacency, Activation activation, double dropout = 0)
     {
         Throw.IfNotSources(x, adjacency);
-        return Combine(x, _root?.ForwardLeading(x, adjacency.Structure.RowCount), adjacency.Structure);
+        using Tensor? root = _root?.ForwardLeading(x, adjacency.Structure.RowCount);
+        return Combine(context, x, root, adjacency.Structure, activation, dropout);
     }
 
     /// <summary>Aggregates and maps, with features for both sides.</summary>
@@ -106,15 +117,21 @@ public sealed class SageConv : Module, IConvolution
     public Tensor Forward(in ForwardContext context, Features source, Features target, Adjacency adjacency)
     {
         Throw.IfNotBothSides(source, target, adjacency);
-        return Combine(source, _root?.Forward(target), adjacency.Structure);
+        using Tensor? root = _root?.Forward(target);
+        return Combine(context, source, root, adjacency.Structure, Activation.None, dropout: 0);
     }
 
-    private Tensor Combine(Features source, Tensor? root, SparseStructure structure)
+    private Tensor Combine(in ForwardContext context, Features source, Tensor? root, SparseStructure structure, Activation activation, double dropout)
     {
-        Features x = _projection is null ? source : _projection.Forward(source).Relu();
-        Tensor y = _neighbors.AddBias(MapNeighbors(x, structure));
-        y = root is null ? y : y + root;
-        return _options.Normalize ? NormalizeRows(y) : y;
+        using Tensor? projected = _projection?.Forward(context, source, Activation.Relu);
+        Tensor y = MapNeighbors(projected is null ? source : projected, structure);
+        if (!_options.Normalize)
+        {
+            return context.Epilogue(y, _neighbors.Bias, root, activation, dropout);
+        }
+
+        using Tensor sum = context.Epilogue(y, _neighbors.Bias, root);
+        return context.Epilogue(NormalizeRows(sum), activation: activation, dropout: dropout);
     }
 
     /// <summary>aggregate(A, X) W_l^T, in the cheaper order where both orders are the same.</summary>
@@ -124,12 +141,18 @@ public sealed class SageConv : Module, IConvolution
         bool isNarrowing = x.Sparse is not null || _neighbors.Outputs < _neighbors.Inputs;
         if (aggregations.Count == 1 && Aggregator.IsLinear(aggregations[0]) && isNarrowing)
         {
-            return Aggregator.Aggregate(aggregations[0], structure, x.MatMulTransposed(_neighbors.Weight));
+            using Tensor mapped = x.MatMulTransposed(_neighbors.Weight);
+            return Aggregator.Aggregate(aggregations[0], structure, mapped);
         }
 
         Tensor dense = x.ToDense();
         Tensor[] parts = [.. aggregations.Select(aggregation => Aggregator.Aggregate(aggregation, structure, dense))];
-        Tensor aggregate = parts.Length == 1 ? parts[0] : Tensor.Concatenate(parts, -1);
+        using Tensor aggregate = parts.Length == 1 ? parts[0] : Tensor.Concatenate(parts, -1);
+        if (parts.Length > 1)
+        {
+            Array.ForEach(parts, part => part.Dispose());
+        }
+
         return aggregate.MatMul(_neighbors.Weight, transposeThis: false, transposeOther: true);
     }
 

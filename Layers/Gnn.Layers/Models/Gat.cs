@@ -82,8 +82,10 @@ public sealed class Gat : GraphModel
     public override Tensor ForwardLayer(in ForwardContext context, int layer, Features x, Adjacency adjacency)
     {
         CheckLayer(layer);
-        Tensor y = _layers[layer].Forward(context, context.Dropout(x, _dropout), adjacency);
-        return layer < LayerCount - 1 ? y.Elu() : y;
+        Features input = layer == 0 ? context.Dropout(x, _dropout) : x;
+        return layer < LayerCount - 1
+            ? _layers[layer].Forward(context, input, adjacency, Activation.Elu, _dropout)
+            : _layers[layer].Forward(context, input, adjacency);
     }
 
     internal static Gat Read(ModelSettings settings)

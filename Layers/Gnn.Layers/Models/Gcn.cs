@@ -77,8 +77,10 @@ public sealed class Gcn : GraphModel
     public override Tensor ForwardLayer(in ForwardContext context, int layer, Features x, Adjacency adjacency)
     {
         CheckLayer(layer);
-        Tensor y = _layers[layer].Forward(context, context.Dropout(x, _dropout), adjacency);
-        return layer < LayerCount - 1 ? y.Relu() : y;
+        Features input = layer == 0 ? context.Dropout(x, _dropout) : x;
+        return layer < LayerCount - 1
+            ? _layers[layer].Forward(context, input, adjacency, Activation.Relu, _dropout)
+            : _layers[layer].Forward(context, input, adjacency);
     }
 
     internal static Gcn Read(ModelSettings settings)

@@ -74,8 +74,8 @@ public sealed class Gin : GraphModel
     public override Tensor ForwardLayer(in ForwardContext context, int layer, Features x, Adjacency adjacency)
     {
         CheckLayer(layer);
-        Tensor y = _layers[layer].Forward(context, layer == 0 ? x : context.Dropout(x, _dropout), adjacency);
-        return layer < LayerCount - 1 ? y.Relu() : y;
+        Tensor y = _layers[layer].Forward(context, x, adjacency);
+        return layer < LayerCount - 1 ? context.Epilogue(y, activation: Activation.Relu, dropout: _dropout) : y;
     }
 
     internal static Gin Read(ModelSettings settings)

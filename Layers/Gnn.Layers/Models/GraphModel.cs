@@ -36,7 +36,8 @@ public abstract class GraphModel : Module, IGraphModel
     /// <exception cref="ArgumentException">The model's layers cannot work on this structure.</exception>
     public abstract Adjacency Prepare(SparseStructure structure);
 
-    /// <summary>Computes one layer: dropout on its input, the layer, and the activation unless it is the last.</summary>
+    /// <summary>Computes one layer: the layer and, unless it is the last, the activation and the dropout of what the next layer takes. Models that drop input
+    /// features do so in the first layer.</summary>
     /// <param name="context">Training or inference, random numbers, scope.</param>
     /// <param name="layer">0 to <see cref="LayerCount"/> - 1.</param>
     /// <param name="x">The layer's input <c>[sources, F]</c>.</param>
@@ -52,7 +53,8 @@ public abstract class GraphModel : Module, IGraphModel
         Tensor h = ForwardLayer(context, 0, x, adjacency);
         for (int layer = 1; layer < LayerCount; layer++)
         {
-            h = ForwardLayer(context, layer, h, adjacency);
+            using Tensor last = h;
+            h = ForwardLayer(context, layer, last, adjacency);
         }
 
         return h;
@@ -75,7 +77,8 @@ public abstract class GraphModel : Module, IGraphModel
         Tensor h = ForwardLayer(context, 0, x, adjacencies[0]);
         for (int layer = 1; layer < LayerCount; layer++)
         {
-            h = ForwardLayer(context, layer, h, adjacencies[layer]);
+            using Tensor last = h;
+            h = ForwardLayer(context, layer, last, adjacencies[layer]);
         }
 
         return h;

@@ -65,8 +65,9 @@ public sealed class GraphSage : GraphModel
     public override Tensor ForwardLayer(in ForwardContext context, int layer, Features x, Adjacency adjacency)
     {
         CheckLayer(layer);
-        Tensor y = _layers[layer].Forward(context, layer == 0 ? x : context.Dropout(x, _dropout), adjacency);
-        return layer < LayerCount - 1 ? y.Relu() : y;
+        return layer < LayerCount - 1
+            ? _layers[layer].Forward(context, x, adjacency, Activation.Relu, _dropout)
+            : _layers[layer].Forward(context, x, adjacency);
     }
 
     internal static GraphSage Read(ModelSettings settings)

@@ -84,17 +84,29 @@ public sealed class Mlp : GraphModel, ILinearFirst
     public override Adjacency Prepare(SparseStructure structure) => new(structure);
 
     /// <inheritdoc/>
-    public Tensor Forward(in ForwardContext context, Features x) => ForwardRest(context, _layers[0].Forward(x));
+    public Tensor Forward(in ForwardContext context, Features x)
+    {
+        Tensor h = ForwardMap(context, 0, x);
+        for (int layer = 1; layer < _layers.Length; layer++)
+        {
+            using Tensor last = h;
+            h = ForwardMap(context, layer, last);
+        }
+
+        return h;
+    }
 
     /// <inheritdoc/>
     public Tensor ForwardRest(in ForwardContext context, Tensor z)
     {
+        Tensor h = _layers.Length == 1 ? z : context.Epilogue(z, activation: _options.Activation, dropout: _options.Dropout);
         for (int layer = 1; layer < _layers.Length; layer++)
         {
-            z = _layers[layer].Forward(context.Dropout(_options.Activation.Apply(z), _options.Dropout));
+            using Tensor last = h;
+            h = ForwardMap(context, layer, last);
         }
 
-        return z;
+        return h;
     }
 
     /// <inheritdoc/>
@@ -102,10 +114,14 @@ public sealed class Mlp : GraphModel, ILinearFirst
     {
         CheckLayer(layer);
         Throw.IfNotSources(x, adjacency);
-        Features input = layer == 0 ? x : context.Dropout(x, _options.Dropout);
-        Tensor y = _layers[layer].ForwardLeading(input, adjacency.Structure.RowCount);
-        return layer < LayerCount - 1 ? _options.Activation.Apply(y) : y;
+        Tensor y = _layers[layer].ForwardLeading(x, adjacency.Structure.RowCount);
+        return layer < LayerCount - 1 ? context.Epilogue(y, activation: _options.Activation, dropout: _options.Dropout) : y;
     }
+
+    /// <summary>A linear map, and what is between it and the next.</summary>
+    private Tensor ForwardMap(in ForwardContext context, int layer, Features x) => layer < _layers.Length - 1
+        ? _layers[layer].Forward(context, x, _options.Activation, _options.Dropout)
+        : _layers[layer].Forward(x);
 
     internal static Mlp Read(ModelSettings settings)
     {

@@ -64,10 +64,9 @@ public sealed unsafe partial class CpuEngine
     /// <summary>Whether the kernels are for these arguments: a slope that keeps order, heads whose random numbers fit, columns, and not all dropped.</summary>
     private static bool IsFused(long heads, long width, in AttentionOptions options, out HeadDropout dropout)
     {
-        // The same bound and scale as in Dropout.
-        double bound = Math.Ceiling(options.Dropout * 4294967296.0);
-        bool fits = bound <= uint.MaxValue && options.NegativeSlope >= 0 && heads <= HeadDropout.Words / HeadBlock.Entries && width is > 0 and <= int.MaxValue;
-        dropout = fits ? new HeadDropout((uint)bound, (float)(1 / (1 - options.Dropout)), options.Random) : default;
+        var plan = DropoutPlan.Of(options.Dropout, options.Random);
+        bool fits = !plan.DropsAll && options.NegativeSlope >= 0 && heads <= HeadDropout.Words / HeadBlock.Entries && width is > 0 and <= int.MaxValue;
+        dropout = fits ? new HeadDropout(plan) : default;
         return fits;
     }
 

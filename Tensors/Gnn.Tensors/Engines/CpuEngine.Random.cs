@@ -29,23 +29,14 @@ public sealed unsafe partial class CpuEngine
     /// <inheritdoc/>
     public override EngineBuffer Dropout(in BufferView x, double probability, RandomSource source)
     {
-        // A word is below p * 2^32 exactly if it is below the next whole number; where that is 2^32 itself, every word is.
-        double bound = Math.Ceiling(probability * 4294967296.0);
-        if (bound > uint.MaxValue)
+        var plan = DropoutPlan.Of(probability, source);
+        if (plan.DropsAll)
         {
             return NewZeros(x.Count, out _);
         }
 
         HostBuffer buffer = NewFloats(x.Count, out float* y);
-        var job = new DropoutJob
-        {
-            X = Floats(x),
-            Y = y,
-            Length = x.Count,
-            Source = source,
-            Bound = (uint)bound,
-            Scale = (float)(1 / (1 - probability)),
-        };
+        var job = new DropoutJob { X = Floats(x), Y = y, Length = x.Count, Plan = plan };
         RunVectors(job, Runs.CountOf(x.Count), x.Count * DropoutWork);
         return buffer;
     }

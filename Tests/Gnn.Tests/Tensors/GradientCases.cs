@@ -85,6 +85,22 @@ internal static partial class GradientCases
         yield return new GradientCase("SumTo a row", x => x[0].SumTo(4), Grid((2, 3, 4)));
         yield return new GradientCase("SumTo a column", x => x[0].SumTo((3, 1)), Grid((3, 4)));
         yield return new GradientCase("SumTo a scalar", x => x[0].SumTo(Shape.Scalar), Grid((3, 4)));
+        foreach (UnaryOperation? activation in new UnaryOperation?[] { null, UnaryOperation.Relu, UnaryOperation.LeakyRelu, UnaryOperation.Elu, UnaryOperation.Tanh })
+        {
+            foreach (double dropout in new[] { 0, 0.4 })
+            {
+                // A sum keeps nothing, so that its memory is used again; an exponential keeps its result, so that it is not.
+                yield return new GradientCase(
+                    $"Epilogue {activation}, dropout {dropout}",
+                    x => Tensor.Epilogue(x[0] + x[1], x[2], x[3], activation, 0.3, dropout, Source)
+                        + Tensor.Epilogue(x[0].Exp(), bias: null, addend: null, activation, 0.3, dropout, Source),
+                    Grid((5, 7)),
+                    Grid((5, 7), stream: 2),
+                    Grid(7),
+                    Grid((5, 7), stream: 3));
+            }
+        }
+
         yield return new GradientCase("Dropout", x => x[0].Dropout(0.4, Source), Grid((5, 7)));
     }
 

@@ -10,9 +10,7 @@ internal unsafe struct DropoutJob : IVectorJob
     internal float* X;
     internal float* Y;
     internal long Length;
-    internal RandomSource Source;
-    internal uint Bound;
-    internal float Scale;
+    internal DropoutPlan Plan;
 
     public readonly void Execute<TLanes, TVector>(int chunk)
         where TVector : unmanaged
@@ -23,7 +21,7 @@ internal unsafe struct DropoutJob : IVectorJob
         for (long start = Runs.Start(chunk); start < end; start += BatchWords)
         {
             int count = (int)Math.Min(BatchWords, end - start);
-            Source.Fill(new Span<uint>(words, count), start);
+            Plan.Source.Fill(new Span<uint>(words, count), start);
             Apply<TLanes, TVector>(X + start, words, Y + start, count);
         }
     }
@@ -33,8 +31,8 @@ internal unsafe struct DropoutJob : IVectorJob
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
     {
-        uint bound = Bound;
-        TVector scale = TLanes.Broadcast(Scale);
+        uint bound = Plan.Bound;
+        TVector scale = TLanes.Broadcast(Plan.Scale);
         int i = 0;
         for (; i <= count - TLanes.Count; i += TLanes.Count)
         {

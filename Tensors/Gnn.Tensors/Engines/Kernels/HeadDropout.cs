@@ -13,12 +13,12 @@ internal readonly unsafe struct HeadDropout
     internal readonly float Scale;
     internal readonly RandomSource Random;
 
-    internal HeadDropout(uint bound, float scale, RandomSource random)
+    internal HeadDropout(DropoutPlan plan)
     {
-        IsOn = bound > 0;
-        Bound = bound;
-        Scale = scale;
-        Random = random;
+        IsOn = plan.IsOn;
+        Bound = plan.Bound;
+        Scale = plan.Scale;
+        Random = plan.Source;
     }
 
     /// <summary>Drops from a packed block whose entries follow each other.</summary>

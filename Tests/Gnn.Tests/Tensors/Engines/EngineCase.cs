@@ -25,7 +25,7 @@ internal static partial class EngineCases
 {
     private static readonly RandomSource Source = new RandomSource(7UL).Stream("cases");
 
-    public static IEnumerable<EngineCase> All() => [.. Elementwise(), .. Reductions(), .. Matrices(), .. Rows(), .. Sparse(), .. Attentions(), .. Others()];
+    public static IEnumerable<EngineCase> All() => [.. Elementwise(), .. Reductions(), .. Matrices(), .. Rows(), .. Sparse(), .. Attentions(), .. Epilogues(), .. Others()];
 
     public static IEnumerable<EngineCase> Elementwise()
     {

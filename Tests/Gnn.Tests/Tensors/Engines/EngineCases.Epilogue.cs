@@ -1,0 +1,28 @@
+using Gnn.Tensors;
+using Gnn.Tensors.Engines;
+
+namespace Gnn.Tests.Tensors.Engines;
+
+/// <content>What ends a layer.</content>
+internal static partial class EngineCases
+{
+    public static IEnumerable<EngineCase> Epilogues()
+    {
+        foreach (UnaryOperation? activation in new UnaryOperation?[] { null, UnaryOperation.Relu, UnaryOperation.Elu })
+        {
+            foreach (double dropout in new[] { 0, 0.4 })
+            {
+                yield return new($"Epilogue {activation} dropout {dropout}", (inputs, size) =>
+                {
+                    Shape shape = (size.Rows, size.Columns);
+                    BufferView x = inputs.Floats(shape), addend = inputs.Floats(shape), bias = inputs.Floats(size.Columns);
+                    var options = new EpilogueOptions(activation, 0.7, dropout, Source);
+                    EngineBuffer result = inputs.Engine.Epilogue(x, addend, bias, options, mayOverwrite: false);
+                    inputs.Return(result);
+                    inputs.Return(inputs.Engine.Epilogue(x, default, bias, options, mayOverwrite: false));
+                    inputs.Return(inputs.Engine.EpilogueGradient(new BufferView(result, 0, shape), inputs.Floats(shape), options, mayOverwrite: false));
+                }, IsSum: true);
+            }
+        }
+    }
+}
