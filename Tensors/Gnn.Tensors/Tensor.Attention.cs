@@ -97,9 +97,9 @@ public sealed partial class Tensor
                 gradient.View,
                 out EngineBuffer toSource,
                 out EngineBuffer toTarget);
-            Give(0, Wrap(toSource, _source.Shape));
-            Give(1, Wrap(toTarget, _target.Shape));
-            Give(2, Wrap(toX, _x.Shape));
+            GiveOwn(0, Wrap(toSource, _source.Shape));
+            GiveOwn(1, Wrap(toTarget, _target.Shape));
+            GiveOwn(2, Wrap(toX, _x.Shape));
         }
 
         protected override void DropSaved()

@@ -189,7 +189,7 @@ public sealed partial class Tensor
         private readonly Tensor _y = y.Alias(y.Shape);
 
         internal override void Backward(Tensor gradient) =>
-            Give(0, Wrap(gradient.Engine.UnaryGradient(operation, (_x ?? _y).View, _y.View, gradient.View, parameter), _y.Shape));
+            GiveOwn(0, Wrap(gradient.Engine.UnaryGradient(operation, (_x ?? _y).View, _y.View, gradient.View, parameter), _y.Shape));
 
         protected override void DropSaved()
         {
@@ -206,8 +206,8 @@ public sealed partial class Tensor
     {
         private readonly Shape _shapeA = a.Shape;
         private readonly Shape _shapeB = b.Shape;
-        private readonly Tensor? _a = operation is BinaryOperation.Add or BinaryOperation.Subtract ? null : a.Alias(a.Shape);
-        private readonly Tensor? _b = operation is BinaryOperation.Add or BinaryOperation.Subtract ? null : b.Alias(b.Shape);
+        private readonly Tensor? _a = NeedsA(operation, b) ? a.Alias(a.Shape) : null;
+        private readonly Tensor? _b = NeedsB(operation, a) ? b.Alias(b.Shape) : null;
 
         internal override void Backward(Tensor gradient)
         {
@@ -239,6 +239,20 @@ public sealed partial class Tensor
             _a?.Dispose();
             _b?.Dispose();
         }
+
+        private static bool NeedsA(BinaryOperation operation, Tensor b) => operation switch
+        {
+            BinaryOperation.Add or BinaryOperation.Subtract => false,
+            BinaryOperation.Multiply or BinaryOperation.Divide => b.RequiresGradient,
+            _ => true,
+        };
+
+        private static bool NeedsB(BinaryOperation operation, Tensor a) => operation switch
+        {
+            BinaryOperation.Add or BinaryOperation.Subtract => false,
+            BinaryOperation.Multiply => a.RequiresGradient,
+            _ => true,
+        };
 
         private void GiveBoth(Tensor? toA, Tensor? toB)
         {

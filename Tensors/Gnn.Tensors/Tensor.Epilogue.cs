@@ -7,8 +7,8 @@ public sealed partial class Tensor
 {
     /// <summary>dropout(activation(x + addend + bias)) in one pass over memory: what follows a product or a sum over neighbours in a layer.</summary>
     /// <remarks>It takes x over: x is disposed, and where nothing else holds its elements, neither another tensor nor the tape, the result takes their place.
-    /// So it is for a result in between that the caller made. The backward pass needs the result alone, and where the activation is a ReLU, it draws no
-    /// random numbers again. The numbers are those of <see cref="Dropout"/> by the same source.</remarks>
+    /// So it is for a result in between that the caller made. The backward pass needs the result alone; the <see cref="CpuEngine"/> keeps one bit an element
+    /// for a ReLU and draws no random numbers again. The numbers are those of <see cref="Dropout"/> by the same source.</remarks>
     /// <param name="x">[..., F], floating, with at least one axis; not a leaf that asked for a gradient.</param>
     /// <param name="bias">[F], or null for none.</param>
     /// <param name="addend">A tensor of x's shape, or null for none.</param>
@@ -53,10 +53,13 @@ public sealed partial class Tensor
         var options = new EpilogueOptions(activation, parameter, dropout, random);
         BufferView addendView = addend is null ? default : addend.View;
         BufferView biasView = bias is null ? default : bias.View;
-        Tensor y = Wrap(x.Engine.Epilogue(x.View, addendView, biasView, options, x.IsSoleHolder), x.Shape);
-        if (Records(x) || (bias is not null && Records(bias)) || (addend is not null && Records(addend)))
+        bool records = Records(x) || (bias is not null && Records(bias)) || (addend is not null && Records(addend));
+        EngineBuffer result = x.Engine.Epilogue(x.View, addendView, biasView, options, x.IsSoleHolder, records, out EngineBuffer? saved);
+        Tensor y = Wrap(result, x.Shape);
+        using Tensor? state = saved is null ? null : Wrap(saved, saved.Length);
+        if (records)
         {
-            y.From(EpilogueNode.Of(options, x, bias, addend, y));
+            y.From(EpilogueNode.Of(options, x, bias, addend, state ?? y));
         }
 
         x.Dispose();
@@ -98,32 +101,32 @@ public sealed partial class Tensor
     private sealed class EpilogueNode : GradNode
     {
         private readonly EpilogueOptions _options;
-        private readonly Tensor? _y;
+        private readonly Tensor? _state;
         private readonly bool _hasBias;
         private readonly Shape _biasShape;
 
-        private EpilogueNode(ReadOnlySpan<Tensor> inputs, EpilogueOptions options, Tensor? bias, Tensor y)
+        private EpilogueNode(ReadOnlySpan<Tensor> inputs, EpilogueOptions options, Tensor? bias, Tensor state)
             : base(inputs)
         {
             _options = options;
-            _y = options.Activation is null ? null : y.Alias(y.Shape);
+            _state = options.Activation is null ? null : state.Alias(state.Shape);
             _hasBias = bias is not null;
             _biasShape = bias?.Shape ?? default;
         }
 
-        internal static EpilogueNode Of(EpilogueOptions options, Tensor x, Tensor? bias, Tensor? addend, Tensor y) => (bias, addend) switch
+        internal static EpilogueNode Of(EpilogueOptions options, Tensor x, Tensor? bias, Tensor? addend, Tensor state) => (bias, addend) switch
         {
-            (null, null) => new([x], options, bias, y),
-            (not null, null) => new([x, bias], options, bias, y),
-            (null, not null) => new([x, addend], options, bias, y),
-            (not null, not null) => new([x, bias, addend], options, bias, y),
+            (null, null) => new([x], options, bias, state),
+            (not null, null) => new([x, bias], options, bias, state),
+            (null, not null) => new([x, addend], options, bias, state),
+            (not null, not null) => new([x, bias, addend], options, bias, state),
         };
 
         internal override void Backward(Tensor gradient)
         {
             bool isPlain = _options.Activation is null && _options.Dropout == 0;
-            BufferView y = _y is null ? gradient.View : _y.View;
-            Tensor dx = isPlain ? gradient : Wrap(gradient.Engine.EpilogueGradient(y, gradient.View, _options, gradient.IsSoleHolder), gradient.Shape);
+            BufferView state = _state is null ? default : _state.View;
+            Tensor dx = isPlain ? gradient : Wrap(gradient.Engine.EpilogueGradient(state, gradient.View, _options, gradient.IsSoleHolder), gradient.Shape);
             Give(0, dx);
             if (_hasBias && Wants(1))
             {
@@ -137,6 +140,6 @@ public sealed partial class Tensor
             }
         }
 
-        protected override void DropSaved() => _y?.Dispose();
+        protected override void DropSaved() => _state?.Dispose();
     }
 }

@@ -45,26 +45,28 @@ public sealed partial class Tensor
     /// <summary>For Y = A B: dA = dY B^T, dB = A^T dY; the other forms follow by transposing.</summary>
     private sealed class MatMulNode(Tensor a, bool transposeA, Tensor b, bool transposeB) : GradNode(a, b)
     {
-        private readonly Tensor _a = a.Alias(a.Shape);
-        private readonly Tensor _b = b.Alias(b.Shape);
+        private readonly Tensor? _a = b.RequiresGradient ? a.Alias(a.Shape) : null;
+        private readonly Tensor? _b = a.RequiresGradient ? b.Alias(b.Shape) : null;
 
         internal override void Backward(Tensor gradient)
         {
-            if (Wants(0))
-            {
-                Give(0, transposeA ? _b.MatMul(gradient, transposeB, transposeOther: true) : gradient.MatMul(_b, transposeThis: false, !transposeB));
-            }
-
             if (Wants(1))
             {
-                Give(1, transposeB ? gradient.MatMul(_a, transposeThis: true, transposeA) : _a.MatMul(gradient, !transposeA));
+                GiveOwn(1, transposeB ? gradient.MatMul(_a!, transposeThis: true, transposeA) : _a!.MatMul(gradient, !transposeA));
+            }
+
+            // In a layer A is the large one, as large as its gradient, which may take its place in memory.
+            _a?.Dispose();
+            if (Wants(0))
+            {
+                GiveOwn(0, transposeA ? _b!.MatMul(gradient, transposeB, transposeOther: true) : gradient.MatMul(_b!, transposeThis: false, !transposeB));
             }
         }
 
         protected override void DropSaved()
         {
-            _a.Dispose();
-            _b.Dispose();
+            _a?.Dispose();
+            _b?.Dispose();
         }
     }
 

@@ -29,7 +29,7 @@ public sealed partial class Tensor
     /// <summary>dx = dropout of dy with the same numbers.</summary>
     private sealed class DropoutNode(Tensor x, double probability, RandomSource source) : GradNode(x)
     {
-        internal override void Backward(Tensor gradient) => Give(0, Wrap(gradient.Engine.Dropout(gradient.View, probability, source), gradient.Shape));
+        internal override void Backward(Tensor gradient) => GiveOwn(0, Wrap(gradient.Engine.Dropout(gradient.View, probability, source), gradient.Shape));
 
         protected override void DropSaved()
         {

@@ -75,6 +75,11 @@ public sealed partial class Tensor
             throw new ArgumentOutOfRangeException(nameof(start), $"Rows {start} to {start + count} (exclusive) do not lie inside {Shape}.");
         }
 
+        if (count == Shape[0])
+        {
+            return Reshape(Shape);
+        }
+
         long width = Shape.With(0, 1).Count;
         Buffer.Retain();
         var y = new Tensor(Buffer, _offset + (start * width), Shape.With(0, count), isInScope: true);

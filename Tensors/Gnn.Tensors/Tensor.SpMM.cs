@@ -76,7 +76,7 @@ public sealed partial class Tensor
             Tensor share = isMean ? DivideByRowLength(structure, gradient, transposed) : gradient;
             if (Wants(0))
             {
-                Give(0, SpMM(structure, _values, share, Reduction.Sum, !transposed));
+                GiveOwn(0, SpMM(structure, _values, share, Reduction.Sum, !transposed));
             }
 
             if (_x is not null)
@@ -106,12 +106,12 @@ public sealed partial class Tensor
             Engine engine = gradient.Engine;
             if (Wants(0))
             {
-                Give(0, Wrap(engine.SpMMArgGradient(structure, transposed, HeadView(_values), gradient.View, _arg.View), _shape));
+                GiveOwn(0, Wrap(engine.SpMMArgGradient(structure, transposed, HeadView(_values), gradient.View, _arg.View), _shape));
             }
 
             if (_x is not null)
             {
-                Give(1, Wrap(engine.SpMMArgValueGradient(structure, transposed, heads, _x.View, gradient.View, _arg.View), _values!.Shape));
+                GiveOwn(1, Wrap(engine.SpMMArgValueGradient(structure, transposed, heads, _x.View, gradient.View, _arg.View), _values!.Shape));
             }
         }
 

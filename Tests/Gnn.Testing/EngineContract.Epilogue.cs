@@ -26,12 +26,18 @@ public abstract partial class EngineContract
             double[] expected = EpilogueModel(x, addend, bias, options, out _);
             double[] before = Doubles(x);
 
-            double[] kept = Doubles(Take(Engine.Epilogue(x, addend, bias, options, mayOverwrite: false), shape));
-            AssertClose(Take(Engine.Epilogue(x, addend, bias, options, mayOverwrite: false), shape), expected, what: $"{shape}");
+            BufferView y = End(x, addend, bias, options, mayOverwrite: false, out _);
+            AssertClose(y, expected, what: $"{shape}");
             Assert.That(Doubles(x), Is.EqualTo(before), $"x of {shape}");
             AssertUntouchedBeside(x);
 
-            Assert.That(Doubles(Overwriting(x, copy => Engine.Epilogue(copy, addend, bias, options, mayOverwrite: true))), Is.EqualTo(kept), $"{shape}");
+            BufferView again = Overwriting(x, copy =>
+            {
+                EngineBuffer result = Engine.Epilogue(copy, addend, bias, options, mayOverwrite: true, forGradient: true, out EngineBuffer? saved);
+                saved?.Release();
+                return result;
+            });
+            Assert.That(Doubles(again), Is.EqualTo(Doubles(y)), $"{shape}");
         }
     }
 
@@ -47,14 +53,15 @@ public abstract partial class EngineContract
             BufferView gradient = Noise(shape, 4);
             EpilogueModel(x, addend, bias, options, out double[] slopes);
             double[] expected = [.. Doubles(gradient).Zip(slopes, (dy, slope) => dy * slope)];
-            BufferView y = Take(Engine.Epilogue(x, addend, bias, options, mayOverwrite: false), shape);
+            BufferView y = End(x, addend, bias, options, mayOverwrite: false, out BufferView state);
 
-            BufferView dx = Take(Engine.EpilogueGradient(y, gradient, options, mayOverwrite: false), shape);
+            BufferView dx = Take(Engine.EpilogueGradient(state, gradient, options, mayOverwrite: false), shape);
 
             AssertClose(dx, expected, what: $"{shape}");
+            AssertClose(Take(Engine.EpilogueGradient(y, gradient, options, mayOverwrite: false), shape), expected, what: $"{shape}, by the result");
             AssertUntouchedBeside(gradient);
             Assert.That(
-                Doubles(Overwriting(gradient, copy => Engine.EpilogueGradient(y, copy, options, mayOverwrite: true))), Is.EqualTo(Doubles(dx)), $"{shape}");
+                Doubles(Overwriting(gradient, copy => Engine.EpilogueGradient(state, copy, options, mayOverwrite: true))), Is.EqualTo(Doubles(dx)), $"{shape}");
         }
     }
 
@@ -66,7 +73,7 @@ public abstract partial class EngineContract
         double[] values = [.. Enumerable.Range(0, 300).Select(i => (i % 3) switch { 0 => double.NaN, 1 => Infinity, _ => -Infinity })];
         double[] expected = [.. values.Select((value, i) => dropout > 0 && Source.UInt32At(i) < 0x8000_0000 ? 0 : value == -Infinity ? 0 : value)];
         var options = new EpilogueOptions(UnaryOperation.Relu, 0, dropout, Source);
-        AssertClose(Take(Engine.Epilogue(Floats((100, 3), values), default, Floats(3, 0, 0, 0), options, mayOverwrite: false), (100, 3)), expected);
+        AssertClose(End(Floats((100, 3), values), default, Floats(3, 0, 0, 0), options, mayOverwrite: false, out _), expected);
     }
 
     /// <summary>A chance to drop that no 32-bit number reaches.</summary>
@@ -76,13 +83,31 @@ public abstract partial class EngineContract
     {
         Shape shape = (50, 3);
         var options = new EpilogueOptions(activation, 0.7, 0.999999999999, Source);
-        BufferView y = Take(Engine.Epilogue(Noise(shape, 1), default, default, options, mayOverwrite: false), shape);
+        BufferView y = End(Noise(shape, 1), default, default, options, mayOverwrite: false, out BufferView state);
         Assert.That(Doubles(y), Is.All.Zero);
-        Assert.That(Doubles(Take(Engine.EpilogueGradient(y, Noise(shape, 2), options, mayOverwrite: false), shape)), Is.All.Zero);
+        Assert.That(Doubles(Take(Engine.EpilogueGradient(state, Noise(shape, 2), options, mayOverwrite: false), shape)), Is.All.Zero);
     }
 
     private (BufferView X, BufferView Addend, BufferView Bias) EpilogueInputs(in Shape shape, bool hasAddend, bool hasBias) =>
         (Noise(shape, 1), hasAddend ? Noise(shape, 2) : default, hasBias ? Noise(shape[1], 3) : default);
+
+    /// <summary>The result, and what the gradient asks for: what was saved, or else the result.</summary>
+    private BufferView End(
+        in BufferView x, in BufferView addend, in BufferView bias, in EpilogueOptions options, bool mayOverwrite, out BufferView state)
+    {
+        BufferView y = Take(Engine.Epilogue(x, addend, bias, options, mayOverwrite, forGradient: true, out EngineBuffer? saved), x.Shape);
+        state = y;
+        if (saved is not null)
+        {
+            _buffers.Add(saved);
+            state = new BufferView(saved, 0, saved.Length);
+        }
+
+        BufferView alone = Take(Engine.Epilogue(x, addend, bias, options, mayOverwrite, forGradient: false, out EngineBuffer? none), x.Shape);
+        Assert.That(none, Is.Null, "Without a gradient, nothing is saved.");
+        Assert.That(Doubles(alone), Is.EqualTo(Doubles(y)));
+        return y;
+    }
 
     private double[] EpilogueModel(in BufferView x, in BufferView addend, in BufferView bias, EpilogueOptions options, out double[] slopes)
     {

@@ -106,7 +106,8 @@ internal static class TrainingWork
             Tensor h = _layers[0].Forward(context, x, adjacency);
             for (int layer = 1; layer < _layers.Length; layer++)
             {
-                h = _layers[layer].Forward(context, h, adjacency);
+                using Tensor last = h;
+                h = _layers[layer].Forward(context, last, adjacency);
             }
 
             return h;

@@ -12,7 +12,7 @@ namespace Gnn.Layers.Convolutions;
 /// X: [N, inputs], eps: [1], Y: [N, outputs of nn]
 /// </code>
 /// <para>Paper: K. Xu, W. Hu, J. Leskovec and S. Jegelka, "How Powerful are Graph Neural Networks?", ICLR 2019. Edge weights take no part.</para>
-/// <para>Where the network begins with a linear map (<see cref="ILinearFirst"/>) and the features are sparse, or that map has fewer outputs than inputs, the
+/// <para>Where the network begins with a linear map (<see cref="ILinearFirst"/>) and the features are sparse, or that map has no more outputs than inputs, the
 /// map goes before
 /// the sum: the same formula in another order. With sparse features and another network, the features are made dense.</para>
 /// <para>Parameters: <c>eps</c> (a buffer unless trained) and those of the network under <c>nn</c>. Cost: E min(inputs, first outputs) operations and the
@@ -78,8 +78,7 @@ public sealed class GinConv : Module, IConvolution
         Throw.IfNotSources(x, adjacency);
         if (GoesFirst(x, x) is { } first)
         {
-            using Tensor z = x.MatMulTransposed(first.Weight);
-            return ((ILinearFirst)_nn).ForwardRest(context, first.AddBias(Sum(z, z, adjacency.Structure)));
+            return MapRest(context, first, Sum(x, x, first, adjacency.Structure));
         }
 
         Tensor dense = x.ToDense();
@@ -98,9 +97,7 @@ public sealed class GinConv : Module, IConvolution
         Throw.IfNotBothSides(source, target, adjacency);
         if (GoesFirst(source, target) is { } first)
         {
-            using Tensor sources = source.MatMulTransposed(first.Weight);
-            using Tensor targets = target.MatMulTransposed(first.Weight);
-            return ((ILinearFirst)_nn).ForwardRest(context, first.AddBias(Sum(sources, targets, adjacency.Structure)));
+            return MapRest(context, first, Sum(source, target, first, adjacency.Structure));
         }
 
         return Map(context, Sum(source.ToDense(), target.ToDense(), adjacency.Structure));
@@ -108,15 +105,26 @@ public sealed class GinConv : Module, IConvolution
 
     /// <summary>The network's first linear map, if it is better taken before the sum.</summary>
     private Linear? GoesFirst(Features source, Features target) =>
-        _nn is ILinearFirst { First: { } first } && (source.Sparse is not null || target.Sparse is not null || first.Outputs < first.Inputs) ? first : null;
+        _nn is ILinearFirst { First: { } first } && (source.Sparse is not null || target.Sparse is not null || first.Outputs <= first.Inputs) ? first : null;
 
     /// <summary>(1 + eps) target_i + sum of source_j.</summary>
     private Tensor Sum(Tensor source, Tensor target, SparseStructure structure)
     {
         using Tensor self = target.Rows(0, structure.RowCount);
-        using Tensor scaled = self * (Epsilon + 1);
+        using Tensor scaled = _trainedEpsilon is null && Epsilon.Item() == 0 ? self : self * (Epsilon + 1);
         return Tensor.Epilogue(Tensor.SpMM(structure, null, source), addend: scaled);
     }
+
+    /// <summary>The same after a linear map, of which nothing is needed afterwards.</summary>
+    private Tensor Sum(Features source, Features target, Linear first, SparseStructure structure)
+    {
+        using Tensor sources = source.MatMulTransposed(first.Weight);
+        using Tensor targets = source == target ? sources : target.MatMulTransposed(first.Weight);
+        return Sum(sources, targets, structure);
+    }
+
+    /// <summary>The rest of the network after its first linear map.</summary>
+    private Tensor MapRest(in ForwardContext context, Linear first, Tensor sum) => ((ILinearFirst)_nn).ForwardRest(context, first.AddBias(sum));
 
     /// <summary>The network of a sum that is not needed after it.</summary>
     private Tensor Map(in ForwardContext context, Tensor sum)

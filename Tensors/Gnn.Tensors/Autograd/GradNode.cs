@@ -95,7 +95,15 @@ internal abstract class GradNode
     protected bool Wants(int input) => _inputs[input] is not null;
 
     /// <summary>Adds to an input's gradient. The first contribution is shared, a later one is added in place if nobody else reads the sum.</summary>
-    protected void Give(int input, Tensor gradient)
+    protected void Give(int input, Tensor gradient) => Give(input, gradient, isOwn: false);
+
+    /// <summary>The same for a tensor that the rule made for this input alone, and that may itself become the sum.</summary>
+    protected void GiveOwn(int input, Tensor gradient) => Give(input, gradient, isOwn: true);
+
+    /// <summary>Drops the tensors that the rule saved.</summary>
+    protected abstract void DropSaved();
+
+    private void Give(int input, Tensor gradient, bool isOwn)
     {
         GradNode? node = _inputs[input];
         if (node is null)
@@ -111,6 +119,12 @@ internal abstract class GradNode
         {
             gradient.Engine.AccumulateInto(node.Pending.View, gradient.View, scale: 1);
         }
+        else if (isOwn && gradient.IsSoleHolder)
+        {
+            gradient.Engine.AccumulateInto(gradient.View, node.Pending.View, scale: 1);
+            node.Pending.Dispose();
+            node.Pending = gradient.Alias(gradient.Shape);
+        }
         else
         {
             Tensor sum = (node.Pending + gradient).Keep();
@@ -118,7 +132,4 @@ internal abstract class GradNode
             node.Pending = sum;
         }
     }
-
-    /// <summary>Drops the tensors that the rule saved.</summary>
-    protected abstract void DropSaved();
 }

@@ -12,9 +12,13 @@ public abstract partial class Engine
     /// <param name="options">The activation and the dropout.</param>
     /// <param name="mayOverwrite">Whether x is a whole buffer that the caller has no further use for: then the result may be that buffer, with a count of its
     /// own.</param>
+    /// <param name="forGradient">Whether <see cref="EpilogueGradient"/> will be asked.</param>
+    /// <param name="saved">What <see cref="EpilogueGradient"/> of this engine wants to be given, of any form; null if the result.</param>
     /// <returns>As many elements as x.</returns>
-    public virtual EngineBuffer Epilogue(in BufferView x, in BufferView addend, in BufferView bias, in EpilogueOptions options, bool mayOverwrite)
+    public virtual EngineBuffer Epilogue(
+        in BufferView x, in BufferView addend, in BufferView bias, in EpilogueOptions options, bool mayOverwrite, bool forGradient, out EngineBuffer? saved)
     {
+        saved = null;
         EngineBuffer y = x.Offset == 0 && x.Buffer.Length == x.Count ? Shared(x) : Copy(x);
         if (!addend.IsEmpty)
         {
@@ -40,17 +44,17 @@ public abstract partial class Engine
     }
 
     /// <summary>The gradient of <see cref="Epilogue"/> with respect to x, which is also that of the addend.</summary>
-    /// <param name="y">What it returned.</param>
-    /// <param name="gradient">The gradient of y.</param>
+    /// <param name="state">What it saved, or its result if it saved nothing; empty if there is no activation.</param>
+    /// <param name="gradient">The gradient of the result.</param>
     /// <param name="options">What it was given.</param>
     /// <param name="mayOverwrite">Whether the gradient is a whole buffer that the caller has no further use for: then the result may be that buffer, with a
     /// count of its own.</param>
-    /// <returns>As many elements as y; 0 where an element was dropped, or where the activation is flat.</returns>
-    public virtual EngineBuffer EpilogueGradient(in BufferView y, in BufferView gradient, in EpilogueOptions options, bool mayOverwrite)
+    /// <returns>As many elements as the gradient; 0 where an element was dropped, or where the activation is flat.</returns>
+    public virtual EngineBuffer EpilogueGradient(in BufferView state, in BufferView gradient, in EpilogueOptions options, bool mayOverwrite)
     {
         if (options.Dropout == 0)
         {
-            return SlopeTimes(y, gradient, options);
+            return SlopeTimes(state, gradient, options);
         }
 
         EngineBuffer kept = Dropout(gradient, options.Dropout, options.Random);
@@ -59,8 +63,8 @@ public abstract partial class Engine
             return kept;
         }
 
-        EngineBuffer before = Unary(UnaryOperation.MultiplyScalar, y, 1 - options.Dropout);
-        EngineBuffer result = SlopeTimes(new BufferView(before, 0, y.Shape), new BufferView(kept, 0, y.Shape), options);
+        EngineBuffer before = Unary(UnaryOperation.MultiplyScalar, state, 1 - options.Dropout);
+        EngineBuffer result = SlopeTimes(new BufferView(before, 0, gradient.Shape), new BufferView(kept, 0, gradient.Shape), options);
         before.Release();
         kept.Release();
         return result;

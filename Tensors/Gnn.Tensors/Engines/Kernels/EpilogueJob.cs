@@ -7,6 +7,7 @@ internal unsafe struct EpilogueJob<TActivation> : IVectorJob
     where TActivation : struct, IActivation
 {
     private const int BatchElements = 2048;
+    private const int WordBits = 32;
 
     // A bias of at most so many elements is laid out repeatedly, so that a batch has its own beside it from any column on.
     private const int ShortWidth = 512;
@@ -19,6 +20,9 @@ internal unsafe struct EpilogueJob<TActivation> : IVectorJob
     /// <summary><see cref="Width"/> elements, or null.</summary>
     internal float* Bias;
     internal float* Y;
+
+    /// <summary>Receives a bit for each element, set where y is more than 0; whole words; or null.</summary>
+    internal uint* Bits;
     internal long Length;
     internal long Width;
     internal float Parameter;
@@ -47,18 +51,49 @@ internal unsafe struct EpilogueJob<TActivation> : IVectorJob
                 Dropout.Source.Fill(new Span<uint>(words, count), start);
             }
 
-            if (Bias == null)
+            Batch<TLanes, TVector>(start, words, repeats ? pattern : null, count);
+            if (Bits != null)
             {
-                Apply<TLanes, TVector>(start, null, words, count);
+                Mark<TLanes, TVector>(start, count);
             }
-            else if (repeats)
+        }
+    }
+
+    private readonly void Batch<TLanes, TVector>(long start, uint* words, float* pattern, int count)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+    {
+        if (Bias == null)
+        {
+            Apply<TLanes, TVector>(start, null, words, count);
+        }
+        else if (pattern != null)
+        {
+            Apply<TLanes, TVector>(start, pattern + (start % Width), words, count);
+        }
+        else
+        {
+            RowByRow<TLanes, TVector>(start, words, count);
+        }
+    }
+
+    /// <summary>The bits of a batch, which begins and, but for the last, ends with a word; its results are still near.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Mark<TLanes, TVector>(long start, int count)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+    {
+        float* y = Y + start;
+        uint* bits = Bits + (start / WordBits);
+        for (int i = 0; i < count; i += WordBits)
+        {
+            uint set = 0;
+            for (int lane = 0; lane < WordBits && i + lane < count; lane += TLanes.Count)
             {
-                Apply<TLanes, TVector>(start, pattern + (start % Width), words, count);
+                set |= TLanes.Bits(TLanes.Less(TLanes.Zero, TLanes.Load(y + i + lane))) << lane;
             }
-            else
-            {
-                RowByRow<TLanes, TVector>(start, words, count);
-            }
+
+            *bits++ = set;
         }
     }
 

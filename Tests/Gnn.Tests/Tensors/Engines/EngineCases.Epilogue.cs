@@ -17,10 +17,11 @@ internal static partial class EngineCases
                     Shape shape = (size.Rows, size.Columns);
                     BufferView x = inputs.Floats(shape), addend = inputs.Floats(shape), bias = inputs.Floats(size.Columns);
                     var options = new EpilogueOptions(activation, 0.7, dropout, Source);
-                    EngineBuffer result = inputs.Engine.Epilogue(x, addend, bias, options, mayOverwrite: false);
+                    EngineBuffer result = inputs.Engine.Epilogue(x, addend, bias, options, mayOverwrite: false, forGradient: true, out EngineBuffer? saved);
                     inputs.Return(result);
-                    inputs.Return(inputs.Engine.Epilogue(x, default, bias, options, mayOverwrite: false));
-                    inputs.Return(inputs.Engine.EpilogueGradient(new BufferView(result, 0, shape), inputs.Floats(shape), options, mayOverwrite: false));
+                    BufferView state = saved is null ? new BufferView(result, 0, shape) : inputs.Keep(saved, saved.Length);
+                    inputs.Return(inputs.Engine.Epilogue(x, default, bias, options, mayOverwrite: false, forGradient: false, out _));
+                    inputs.Return(inputs.Engine.EpilogueGradient(state, inputs.Floats(shape), options, mayOverwrite: false));
                 }, IsSum: true);
             }
         }
