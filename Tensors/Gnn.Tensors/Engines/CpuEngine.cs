@@ -45,8 +45,10 @@ public sealed unsafe partial class CpuEngine : HostEngine
     /// <summary>How many threads work on a primitive, the caller's included.</summary>
     public override int ThreadCount => _pool.ThreadCount;
 
-    /// <summary>Work, in nanoseconds of one thread, below which sharing it costs more than it saves. Tests share everything.</summary>
-    internal double ParallelWork { get; init; } = 120_000;
+    /// <summary>Work, in nanoseconds of one thread, below which sharing it with threads that are awake costs more than it saves. Tests share everything.</summary>
+    internal double ParallelWork { get; init; } = Env("PW", 10_000);
+    private static readonly double WakingWork = Env("WW", 120_000);
+    private static double Env(string n, double d) => Environment.GetEnvironmentVariable(n) is { } v ? double.Parse(v) : d;
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -82,8 +84,12 @@ public sealed unsafe partial class CpuEngine : HostEngine
     {
         if (work >= ParallelWork && ThreadCount > 1)
         {
-            _pool.Run(ref job, checked((int)chunks));
-            return;
+            bool wakes = work >= WakingWork || ParallelWork == 0;
+            if (wakes || _pool.IsAwake)
+            {
+                _pool.Run(ref job, checked((int)chunks), wakes);
+                return;
+            }
         }
 
         for (int chunk = 0; chunk < chunks; chunk++)

@@ -65,6 +65,9 @@ internal sealed unsafe class ForkJoinPool : IDisposable
 
     /// <summary>The number of threads to use where nobody says: GNN_THREADS if it is set, else the processors this process may use.</summary>
     /// <exception cref="ArgumentException">GNN_THREADS is not a whole number from 1 to 1024.</exception>
+    /// <summary>Whether any thread but the caller's would start on a job at once.</summary>
+    public bool IsAwake => _state.Sleeping < _threads.Length;
+
     public static int DefaultThreadCount => ParseThreadCount(Environment.GetEnvironmentVariable(ThreadsVariable));
 
     /// <summary>How many threads work on a job, the caller's included.</summary>
@@ -79,7 +82,7 @@ internal sealed unsafe class ForkJoinPool : IDisposable
     /// <remarks>
     /// If a chunk throws, chunks that have not begun are skipped, and the first exception is thrown here with its own stack. No allocation.
     /// </remarks>
-    public void Run<TJob>(ref TJob job, int chunkCount)
+    public void Run<TJob>(ref TJob job, int chunkCount, bool wakes = true)
         where TJob : struct, IChunkJob
     {
         ArgumentOutOfRangeException.ThrowIfNegative(chunkCount);
@@ -97,7 +100,7 @@ internal sealed unsafe class ForkJoinPool : IDisposable
         _insideChunk = true;
         try
         {
-            failure = _state.Run(&Drain<TJob>, Unsafe.AsPointer(ref local), chunkCount);
+            failure = _state.Run(&Drain<TJob>, Unsafe.AsPointer(ref local), chunkCount, wakes);
         }
         finally
         {

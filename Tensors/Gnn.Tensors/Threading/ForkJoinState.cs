@@ -11,7 +11,7 @@ namespace Gnn.Tensors.Threading;
 /// </remarks>
 internal sealed unsafe class ForkJoinState
 {
-    private const int SpinCount = 2000;
+    private static readonly int SpinCount = int.Parse(Environment.GetEnvironmentVariable("SC") ?? "2000");
     private const int JoinSpinCount = 200;
     private const long InsideMask = (1L << 31) - 1;
     private const long OpenFlag = 1L << 31;
@@ -29,6 +29,8 @@ internal sealed unsafe class ForkJoinState
     private volatile bool _stopped;
 
     /// <summary>Takes the state for one caller, if no other has it.</summary>
+    public int Sleeping => Volatile.Read(ref _sleeping);
+
     public bool TryOccupy() => Volatile.Read(ref _occupied) == 0 && Interlocked.CompareExchange(ref _occupied, 1, 0) == 0;
 
     /// <summary>Ends what <see cref="TryOccupy"/> began.</summary>
@@ -36,7 +38,7 @@ internal sealed unsafe class ForkJoinState
 
     /// <summary>Does a job together with the threads that are in time for it.</summary>
     /// <returns>What the first failing chunk threw, if one did.</returns>
-    public ExceptionDispatchInfo? Run(delegate*<ForkJoinState, void*, void> drain, void* job, int chunkCount)
+    public ExceptionDispatchInfo? Run(delegate*<ForkJoinState, void*, void> drain, void* job, int chunkCount, bool wakes)
     {
         Debug.Assert((_counters.Gate & (OpenFlag | InsideMask)) == 0, "The last job has not ended.");
         _drain = drain;
@@ -44,7 +46,7 @@ internal sealed unsafe class ForkJoinState
         _chunkCount = chunkCount;
         _counters.NextChunk = 0;
         Interlocked.Exchange(ref _counters.Gate, ((_counters.Gate & ~InsideMask) + JobUnit) | OpenFlag);
-        if (Volatile.Read(ref _sleeping) > 0)
+        if (wakes && Volatile.Read(ref _sleeping) > 0)
         {
             Wake(chunkCount - 1);
         }
