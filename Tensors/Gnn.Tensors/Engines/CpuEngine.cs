@@ -46,9 +46,10 @@ public sealed unsafe partial class CpuEngine : HostEngine
     public override int ThreadCount => _pool.ThreadCount;
 
     /// <summary>Work, in nanoseconds of one thread, below which sharing it with threads that are awake costs more than it saves. Tests share everything.</summary>
-    internal double ParallelWork { get; init; } = Env("PW", 10_000);
-    private static readonly double WakingWork = Env("WW", 120_000);
-    private static double Env(string n, double d) => Environment.GetEnvironmentVariable(n) is { } v ? double.Parse(v) : d;
+    internal double ParallelWork { get; init; } = 10_000;
+
+    /// <summary>The same where threads sleep and must be woken.</summary>
+    internal double WakingWork { get; init; } = 120_000;
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -84,7 +85,7 @@ public sealed unsafe partial class CpuEngine : HostEngine
     {
         if (work >= ParallelWork && ThreadCount > 1)
         {
-            bool wakes = work >= WakingWork || ParallelWork == 0;
+            bool wakes = work >= WakingWork;
             if (wakes || _pool.IsAwake)
             {
                 _pool.Run(ref job, checked((int)chunks), wakes);

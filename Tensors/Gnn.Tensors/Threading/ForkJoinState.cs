@@ -11,7 +11,7 @@ namespace Gnn.Tensors.Threading;
 /// </remarks>
 internal sealed unsafe class ForkJoinState
 {
-    private static readonly int SpinCount = int.Parse(Environment.GetEnvironmentVariable("SC") ?? "2000");
+    private const int SpinCount = 2000;
     private const int JoinSpinCount = 200;
     private const long InsideMask = (1L << 31) - 1;
     private const long OpenFlag = 1L << 31;
@@ -28,9 +28,10 @@ internal sealed unsafe class ForkJoinState
     private int _sleeping;
     private volatile bool _stopped;
 
-    /// <summary>Takes the state for one caller, if no other has it.</summary>
+    /// <summary>The number of threads that have gone to sleep.</summary>
     public int Sleeping => Volatile.Read(ref _sleeping);
 
+    /// <summary>Takes the state for one caller, if no other has it.</summary>
     public bool TryOccupy() => Volatile.Read(ref _occupied) == 0 && Interlocked.CompareExchange(ref _occupied, 1, 0) == 0;
 
     /// <summary>Ends what <see cref="TryOccupy"/> began.</summary>
