@@ -81,7 +81,7 @@ public sealed partial class Tensor
             Tensor share = isMean ? DivideByRowLength(structure, gradient, transposed) : gradient;
             if (Wants(0))
             {
-                GiveOwn(0, adjacency is null
+                GiveOwn(0, adjacency is null or { IsDisposed: true }
                     ? SpMM(structure, _values, share, Reduction.Sum, !transposed)
                     : SpMM(structure.Reversed, adjacency.ReversedValues(), share));
             }

@@ -32,7 +32,7 @@ public abstract partial class EngineContract
     /// <summary>Logits far from 0 lose nothing: only their differences count.</summary>
     [Test]
     [Primitive(nameof(Engine.CrossEntropy))]
-    public void CrossEntropy_LargeLogits_IsAsExactAsTheirDifferences([Values(-1e6, 1e6)] double offset)
+    public void CrossEntropy_LargeLogits_IsAsExactAsTheirDifferences([Values(-1000, 1000)] double offset)
     {
         double expected = Math.Log(1 + Math.Exp(-2) + Math.Exp(-5));
         BufferView x = Floats((1, 3), offset, offset - 2, offset - 5);

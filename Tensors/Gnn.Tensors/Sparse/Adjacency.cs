@@ -30,6 +30,9 @@ public sealed class Adjacency : IDisposable
     /// <summary>[E] or [E, K] in entry order, or null for 1 everywhere.</summary>
     public Tensor? Values { get; }
 
+    /// <summary>Whether the adjacency has let go of its structure and values, which others may still hold.</summary>
+    internal bool IsDisposed => Volatile.Read(ref _isDisposed);
+
     /// <summary>The values in the entry order of <see cref="SparseStructure.Reversed"/>, made once: for values that no optimiser changes.</summary>
     internal Tensor ReversedValues()
     {
