@@ -175,14 +175,16 @@ public sealed unsafe partial class CpuEngine
         var cut = new RowCut(walked.RowCount, walked.EntryCount, width);
         var mark = new MarkJob<TIndex> { Csr = new Csr<TIndex>(walked), Cut = cut, Arg = (TIndex*)At(arg), Marks = (byte*)marks.Pointer, Width = width };
         RunVectors(mark, cut.Chunks, SparseWork(walked, width));
+        float one = 1;
         var term = new EntryTerms.MarkedNeighbour<TIndex>
         {
             X = Floats(gradient),
             Marks = mark.Marks,
-            Values = values.IsEmpty ? null : Floats(values),
+            Bytes = MarkJob<TIndex>.BytesOf(width),
+            Values = values.IsEmpty ? &one : Floats(values),
             Csr = new Csr<TIndex>(back),
             Width = width,
-            Heads = heads,
+            Heads = values.IsEmpty ? 0 : heads,
         };
         HostBuffer result = SumRows<TIndex, EntryTerms.MarkedNeighbour<TIndex>>(back, term, width, heads, isMean: false);
         marks.Release();

@@ -15,17 +15,23 @@ internal static unsafe class EntryTerms
         internal long Width;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly EntryPlace At(long place, long head) => new() { Row = X + (Columns[place] * Width) };
+        public void Move(long head, long offset) => X += offset;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVector Value<TLanes, TVector>(in EntryPlace entry, long offset)
-            where TVector : unmanaged
-            where TLanes : struct, ILanes<TVector> => TLanes.Load(entry.Row + offset);
+        public readonly EntryPlace At(long place) => new() { Row = X + (Columns[place] * Width) };
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVector Add<TLanes, TVector>(TVector sum, in EntryPlace entry, long offset)
+        public readonly void Ask(long place, int columns) => Prefetch.Lines(X + (Columns[place] * Width), columns);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVector Value<TLanes, TVector>(in EntryPlace entry, int step)
             where TVector : unmanaged
-            where TLanes : struct, ILanes<TVector> => TLanes.Add(sum, TLanes.Load(entry.Row + offset));
+            where TLanes : struct, ILanes<TVector> => TLanes.Load(entry.Row + step);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVector Add<TLanes, TVector>(TVector sum, in EntryPlace entry, int step)
+            where TVector : unmanaged
+            where TLanes : struct, ILanes<TVector> => TLanes.Add(sum, TLanes.Load(entry.Row + step));
     }
 
     /// <summary>value(e) * x[j] of entry e = (i, j), the values being in the order of the structure that is walked.</summary>
@@ -37,17 +43,23 @@ internal static unsafe class EntryTerms
         internal long Width;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly EntryPlace At(long place, long head) => new() { Row = X + (Columns[place] * Width), Weight = Values[place] };
+        public void Move(long head, long offset) => X += offset;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVector Value<TLanes, TVector>(in EntryPlace entry, long offset)
-            where TVector : unmanaged
-            where TLanes : struct, ILanes<TVector> => TLanes.Multiply(TLanes.Broadcast(entry.Weight), TLanes.Load(entry.Row + offset));
+        public readonly EntryPlace At(long place) => new() { Row = X + (Columns[place] * Width), Weight = Values[place] };
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVector Add<TLanes, TVector>(TVector sum, in EntryPlace entry, long offset)
+        public readonly void Ask(long place, int columns) => Prefetch.Lines(X + (Columns[place] * Width), columns);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVector Value<TLanes, TVector>(in EntryPlace entry, int step)
             where TVector : unmanaged
-            where TLanes : struct, ILanes<TVector> => TLanes.MultiplyAdd(TLanes.Broadcast(entry.Weight), TLanes.Load(entry.Row + offset), sum);
+            where TLanes : struct, ILanes<TVector> => TLanes.Multiply(TLanes.Broadcast(entry.Weight), TLanes.Load(entry.Row + step));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVector Add<TLanes, TVector>(TVector sum, in EntryPlace entry, int step)
+            where TVector : unmanaged
+            where TLanes : struct, ILanes<TVector> => TLanes.MultiplyAdd(TLanes.Broadcast(entry.Weight), TLanes.Load(entry.Row + step), sum);
     }
 
     /// <summary>value(e, h) * x[j] of entry e = (i, j), one head h at a time.</summary>
@@ -61,21 +73,31 @@ internal static unsafe class EntryTerms
         internal long Heads;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly EntryPlace At(long place, long head) => new()
+        public void Move(long head, long offset)
+        {
+            X += offset;
+            Values += head;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly EntryPlace At(long place) => new()
         {
             Row = X + (Csr.Columns[place] * Width),
-            Weight = Values[(Csr.EntryAt(place) * Heads) + head],
+            Weight = Values[Csr.EntryAt(place) * Heads],
         };
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVector Value<TLanes, TVector>(in EntryPlace entry, long offset)
-            where TVector : unmanaged
-            where TLanes : struct, ILanes<TVector> => TLanes.Multiply(TLanes.Broadcast(entry.Weight), TLanes.Load(entry.Row + offset));
+        public readonly void Ask(long place, int columns) => Prefetch.Lines(X + (Csr.Columns[place] * Width), columns);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVector Add<TLanes, TVector>(TVector sum, in EntryPlace entry, long offset)
+        public readonly TVector Value<TLanes, TVector>(in EntryPlace entry, int step)
             where TVector : unmanaged
-            where TLanes : struct, ILanes<TVector> => TLanes.MultiplyAdd(TLanes.Broadcast(entry.Weight), TLanes.Load(entry.Row + offset), sum);
+            where TLanes : struct, ILanes<TVector> => TLanes.Multiply(TLanes.Broadcast(entry.Weight), TLanes.Load(entry.Row + step));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVector Add<TLanes, TVector>(TVector sum, in EntryPlace entry, int step)
+            where TVector : unmanaged
+            where TLanes : struct, ILanes<TVector> => TLanes.MultiplyAdd(TLanes.Broadcast(entry.Weight), TLanes.Load(entry.Row + step), sum);
     }
 
     /// <summary>x[e] of entry e.</summary>
@@ -87,17 +109,23 @@ internal static unsafe class EntryTerms
         internal long Width;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly EntryPlace At(long place, long head) => new() { Row = X + (Csr.EntryAt(place) * Width) };
+        public void Move(long head, long offset) => X += offset;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVector Value<TLanes, TVector>(in EntryPlace entry, long offset)
-            where TVector : unmanaged
-            where TLanes : struct, ILanes<TVector> => TLanes.Load(entry.Row + offset);
+        public readonly EntryPlace At(long place) => new() { Row = X + (Csr.EntryAt(place) * Width) };
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVector Add<TLanes, TVector>(TVector sum, in EntryPlace entry, long offset)
+        public readonly void Ask(long place, int columns) => Prefetch.Lines(X + (Csr.EntryAt(place) * Width), columns);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVector Value<TLanes, TVector>(in EntryPlace entry, int step)
             where TVector : unmanaged
-            where TLanes : struct, ILanes<TVector> => TLanes.Add(sum, TLanes.Load(entry.Row + offset));
+            where TLanes : struct, ILanes<TVector> => TLanes.Load(entry.Row + step);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVector Add<TLanes, TVector>(TVector sum, in EntryPlace entry, int step)
+            where TVector : unmanaged
+            where TLanes : struct, ILanes<TVector> => TLanes.Add(sum, TLanes.Load(entry.Row + step));
     }
 
     /// <summary>value(e) * x[j, c] of entry e = (i, j) where e is marked in column c, else 0: an extreme's gradient on its way back.</summary>
@@ -109,38 +137,69 @@ internal static unsafe class EntryTerms
         /// <summary>What <see cref="MarkJob{TIndex}"/> made, and eight bytes more.</summary>
         internal byte* Marks;
 
-        /// <summary>[E, heads], or null for 1 everywhere.</summary>
+        /// <summary>The bytes of an entry's marks.</summary>
+        internal long Bytes;
+
+        /// <summary>The first column's bit, and those of its neighbours.</summary>
+        internal uint* Own;
+
+        /// <summary>[E, heads], or a single value for all entries.</summary>
         internal float* Values;
         internal Csr<TIndex> Csr;
         internal long Width;
+
+        /// <summary>Values of an entry; 0 for a single value.</summary>
         internal long Heads;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly EntryPlace At(long place, long head)
+        public void Move(long head, long offset)
+        {
+            X += offset;
+            Values += head;
+            Marks += offset >>> 3;
+            Own = MarkJob<TIndex>.Powers + (offset & 7);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly EntryPlace At(long place)
         {
             long entry = Csr.EntryAt(place);
             return new()
             {
                 Row = X + (Csr.Columns[place] * Width),
-                Arg = Marks + (entry * MarkJob<TIndex>.BytesOf(Width)),
-                Weight = Values == null ? 1 : Values[(entry * Heads) + head],
+                Arg = Marks + (entry * Bytes),
+                Weight = Values[entry * Heads],
             };
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVector Value<TLanes, TVector>(in EntryPlace entry, long offset)
-            where TVector : unmanaged
-            where TLanes : struct, ILanes<TVector>
+        public readonly void Ask(long place, int columns)
         {
-            uint marks = *(uint*)((byte*)entry.Arg + (offset / 8)) >> (int)(offset % 8);
-            TVector value = TLanes.Multiply(TLanes.Broadcast(entry.Weight), TLanes.Load(entry.Row + offset));
-            return TLanes.Select(TLanes.LanesOf(marks), value, TLanes.Zero);
+            Prefetch.Line(Marks + (Csr.EntryAt(place) * Bytes));
+            Prefetch.Lines(X + (Csr.Columns[place] * Width), columns);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVector Add<TLanes, TVector>(TVector sum, in EntryPlace entry, long offset)
+        public readonly TVector Value<TLanes, TVector>(in EntryPlace entry, int step)
             where TVector : unmanaged
-            where TLanes : struct, ILanes<TVector> => TLanes.Add(sum, Value<TLanes, TVector>(entry, offset));
+            where TLanes : struct, ILanes<TVector> =>
+            TLanes.Select(Mask<TLanes, TVector>(entry, step), TLanes.Multiply(TLanes.Broadcast(entry.Weight), TLanes.Load(entry.Row + step)), TLanes.Zero);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVector Add<TLanes, TVector>(TVector sum, in EntryPlace entry, int step)
+            where TVector : unmanaged
+            where TLanes : struct, ILanes<TVector>
+        {
+            // A sum that begins with 0 is the same with and without a term of 0.
+            TVector value = TLanes.Multiply(TLanes.Broadcast(entry.Weight), TLanes.Load(entry.Row + step));
+            return TLanes.Select(Mask<TLanes, TVector>(entry, step), TLanes.Add(sum, value), sum);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly TVector Mask<TLanes, TVector>(in EntryPlace entry, int step)
+            where TVector : unmanaged
+            where TLanes : struct, ILanes<TVector> =>
+            TLanes.LanesOf((uint*)((byte*)entry.Arg + (step / 8)), TLanes.Load((float*)Own + (step % 8)));
     }
 
     /// <summary>value(e, h) * x[j] of entry e = (i, j), h being each column's own head: all heads in one pass. There are at most as many heads as lanes.</summary>
@@ -157,22 +216,32 @@ internal static unsafe class EntryTerms
         internal long Heads;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly EntryPlace At(long place, long head) => new()
+        public void Move(long head, long offset)
+        {
+            X += offset;
+            HeadOf += offset;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly EntryPlace At(long place) => new()
         {
             Row = X + (Csr.Columns[place] * Width),
             Arg = Values + (Csr.EntryAt(place) * Heads),
         };
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVector Value<TLanes, TVector>(in EntryPlace entry, long offset)
-            where TVector : unmanaged
-            where TLanes : struct, ILanes<TVector> =>
-            TLanes.Multiply(TLanes.Permute(TLanes.Load((float*)entry.Arg), TLanes.Load(HeadOf + offset)), TLanes.Load(entry.Row + offset));
+        public readonly void Ask(long place, int columns) => Prefetch.Lines(X + (Csr.Columns[place] * Width), columns);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVector Add<TLanes, TVector>(TVector sum, in EntryPlace entry, long offset)
+        public readonly TVector Value<TLanes, TVector>(in EntryPlace entry, int step)
             where TVector : unmanaged
             where TLanes : struct, ILanes<TVector> =>
-            TLanes.MultiplyAdd(TLanes.Permute(TLanes.Load((float*)entry.Arg), TLanes.Load(HeadOf + offset)), TLanes.Load(entry.Row + offset), sum);
+            TLanes.Multiply(TLanes.Permute(TLanes.Load((float*)entry.Arg), TLanes.Load(HeadOf + step)), TLanes.Load(entry.Row + step));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVector Add<TLanes, TVector>(TVector sum, in EntryPlace entry, int step)
+            where TVector : unmanaged
+            where TLanes : struct, ILanes<TVector> =>
+            TLanes.MultiplyAdd(TLanes.Permute(TLanes.Load((float*)entry.Arg), TLanes.Load(HeadOf + step)), TLanes.Load(entry.Row + step), sum);
     }
 }

@@ -118,4 +118,7 @@ internal unsafe interface ILanes<TVector>
 
     /// <summary>The mask of the lanes whose bits are set, the first lane's lowest; bits past the lanes do not count.</summary>
     static abstract TVector LanesOf(uint set);
+
+    /// <summary>The mask of the lanes whose own bit, a power of 2, is set.</summary>
+    static abstract TVector LanesOf(uint* set, TVector own);
 }

@@ -160,4 +160,8 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
         Vector128<uint> own = Vector128.Create(1u, 2u, 4u, 8u);
         return Vector128.Equals(Vector128.Create(set) & own, own).AsSingle();
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LanesOf(uint* set, Vector128<float> own) =>
+        Vector128.Equals(Vector128.Create(*set) & own.AsUInt32(), own.AsUInt32()).AsSingle();
 }

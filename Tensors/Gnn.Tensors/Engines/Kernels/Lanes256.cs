@@ -155,4 +155,8 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
         Vector256<uint> own = Vector256.Create(1u, 2u, 4u, 8u, 16u, 32u, 64u, 128u);
         return Vector256.Equals(Vector256.Create(set) & own, own).AsSingle();
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LanesOf(uint* set, Vector256<float> own) =>
+        Vector256.Equals(Vector256.Create(*set) & own.AsUInt32(), own.AsUInt32()).AsSingle();
 }

@@ -161,4 +161,8 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
         Vector512<uint> own = Vector512.Create(1u, 2u, 4u, 8u, 16u, 32u, 64u, 128u, 256u, 512u, 1024u, 2048u, 4096u, 8192u, 16384u, 32768u);
         return Vector512.Equals(Vector512.Create(set) & own, own).AsSingle();
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LanesOf(uint* set, Vector512<float> own) =>
+        Vector512.Equals(Vector512.Create(*set) & own.AsUInt32(), own.AsUInt32()).AsSingle();
 }

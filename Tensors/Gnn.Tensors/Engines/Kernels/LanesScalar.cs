@@ -123,4 +123,7 @@ internal readonly unsafe struct LanesScalar : ILanes<float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float LanesOf(uint set) => BitConverter.Int32BitsToSingle(-(int)(set & 1));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float LanesOf(uint* set, float own) => Mask((*set & BitConverter.SingleToUInt32Bits(own)) != 0);
 }

@@ -13,9 +13,6 @@ internal unsafe struct RowExtremeJob<TIndex, TTerm, TOrder> : IVectorJob
     where TTerm : struct, IEntryTerm
     where TOrder : struct, IExtremeOrder
 {
-    // As in RowSumJob.
-    private const int Ahead = 8;
-
     internal Csr<TIndex> Csr;
     internal RowCut Cut;
     internal TTerm Term;
@@ -60,34 +57,36 @@ internal unsafe struct RowExtremeJob<TIndex, TTerm, TOrder> : IVectorJob
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private readonly void Tile4<TLanes, TVector>(long begin, long end, long head, long offset, long at, int last)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
     {
         TTerm term = Term;
+        term.Move(head, offset);
         TVector zero = TLanes.Zero;
-        EntryPlace entry = term.At(begin, head);
-        TVector best0 = term.Value<TLanes, TVector>(entry, offset);
-        TVector best1 = term.Value<TLanes, TVector>(entry, offset + TLanes.Count);
-        TVector best2 = term.Value<TLanes, TVector>(entry, offset + (2 * TLanes.Count));
-        TVector best3 = term.Value<TLanes, TVector>(entry, offset + (3 * TLanes.Count));
+        EntryPlace entry = term.At(begin);
+        TVector best0 = term.Value<TLanes, TVector>(entry, 0);
+        TVector best1 = term.Value<TLanes, TVector>(entry, TLanes.Count);
+        TVector best2 = term.Value<TLanes, TVector>(entry, 2 * TLanes.Count);
+        TVector best3 = term.Value<TLanes, TVector>(entry, 3 * TLanes.Count);
         TVector slot0 = zero, slot1 = zero, slot2 = zero, slot3 = zero;
         TVector check0 = TLanes.Multiply(best0, zero), check1 = TLanes.Multiply(best1, zero);
         TVector check2 = TLanes.Multiply(best2, zero), check3 = TLanes.Multiply(best3, zero);
+        long entries = Csr.EntryCount;
         for (long place = begin + 1; place < end; place++)
         {
-            if (place + Ahead < end)
+            if (place + Prefetch.Ahead < entries)
             {
-                Prefetch.Row(term.At(place + Ahead, head).Row + offset, 4 * TLanes.Count);
+                term.Ask(place + Prefetch.Ahead, 4 * TLanes.Count);
             }
 
-            entry = term.At(place, head);
+            entry = term.At(place);
             TVector slot = TLanes.BroadcastBits((int)(place - begin));
-            Take<TLanes, TVector>(term.Value<TLanes, TVector>(entry, offset), slot, ref best0, ref slot0, ref check0);
-            Take<TLanes, TVector>(term.Value<TLanes, TVector>(entry, offset + TLanes.Count), slot, ref best1, ref slot1, ref check1);
-            Take<TLanes, TVector>(term.Value<TLanes, TVector>(entry, offset + (2 * TLanes.Count)), slot, ref best2, ref slot2, ref check2);
-            Take<TLanes, TVector>(term.Value<TLanes, TVector>(entry, offset + (3 * TLanes.Count)), slot, ref best3, ref slot3, ref check3);
+            Take<TLanes, TVector>(term.Value<TLanes, TVector>(entry, 0), slot, ref best0, ref slot0, ref check0);
+            Take<TLanes, TVector>(term.Value<TLanes, TVector>(entry, TLanes.Count), slot, ref best1, ref slot1, ref check1);
+            Take<TLanes, TVector>(term.Value<TLanes, TVector>(entry, 2 * TLanes.Count), slot, ref best2, ref slot2, ref check2);
+            Take<TLanes, TVector>(term.Value<TLanes, TVector>(entry, 3 * TLanes.Count), slot, ref best3, ref slot3, ref check3);
         }
 
         at += offset;
@@ -102,18 +101,19 @@ internal unsafe struct RowExtremeJob<TIndex, TTerm, TOrder> : IVectorJob
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private readonly void Tile1<TLanes, TVector>(long begin, long end, long head, long offset, long at, int last)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
     {
         TTerm term = Term;
-        TVector best = term.Value<TLanes, TVector>(term.At(begin, head), offset);
+        term.Move(head, offset);
+        TVector best = term.Value<TLanes, TVector>(term.At(begin), 0);
         TVector slot = TLanes.Zero;
         TVector check = TLanes.Multiply(best, slot);
         for (long place = begin + 1; place < end; place++)
         {
-            TVector value = term.Value<TLanes, TVector>(term.At(place, head), offset);
+            TVector value = term.Value<TLanes, TVector>(term.At(place), 0);
             Take<TLanes, TVector>(value, TLanes.BroadcastBits((int)(place - begin)), ref best, ref slot, ref check);
         }
 
@@ -170,14 +170,15 @@ internal unsafe struct RowExtremeJob<TIndex, TTerm, TOrder> : IVectorJob
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
     {
-        TTerm term = Term;
         for (int column = 0; column < columns; column += TLanes.Count)
         {
-            TVector best = term.Value<TLanes, TVector>(term.At(begin, head), offset + column);
+            TTerm term = Term;
+            term.Move(head, offset + column);
+            TVector best = term.Value<TLanes, TVector>(term.At(begin), 0);
             TVector slot = TLanes.Zero;
             for (long place = begin + 1; place < end; place++)
             {
-                TVector value = term.Value<TLanes, TVector>(term.At(place, head), offset + column);
+                TVector value = term.Value<TLanes, TVector>(term.At(place), 0);
                 TVector better = TLanes.AndNot(TLanes.Equal(best, best), TOrder.IsMax ? TLanes.LessOrEqual(value, best) : TLanes.LessOrEqual(best, value));
                 best = TLanes.Select(better, value, best);
                 slot = TLanes.Select(better, TLanes.BroadcastBits((int)(place - begin)), slot);

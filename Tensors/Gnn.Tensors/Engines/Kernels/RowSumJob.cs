@@ -11,9 +11,6 @@ internal unsafe struct RowSumJob<TIndex, TTerm> : IVectorJob
     where TIndex : unmanaged, IBinaryInteger<TIndex>
     where TTerm : struct, IEntryTerm
 {
-    // How many entries ahead rows are asked for; near distances are all alike.
-    private const int Ahead = 8;
-
     internal Csr<TIndex> Csr;
     internal RowCut Cut;
     internal TTerm Term;
@@ -87,6 +84,7 @@ internal unsafe struct RowSumJob<TIndex, TTerm> : IVectorJob
         where TLanes : struct, ILanes<TVector>
     {
         TTerm term = Term;
+        term.Move(0, 0);
         TIndex* pointers = Csr.Pointers;
         bool isMean = IsMean;
         long width = Width;
@@ -99,15 +97,15 @@ internal unsafe struct RowSumJob<TIndex, TTerm> : IVectorJob
             TVector s0 = TLanes.Zero, s1 = TLanes.Zero, s2 = TLanes.Zero, s3 = TLanes.Zero;
             for (; place < end - 3; place += 4)
             {
-                s0 = term.Add<TLanes, TVector>(s0, term.At(place, 0), 0);
-                s1 = term.Add<TLanes, TVector>(s1, term.At(place + 1, 0), 0);
-                s2 = term.Add<TLanes, TVector>(s2, term.At(place + 2, 0), 0);
-                s3 = term.Add<TLanes, TVector>(s3, term.At(place + 3, 0), 0);
+                s0 = term.Add<TLanes, TVector>(s0, term.At(place), 0);
+                s1 = term.Add<TLanes, TVector>(s1, term.At(place + 1), 0);
+                s2 = term.Add<TLanes, TVector>(s2, term.At(place + 2), 0);
+                s3 = term.Add<TLanes, TVector>(s3, term.At(place + 3), 0);
             }
 
             for (; place < end; place++)
             {
-                s0 = term.Add<TLanes, TVector>(s0, term.At(place, 0), 0);
+                s0 = term.Add<TLanes, TVector>(s0, term.At(place), 0);
             }
 
             TVector sum = TLanes.Add(TLanes.Add(s0, s1), TLanes.Add(s2, s3));
@@ -133,24 +131,26 @@ internal unsafe struct RowSumJob<TIndex, TTerm> : IVectorJob
         where TLanes : struct, ILanes<TVector>
     {
         TTerm term = Term;
+        term.Move(head, offset);
         TVector zero = TLanes.Zero;
         TVector s0 = zero, s1 = zero, s2 = zero, s3 = zero, s4 = zero, s5 = zero, s6 = zero, s7 = zero;
+        long entries = Csr.EntryCount;
         for (long place = begin; place < end; place++)
         {
-            if (place + Ahead < end)
+            if (place + Prefetch.Ahead < entries)
             {
-                Prefetch.Row(term.At(place + Ahead, head).Row + offset, 8 * TLanes.Count);
+                term.Ask(place + Prefetch.Ahead, 8 * TLanes.Count);
             }
 
-            EntryPlace entry = term.At(place, head);
-            s0 = term.Add<TLanes, TVector>(s0, entry, offset);
-            s1 = term.Add<TLanes, TVector>(s1, entry, offset + TLanes.Count);
-            s2 = term.Add<TLanes, TVector>(s2, entry, offset + (2 * TLanes.Count));
-            s3 = term.Add<TLanes, TVector>(s3, entry, offset + (3 * TLanes.Count));
-            s4 = term.Add<TLanes, TVector>(s4, entry, offset + (4 * TLanes.Count));
-            s5 = term.Add<TLanes, TVector>(s5, entry, offset + (5 * TLanes.Count));
-            s6 = term.Add<TLanes, TVector>(s6, entry, offset + (6 * TLanes.Count));
-            s7 = term.Add<TLanes, TVector>(s7, entry, offset + (7 * TLanes.Count));
+            EntryPlace entry = term.At(place);
+            s0 = term.Add<TLanes, TVector>(s0, entry, 0);
+            s1 = term.Add<TLanes, TVector>(s1, entry, TLanes.Count);
+            s2 = term.Add<TLanes, TVector>(s2, entry, 2 * TLanes.Count);
+            s3 = term.Add<TLanes, TVector>(s3, entry, 3 * TLanes.Count);
+            s4 = term.Add<TLanes, TVector>(s4, entry, 4 * TLanes.Count);
+            s5 = term.Add<TLanes, TVector>(s5, entry, 5 * TLanes.Count);
+            s6 = term.Add<TLanes, TVector>(s6, entry, 6 * TLanes.Count);
+            s7 = term.Add<TLanes, TVector>(s7, entry, 7 * TLanes.Count);
         }
 
         TLanes.Store(y, Scaled<TLanes, TVector>(s0, divisor));
@@ -169,20 +169,22 @@ internal unsafe struct RowSumJob<TIndex, TTerm> : IVectorJob
         where TLanes : struct, ILanes<TVector>
     {
         TTerm term = Term;
+        term.Move(head, offset);
         TVector zero = TLanes.Zero;
         TVector s0 = zero, s1 = zero, s2 = zero, s3 = zero;
+        long entries = Csr.EntryCount;
         for (long place = begin; place < end; place++)
         {
-            if (place + Ahead < end)
+            if (place + Prefetch.Ahead < entries)
             {
-                Prefetch.Row(term.At(place + Ahead, head).Row + offset, 4 * TLanes.Count);
+                term.Ask(place + Prefetch.Ahead, 4 * TLanes.Count);
             }
 
-            EntryPlace entry = term.At(place, head);
-            s0 = term.Add<TLanes, TVector>(s0, entry, offset);
-            s1 = term.Add<TLanes, TVector>(s1, entry, offset + TLanes.Count);
-            s2 = term.Add<TLanes, TVector>(s2, entry, offset + (2 * TLanes.Count));
-            s3 = term.Add<TLanes, TVector>(s3, entry, offset + (3 * TLanes.Count));
+            EntryPlace entry = term.At(place);
+            s0 = term.Add<TLanes, TVector>(s0, entry, 0);
+            s1 = term.Add<TLanes, TVector>(s1, entry, TLanes.Count);
+            s2 = term.Add<TLanes, TVector>(s2, entry, 2 * TLanes.Count);
+            s3 = term.Add<TLanes, TVector>(s3, entry, 3 * TLanes.Count);
         }
 
         TLanes.Store(y, Scaled<TLanes, TVector>(s0, divisor));
@@ -197,24 +199,32 @@ internal unsafe struct RowSumJob<TIndex, TTerm> : IVectorJob
         where TLanes : struct, ILanes<TVector>
     {
         TTerm term = Term;
+        term.Move(head, offset);
         TVector zero = TLanes.Zero;
         TVector s0 = zero, s1 = zero, t0 = zero, t1 = zero;
         long place = begin;
+        long entries = Csr.EntryCount;
         for (; place < end - 1; place += 2)
         {
-            EntryPlace entry = term.At(place, head);
-            EntryPlace next = term.At(place + 1, head);
-            s0 = term.Add<TLanes, TVector>(s0, entry, offset);
-            s1 = term.Add<TLanes, TVector>(s1, entry, offset + TLanes.Count);
-            t0 = term.Add<TLanes, TVector>(t0, next, offset);
-            t1 = term.Add<TLanes, TVector>(t1, next, offset + TLanes.Count);
+            if (place + Prefetch.Ahead + 1 < entries)
+            {
+                term.Ask(place + Prefetch.Ahead, 2 * TLanes.Count);
+                term.Ask(place + Prefetch.Ahead + 1, 2 * TLanes.Count);
+            }
+
+            EntryPlace entry = term.At(place);
+            EntryPlace next = term.At(place + 1);
+            s0 = term.Add<TLanes, TVector>(s0, entry, 0);
+            s1 = term.Add<TLanes, TVector>(s1, entry, TLanes.Count);
+            t0 = term.Add<TLanes, TVector>(t0, next, 0);
+            t1 = term.Add<TLanes, TVector>(t1, next, TLanes.Count);
         }
 
         if (place < end)
         {
-            EntryPlace entry = term.At(place, head);
-            s0 = term.Add<TLanes, TVector>(s0, entry, offset);
-            s1 = term.Add<TLanes, TVector>(s1, entry, offset + TLanes.Count);
+            EntryPlace entry = term.At(place);
+            s0 = term.Add<TLanes, TVector>(s0, entry, 0);
+            s1 = term.Add<TLanes, TVector>(s1, entry, TLanes.Count);
         }
 
         TLanes.Store(y, Scaled<TLanes, TVector>(TLanes.Add(s0, t0), divisor));
@@ -227,20 +237,21 @@ internal unsafe struct RowSumJob<TIndex, TTerm> : IVectorJob
         where TLanes : struct, ILanes<TVector>
     {
         TTerm term = Term;
+        term.Move(head, offset);
         TVector zero = TLanes.Zero;
         TVector s0 = zero, s1 = zero, s2 = zero, s3 = zero;
         long place = begin;
         for (; place < end - 3; place += 4)
         {
-            s0 = term.Add<TLanes, TVector>(s0, term.At(place, head), offset);
-            s1 = term.Add<TLanes, TVector>(s1, term.At(place + 1, head), offset);
-            s2 = term.Add<TLanes, TVector>(s2, term.At(place + 2, head), offset);
-            s3 = term.Add<TLanes, TVector>(s3, term.At(place + 3, head), offset);
+            s0 = term.Add<TLanes, TVector>(s0, term.At(place), 0);
+            s1 = term.Add<TLanes, TVector>(s1, term.At(place + 1), 0);
+            s2 = term.Add<TLanes, TVector>(s2, term.At(place + 2), 0);
+            s3 = term.Add<TLanes, TVector>(s3, term.At(place + 3), 0);
         }
 
         for (; place < end; place++)
         {
-            s0 = term.Add<TLanes, TVector>(s0, term.At(place, head), offset);
+            s0 = term.Add<TLanes, TVector>(s0, term.At(place), 0);
         }
 
         TLanes.StoreFirst(y, Scaled<TLanes, TVector>(TLanes.Add(TLanes.Add(s0, s1), TLanes.Add(s2, s3)), divisor), last);
