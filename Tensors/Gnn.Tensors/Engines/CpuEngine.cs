@@ -46,7 +46,7 @@ public sealed unsafe partial class CpuEngine : HostEngine
     public override int ThreadCount => _pool.ThreadCount;
 
     /// <summary>Work, in nanoseconds of one thread, below which sharing it with threads that are awake costs more than it saves. Tests share everything.</summary>
-    internal double ParallelWork { get; init; } = 10_000;
+    internal double ParallelWork { get; init; } = 40_000;
 
     /// <summary>The same where threads sleep and must be woken.</summary>
     internal double WakingWork { get; init; } = 120_000;

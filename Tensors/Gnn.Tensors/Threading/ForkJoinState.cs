@@ -11,7 +11,7 @@ namespace Gnn.Tensors.Threading;
 /// </remarks>
 internal sealed unsafe class ForkJoinState
 {
-    private const int SpinCount = 2000;
+    private const int SpinCount = 10_000;
     private const int JoinSpinCount = 200;
     private const long InsideMask = (1L << 31) - 1;
     private const long OpenFlag = 1L << 31;
