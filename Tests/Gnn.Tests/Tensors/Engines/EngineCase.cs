@@ -305,6 +305,7 @@ internal static partial class EngineCases
         BufferView from = inputs.Keep(arg, (rows, width));
         BufferView gradient = inputs.Floats((rows, width));
         inputs.Return(inputs.Engine.SpMMArgGradient(structure, transposed, values, gradient, from));
+        inputs.Return(inputs.Engine.SpMMArgGradient(structure, transposed, values, inputs.Floats((rows, width), special: true), from));
         if (heads > 0)
         {
             BufferView finite = inputs.Floats((columns, width));
