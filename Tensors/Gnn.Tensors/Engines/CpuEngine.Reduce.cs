@@ -5,9 +5,10 @@ namespace Gnn.Tensors.Engines;
 
 public sealed unsafe partial class CpuEngine
 {
-    // Nanoseconds for an exponential and for what each row costs besides.
+    // Nanoseconds for an exponential, for what a row costs besides, and a narrow one.
     private const double ExpWork = 0.6;
-    private const double SoftmaxRowWork = 30;
+    private const double RowWork = 30;
+    private const double NarrowRowWork = 2;
 
     /// <inheritdoc/>
     public override EngineBuffer Reduce(Reduction reduction, in BufferView x, long outer, long length, long inner) => reduction switch
@@ -59,6 +60,11 @@ public sealed unsafe partial class CpuEngine
     /// <inheritdoc/>
     public override EngineBuffer LogSumExp(in BufferView x, long outer, long length, long inner)
     {
+        if (inner == 1)
+        {
+            return OfRows<RowKernels.LogSumExp>(x, x, outer, length, resultColumns: 1, ExpWork, RowWork);
+        }
+
         HostBuffer buffer = NewFloats(outer * inner, out float* y);
         long perChunk = Runs.RowsOf(length * inner);
         var job = new LogSumExpJob { X = Floats(x), Y = y, Outer = outer, Length = length, Inner = inner, OuterPerChunk = perChunk };
@@ -67,40 +73,27 @@ public sealed unsafe partial class CpuEngine
     }
 
     /// <inheritdoc/>
-    public override EngineBuffer LogSoftmax(in BufferView x)
-    {
-        (long rows, long columns) = (x.Shape[0], x.Shape[1]);
-        HostBuffer buffer = NewFloats(x.Count, out float* y);
-        RunVectors(new LogSoftmaxJob { X = Floats(x), Y = y, Rows = rows, Columns = columns }, RowChunks(rows, columns), (x.Count * ExpWork) + (rows * SoftmaxRowWork));
-        return buffer;
-    }
+    public override EngineBuffer LogSoftmax(in BufferView x) =>
+        OfRows<RowKernels.LogSoftmax>(x, x, x.Shape[0], x.Shape[1], x.Shape[1], ExpWork, RowWork);
 
     /// <inheritdoc/>
-    public override EngineBuffer LogSoftmaxGradient(in BufferView y, in BufferView gradient)
-    {
-        (long rows, long columns) = (y.Shape[0], y.Shape[1]);
-        HostBuffer buffer = NewFloats(y.Count, out float* dx);
-        var job = new LogSoftmaxGradientJob { Y = Floats(y), Gradient = Floats(gradient), Result = dx, Rows = rows, Columns = columns };
-        RunVectors(job, RowChunks(rows, columns), y.Count * ExpWork);
-        return buffer;
-    }
+    public override EngineBuffer LogSoftmaxGradient(in BufferView y, in BufferView gradient) =>
+        OfRows<RowKernels.LogSoftmaxGradient>(y, gradient, y.Shape[0], y.Shape[1], y.Shape[1], ExpWork, rowWork: 0);
 
     /// <inheritdoc/>
-    public override EngineBuffer Softmax(in BufferView x)
-    {
-        (long rows, long columns) = (x.Shape[0], x.Shape[1]);
-        HostBuffer buffer = NewFloats(x.Count, out float* y);
-        RunVectors(new SoftmaxJob { X = Floats(x), Y = y, Rows = rows, Columns = columns }, RowChunks(rows, columns), (x.Count * ExpWork) + (rows * SoftmaxRowWork));
-        return buffer;
-    }
+    public override EngineBuffer Softmax(in BufferView x) =>
+        OfRows<RowKernels.Softmax>(x, x, x.Shape[0], x.Shape[1], x.Shape[1], ExpWork, RowWork);
 
     /// <inheritdoc/>
-    public override EngineBuffer SoftmaxGradient(in BufferView y, in BufferView gradient)
+    public override EngineBuffer SoftmaxGradient(in BufferView y, in BufferView gradient) =>
+        OfRows<RowKernels.SoftmaxGradient>(y, gradient, y.Shape[0], y.Shape[1], y.Shape[1], 3 * StreamWork, rowWork: 0);
+
+    private HostBuffer OfRows<TKernel>(in BufferView a, in BufferView b, long rows, long columns, long resultColumns, double work, double rowWork)
+        where TKernel : struct, IRowKernel
     {
-        (long rows, long columns) = (y.Shape[0], y.Shape[1]);
-        HostBuffer buffer = NewFloats(y.Count, out float* dx);
-        var job = new SoftmaxGradientJob { Y = Floats(y), Gradient = Floats(gradient), Result = dx, Rows = rows, Columns = columns };
-        RunVectors(job, RowChunks(rows, columns), y.Count * 3 * StreamWork);
+        HostBuffer buffer = NewFloats(rows * resultColumns, out float* y);
+        var job = new RowJob<TKernel> { A = Floats(a), B = Floats(b), Y = y, Rows = rows, Columns = columns, ResultColumns = resultColumns };
+        RunVectors(job, RowChunks(rows, columns), rows * ((columns * work) + (columns <= TKernel.Narrow ? NarrowRowWork : rowWork)));
         return buffer;
     }
 

@@ -58,6 +58,53 @@ internal sealed class CpuEngineTests
     }
 
     [Test]
+    public void SoftmaxFamily_RowAlone_GivesTheBitsItGivesAmongOthers()
+    {
+        foreach (int columns in (int[])[1, 2, 3, 4, 5, 7, 8, 9, 13, 16, 17, 31, 32, 33, 47, 48, 49, 70])
+        {
+            using var inputs = new EngineInputs(Alone, columns);
+            BufferView x = inputs.Floats((43, columns), 20, special: true);
+            BufferView y = inputs.Floats((43, columns), 1);
+            Func<BufferView, BufferView, EngineBuffer>[] calls =
+            [
+                (a, b) => Alone.LogSoftmax(a),
+                (a, b) => Alone.Softmax(a),
+                (a, b) => Alone.LogSumExp(a, a.Shape[0], columns, 1),
+                (a, b) => Alone.LogSoftmaxGradient(b, a),
+                (a, b) => Alone.SoftmaxGradient(b, a),
+                (a, b) => Alone.SoftmaxGradient(b, b),
+            ];
+            foreach (Func<BufferView, BufferView, EngineBuffer> call in calls)
+            {
+                inputs.Return(call(x, y));
+                double[] together = inputs.Results[^1];
+                for (int row = 0; row < 43; row++)
+                {
+                    inputs.Return(call(new BufferView(x.Buffer, row * columns, (1, columns)), new BufferView(y.Buffer, row * columns, (1, columns))));
+                    double[] alone = inputs.Results[^1];
+                    Assert.That(
+                        MemoryMarshal.AsBytes<double>(alone).SequenceEqual(MemoryMarshal.AsBytes(together.AsSpan(row * alone.Length, alone.Length))),
+                        $"row {row} of {columns} columns, call {Array.IndexOf(calls, call)}");
+                }
+            }
+        }
+    }
+
+    [Test]
+    public unsafe void RowJob_ChunksInAnyOrder_DoNotTouchEachOther()
+    {
+        for (int columns = 1; columns <= 50; columns++)
+        {
+            long rows = Runs.RowsOf(columns) + 21;
+            using var inputs = new EngineInputs(Alone, columns);
+            var x = (float*)((HostBuffer)inputs.Floats((rows, columns)).Buffer).Pointer;
+            AssertSameInAnyOrder<RowKernels.LogSumExp>(x, rows, columns, resultColumns: 1);
+            AssertSameInAnyOrder<RowKernels.LogSoftmax>(x, rows, columns, columns);
+            AssertSameInAnyOrder<RowKernels.SoftmaxGradient>(x, rows, columns, columns);
+        }
+    }
+
+    [Test]
     public void AllFinite_OneElement_IsFound([Values(1, 15, 257, 100_000)] int length, [Values] bool isLast)
     {
         foreach (float value in (float[])[float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue])
@@ -133,6 +180,24 @@ internal sealed class CpuEngineTests
     private static CpuEngine[] Together { get; } = Array.ConvertAll(ThreadCounts, count => new CpuEngine(count) { ParallelWork = 0 });
 
     private static bool IsOff(string name) => Environment.GetEnvironmentVariable("DOTNET_" + name) is "0";
+
+    private static unsafe void AssertSameInAnyOrder<TKernel>(float* x, long rows, long columns, long resultColumns)
+        where TKernel : struct, IRowKernel
+    {
+        float[] forth = new float[rows * resultColumns];
+        float[] back = new float[rows * resultColumns];
+        foreach ((float[] result, int first) in new[] { (forth, 0), (back, 1) })
+        {
+            fixed (float* y = result)
+            {
+                var job = new VectorJob<RowJob<TKernel>>(new() { A = x, B = x, Y = y, Rows = rows, Columns = columns, ResultColumns = resultColumns });
+                job.Execute(first);
+                job.Execute(1 - first);
+            }
+        }
+
+        Assert.That(MemoryMarshal.AsBytes<float>(back).SequenceEqual(MemoryMarshal.AsBytes<float>(forth)), $"{typeof(TKernel).Name}, {columns} columns");
+    }
 
     private static IReadOnlyList<double[]> Run(Engine engine, EngineCase test, EngineSize size, int seed)
     {

@@ -1,0 +1,18 @@
+namespace Gnn.Tensors.Engines.Kernels;
+
+/// <summary>A function of each row of a matrix, or of two of the same shape.</summary>
+internal unsafe interface IRowKernel
+{
+    /// <summary>The columns of the widest rows that are done faster abreast than one after the other.</summary>
+    static abstract int Narrow { get; }
+
+    /// <summary>Computes one row, or one in each lane: then the k-th elements of all of them stand together.</summary>
+    /// <param name="a">The first argument.</param>
+    /// <param name="b">The second; what it points at does not matter where there is none.</param>
+    /// <param name="y">Receives the result; none of the arguments.</param>
+    /// <param name="length">The elements: those of a row, times the lanes where each is a row of its own; at least one.</param>
+    static abstract void Run<TLanes, TVector, TForm>(float* a, float* b, float* y, long length)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+        where TForm : struct, IRowForm;
+}
