@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Gnn.Cli.Commands;
 
 namespace Gnn.Cli;
@@ -29,6 +30,11 @@ internal static class Application
             context.Error.WriteLine($"gnn: {problem}");
             context.Error.WriteLine("gnn: 'gnn --help' lists the commands, 'gnn COMMAND --help' the options of one.");
             return BadUsage;
+        }
+
+        if (context.Warning is { } warning && parsed.Action is not HelpAction)
+        {
+            context.Error.WriteLine($"gnn: {warning}");
         }
 
         var invocation = new InvocationConfiguration

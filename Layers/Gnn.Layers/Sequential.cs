@@ -4,6 +4,7 @@ using Gnn.Tensors;
 namespace Gnn.Layers;
 
 /// <summary>Maps one after another; the parameters of the k-th, counted from 0, are named <c>k.weight</c> and so on.</summary>
+/// <remarks>What a map returns belongs to the chain, which ends it when the next map has used it: a map returns what it made, or what it was given.</remarks>
 public sealed class Sequential : Module, ILinearFirst
 {
     private readonly IFeatureMap[] _maps;

@@ -185,16 +185,19 @@ public sealed partial class Tensor
     /// <summary>dx = dy * f'(x). Where the slope follows from the result, the argument is not kept: the result stands in for it.</summary>
     private sealed class UnaryNode(UnaryOperation operation, Tensor x, Tensor y, double parameter) : GradNode(x)
     {
-        private readonly Tensor? _x = FollowsFromResult(operation, parameter) ? null : x.Alias(x.Shape);
-        private readonly Tensor _y = y.Alias(y.Shape);
+        private Saved _x = FollowsFromResult(operation, parameter) ? default : new Saved(x);
+        private Saved _y = new(y);
 
-        internal override void Backward(Tensor gradient) =>
-            GiveOwn(0, Wrap(gradient.Engine.UnaryGradient(operation, (_x ?? _y).View, _y.View, gradient.View, parameter), _y.Shape));
+        internal override void Backward(Tensor gradient)
+        {
+            BufferView y = _y.View;
+            GiveOwn(0, Wrap(gradient.Engine.UnaryGradient(operation, _x.IsEmpty ? y : _x.View, y, gradient.View, parameter), y.Shape));
+        }
 
         protected override void DropSaved()
         {
-            _x?.Dispose();
-            _y.Dispose();
+            _x.Drop();
+            _y.Drop();
         }
 
         private static bool FollowsFromResult(UnaryOperation operation, double parameter) =>

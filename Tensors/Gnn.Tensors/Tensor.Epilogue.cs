@@ -101,7 +101,7 @@ public sealed partial class Tensor
     private sealed class EpilogueNode : GradNode
     {
         private readonly EpilogueOptions _options;
-        private readonly Tensor? _state;
+        private Saved _state;
         private readonly bool _hasBias;
         private readonly Shape _biasShape;
 
@@ -109,7 +109,7 @@ public sealed partial class Tensor
             : base(inputs)
         {
             _options = options;
-            _state = options.Activation is null ? null : state.Alias(state.Shape);
+            _state = options.Activation is null ? default : new Saved(state);
             _hasBias = bias is not null;
             _biasShape = bias?.Shape ?? default;
         }
@@ -125,8 +125,7 @@ public sealed partial class Tensor
         internal override void Backward(Tensor gradient)
         {
             bool isPlain = _options.Activation is null && _options.Dropout == 0;
-            BufferView state = _state is null ? default : _state.View;
-            Tensor dx = isPlain ? gradient : Wrap(gradient.Engine.EpilogueGradient(state, gradient.View, _options, gradient.IsSoleHolder), gradient.Shape);
+            Tensor dx = isPlain ? gradient : Wrap(gradient.Engine.EpilogueGradient(_state.View, gradient.View, _options, gradient.IsSoleHolder), gradient.Shape);
             Give(0, dx);
             if (_hasBias && Wants(1))
             {
@@ -134,12 +133,12 @@ public sealed partial class Tensor
             }
 
             int addend = _hasBias ? 2 : 1;
-            if (Inputs.Length > addend)
+            if (InputCount > addend)
             {
                 Give(addend, dx);
             }
         }
 
-        protected override void DropSaved() => _state?.Dispose();
+        protected override void DropSaved() => _state.Drop();
     }
 }

@@ -15,7 +15,7 @@ public sealed partial class Tensor
     public static Tensor SpMM(Adjacency adjacency, Tensor x, Reduction reduction = Reduction.Sum)
     {
         ArgumentNullException.ThrowIfNull(adjacency);
-        return SpMM(adjacency.Structure, adjacency.Values, x, reduction);
+        return SpMM(adjacency.Structure, adjacency.Values, x, reduction, transposed: false, adjacency);
     }
 
     /// <summary>y[i] = reduction over the entries (i, j) of value(e) * x[j].</summary>
@@ -26,7 +26,11 @@ public sealed partial class Tensor
     /// <param name="transposed">Whether the matrix is transposed: then y[j] reduces over the entries (i, j) of value(e) * x[i].</param>
     /// <returns>[rows, F], or [columns, F] if transposed.</returns>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public static Tensor SpMM(SparseStructure structure, Tensor? values, Tensor x, Reduction reduction = Reduction.Sum, bool transposed = false)
+    public static Tensor SpMM(SparseStructure structure, Tensor? values, Tensor x, Reduction reduction = Reduction.Sum, bool transposed = false) =>
+        SpMM(structure, values, x, reduction, transposed, adjacency: null);
+
+    /// <summary>The same; values that are an adjacency's own and want no gradient need not be brought into another order in each backward pass.</summary>
+    private static Tensor SpMM(SparseStructure structure, Tensor? values, Tensor x, Reduction reduction, bool transposed, Adjacency? adjacency)
     {
         Throw.IfTranspose(structure);
         Throw.IfNotFloating(x);
@@ -58,7 +62,7 @@ public sealed partial class Tensor
         if (Records(x) || (values is not null && Records(values)))
         {
             y.From(from is null
-                ? new SpMMNode(structure, transposed, values, x, heads, reduction == Reduction.Mean)
+                ? new SpMMNode(structure, transposed, values, x, heads, reduction == Reduction.Mean, values is { RequiresGradient: false } ? adjacency : null)
                 : new SpMMExtremeNode(structure, transposed, values, x, heads, from));
         }
 
@@ -66,7 +70,8 @@ public sealed partial class Tensor
     }
 
     /// <summary>dx = A^T dy; dvalue(e) = dy[i] . x[j], head by head. A mean first divides dy by the length of the row.</summary>
-    private sealed class SpMMNode(SparseStructure structure, bool transposed, Tensor? values, Tensor x, long heads, bool isMean) : GradNode(values is null ? [x] : [x, values])
+    private sealed class SpMMNode(
+        SparseStructure structure, bool transposed, Tensor? values, Tensor x, long heads, bool isMean, Adjacency? adjacency) : GradNode(values is null ? [x] : [x, values])
     {
         private readonly Tensor? _values = values?.Alias(values.Shape);
         private readonly Tensor? _x = values is not null && values.RequiresGradient ? x.Alias(x.Shape) : null;
@@ -76,7 +81,9 @@ public sealed partial class Tensor
             Tensor share = isMean ? DivideByRowLength(structure, gradient, transposed) : gradient;
             if (Wants(0))
             {
-                GiveOwn(0, SpMM(structure, _values, share, Reduction.Sum, !transposed));
+                GiveOwn(0, adjacency is null or { IsDisposed: true }
+                    ? SpMM(structure, _values, share, Reduction.Sum, !transposed)
+                    : SpMM(structure.Reversed, adjacency.ReversedValues(), share));
             }
 
             if (_x is not null)

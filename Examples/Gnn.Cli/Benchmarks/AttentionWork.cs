@@ -1,5 +1,4 @@
 using Gnn.Tensors;
-using Gnn.Tensors.Engines;
 using Gnn.Tensors.Sparse;
 
 namespace Gnn.Cli.Benchmarks;
@@ -45,7 +44,7 @@ internal static class AttentionWork
 
     /// <summary>What <c>GatConv</c> does with the scores of its sources and targets.</summary>
     private static Tensor Attend(SparseStructure structure, Tensor sources, Tensor targets, Tensor features) =>
-        Tensor.SpMM(structure, Tensor.EdgeSoftmax(structure, Tensor.Sddmm(structure, EntryOperation.Add, targets, sources).LeakyRelu(Slope)), features);
+        Tensor.Attention(structure, sources, targets, features, Slope);
 
     private static Tensor Leaf(BenchmarkRun run, int rows, int columns, ulong stream) =>
         Tensor.Normal((rows, columns), new RandomSource(0).Stream(stream), engine: run.Engine).WithGradient();

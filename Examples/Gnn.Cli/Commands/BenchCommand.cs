@@ -8,6 +8,9 @@ namespace Gnn.Cli.Commands;
 internal sealed class BenchCommand
 {
     private readonly Argument<string> _work = new("WORK") { Description = $"What to measure: {string.Join(", ", BenchmarkWorks.All.Select(work => work.Name))}" };
+    // For the share of the stream bandwidth beside other measurements.
+    private const int StreamRepeats = 5;
+
     private readonly Option<string?> _graph = Options.Text("--graph", "The folder of the graph's arrays (rowptr, col, val, x, y, train as .npy files)", "folder");
     private readonly Option<int?> _threads = Options.OptionalInteger("--threads", "Threads; by default GNN_THREADS or one for each core", least: 1, CpuEngine.MaxThreadCount);
     private readonly Option<int> _repeats = Options.Integer("--repeats", "Timed calls of each work", 10, least: 1);
@@ -86,7 +89,7 @@ internal sealed class BenchCommand
         BenchmarkRun stream = run;
         if (work.Run != StreamWork.Run)
         {
-            stream = new BenchmarkRun { Engine = run.Engine, Repeats = Math.Max(run.Repeats, 5), Sizes = run.Sizes, Cancellation = run.Cancellation };
+            stream = new BenchmarkRun { Engine = run.Engine, Repeats = StreamRepeats, Sizes = run.Sizes, Cancellation = run.Cancellation };
             StreamWork.Run(stream);
         }
 

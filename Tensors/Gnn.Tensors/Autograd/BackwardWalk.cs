@@ -66,9 +66,9 @@ internal static class BackwardWalk
                     "A part of this computation was walked before, and what it saved is gone: compute the result again before calling Backward again.");
             }
 
-            foreach (GradNode? input in node.Inputs)
+            for (int place = 0; place < node.InputCount; place++)
             {
-                if (input is not null && input.Walk != walk)
+                if (node.Input(place) is { } input && input.Walk != walk)
                 {
                     Add(input);
                 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Gnn.Tensors.Autograd;
 
 /// <summary>One recorded operation: what it was made of, what it saved, and how its result's gradient becomes its inputs' gradients.</summary>
@@ -11,18 +13,21 @@ internal abstract class GradNode
     [ThreadStatic]
     private static Stack<GradNode>? _toDrop;
 
-    private readonly GradNode?[] _inputs;
+    // Most operations have one input or two: those stand in the node, the others in an array.
+    private readonly GradNode?[]? _more;
+    private FirstInputs _first;
     private int _holders = 1;
 
     protected GradNode(params ReadOnlySpan<Tensor> inputs)
     {
-        _inputs = new GradNode?[inputs.Length];
+        InputCount = inputs.Length;
+        _more = inputs.Length > FirstInputs.Length ? new GradNode?[inputs.Length - FirstInputs.Length] : null;
         for (int i = 0; i < inputs.Length; i++)
         {
             if (inputs[i].Node is { } input)
             {
                 input.Hold();
-                _inputs[i] = input;
+                Input(i) = input;
                 Depth = Math.Max(Depth, input.Depth + 1);
             }
         }
@@ -31,7 +36,8 @@ internal abstract class GradNode
     /// <summary>The longest way to a leaf: a node is deeper than all its inputs.</summary>
     internal int Depth { get; }
 
-    internal ReadOnlySpan<GradNode?> Inputs => _inputs;
+    /// <summary>The number of inputs, those that want no gradient included.</summary>
+    internal int InputCount { get; }
 
     /// <summary>The gradient of the result that has come together so far in this walk; the node owns it.</summary>
     internal Tensor? Pending { get; set; }
@@ -67,16 +73,27 @@ internal abstract class GradNode
             node.DropSaved();
             node.Pending?.Dispose();
             node.Pending = null;
-            for (int i = 0; i < node._inputs.Length; i++)
+            for (int i = 0; i < node.InputCount; i++)
             {
-                GradNode? input = node._inputs[i];
-                node._inputs[i] = null;
+                GradNode? input = node.Input(i);
+                node.Input(i) = null;
                 if (input is not null && --input._holders == 0)
                 {
                     toDrop.Push(input);
                 }
             }
         }
+    }
+
+    /// <summary>An input; null if it wants no gradient.</summary>
+    internal ref GradNode? Input(int place)
+    {
+        if (place < FirstInputs.Length)
+        {
+            return ref _first[place];
+        }
+
+        return ref _more![place - FirstInputs.Length];
     }
 
     /// <summary>Adds a holder.</summary>
@@ -92,12 +109,12 @@ internal abstract class GradNode
     }
 
     /// <summary>Whether an input wants a gradient.</summary>
-    protected bool Wants(int input) => _inputs[input] is not null;
+    protected bool Wants(int input) => Input(input) is not null;
 
     /// <summary>Adds to an input's gradient. The first contribution is shared, a later one is added in place if nobody else reads the sum.</summary>
     protected void Give(int input, Tensor gradient) => Give(input, gradient, isOwn: false);
 
-    /// <summary>The same for a tensor that the rule made for this input alone, and that may itself become the sum.</summary>
+    /// <summary>The same for a tensor that the rule made for this input alone and does not use again: it may itself become the sum.</summary>
     protected void GiveOwn(int input, Tensor gradient) => Give(input, gradient, isOwn: true);
 
     /// <summary>Drops the tensors that the rule saved.</summary>
@@ -105,7 +122,7 @@ internal abstract class GradNode
 
     private void Give(int input, Tensor gradient, bool isOwn)
     {
-        GradNode? node = _inputs[input];
+        GradNode? node = Input(input);
         if (node is null)
         {
             return;
@@ -113,7 +130,7 @@ internal abstract class GradNode
 
         if (node.Pending is null)
         {
-            node.Pending = gradient.Alias(gradient.Shape);
+            node.Pending = isOwn ? gradient.Keep() : gradient.Alias(gradient.Shape);
         }
         else if (node.Pending.View.Buffer.IsExclusive)
         {
@@ -123,7 +140,7 @@ internal abstract class GradNode
         {
             gradient.Engine.AccumulateInto(gradient.View, node.Pending.View, scale: 1);
             node.Pending.Dispose();
-            node.Pending = gradient.Alias(gradient.Shape);
+            node.Pending = gradient.Keep();
         }
         else
         {
@@ -131,5 +148,13 @@ internal abstract class GradNode
             node.Pending.Dispose();
             node.Pending = sum;
         }
+    }
+
+    [InlineArray(Length)]
+    private struct FirstInputs
+    {
+        internal const int Length = 2;
+
+        private GradNode? _input;
     }
 }

@@ -45,8 +45,11 @@ public sealed unsafe partial class CpuEngine : HostEngine
     /// <summary>How many threads work on a primitive, the caller's included.</summary>
     public override int ThreadCount => _pool.ThreadCount;
 
-    /// <summary>Work, in nanoseconds of one thread, below which sharing it costs more than it saves. Tests share everything.</summary>
-    internal double ParallelWork { get; init; } = 120_000;
+    /// <summary>Work, in nanoseconds of one thread, below which sharing it with threads that are awake costs more than it saves. Tests share everything.</summary>
+    internal double ParallelWork { get; init; } = 40_000;
+
+    /// <summary>The same where threads sleep and must be woken.</summary>
+    internal double WakingWork { get; init; } = 120_000;
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -82,8 +85,12 @@ public sealed unsafe partial class CpuEngine : HostEngine
     {
         if (work >= ParallelWork && ThreadCount > 1)
         {
-            _pool.Run(ref job, checked((int)chunks));
-            return;
+            bool wakes = work >= WakingWork;
+            if (wakes || _pool.IsAwake)
+            {
+                _pool.Run(ref job, checked((int)chunks), wakes);
+                return;
+            }
         }
 
         for (int chunk = 0; chunk < chunks; chunk++)

@@ -6,7 +6,7 @@ namespace Gnn.Tensors.Engines;
 internal sealed unsafe class HostBuffer(HostEngine engine, DataType dataType, long length, NativeBlock block) : EngineBuffer(engine, dataType, length)
 {
     /// <summary>The first element; aligned to 64 bytes.</summary>
-    internal void* Pointer { get; } = block.Pointer;
+    internal void* Pointer => block.Pointer;
 
-    protected override void Free() => engine.Return(block);
+    protected override void Free() => ((HostEngine)Engine).Return(block);
 }

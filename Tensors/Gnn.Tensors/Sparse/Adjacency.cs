@@ -4,6 +4,8 @@ namespace Gnn.Tensors.Sparse;
 /// <remarks>Made once by a model's <c>Prepare</c> (self-loops, normalisation) and given to every step. It holds the structure by counting and owns the values.</remarks>
 public sealed class Adjacency : IDisposable
 {
+    private readonly Lock _lock = new();
+    private Tensor? _reversedValues;
     private bool _isDisposed;
 
     /// <summary>Creates an adjacency.</summary>
@@ -28,6 +30,26 @@ public sealed class Adjacency : IDisposable
     /// <summary>[E] or [E, K] in entry order, or null for 1 everywhere.</summary>
     public Tensor? Values { get; }
 
+    /// <summary>Whether the adjacency has let go of its structure and values, which others may still hold.</summary>
+    internal bool IsDisposed => Volatile.Read(ref _isDisposed);
+
+    /// <summary>The values in the entry order of <see cref="SparseStructure.Reversed"/>, made once: for values that no optimiser changes.</summary>
+    internal Tensor ReversedValues()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (_reversedValues is null)
+            {
+                using NoGrad noGrad = NoGrad.Open();
+                using Tensor order = Structure.Transpose.EntryIds!.ToTensor(Values!.Engine);
+                _reversedValues = Values.GatherRows(order).Keep();
+            }
+
+            return _reversedValues;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -39,6 +61,10 @@ public sealed class Adjacency : IDisposable
 
         Structure.Dispose();
         Values?.Dispose();
+        lock (_lock)
+        {
+            _reversedValues?.Dispose();
+        }
     }
 
     /// <inheritdoc/>

@@ -14,6 +14,7 @@ public sealed partial class SparseStructure : IDisposable
     private readonly Lock _lock = new();
     private readonly bool _isTranspose;
     private SparseStructure? _transpose;
+    private SparseStructure? _reversed;
     private List<(Engine Engine, IDisposable Copy)>? _copies;
     private int _holders = 1;
 
@@ -75,6 +76,20 @@ public sealed partial class SparseStructure : IDisposable
             }
 
             return _transpose;
+        }
+    }
+
+    /// <summary>The transpose as a matrix of its own: entries are counted in its order. It shares the arrays and ends with this structure.</summary>
+    internal SparseStructure Reversed
+    {
+        get
+        {
+            SparseStructure transpose = Transpose;
+            lock (_lock)
+            {
+                return _reversed ??= new SparseStructure(
+                    ColumnCount, RowCount, transpose.RowPointers, transpose.ColumnIndices, transpose.EdgeIds, entryIds: null, transpose: null);
+            }
         }
     }
 
@@ -152,6 +167,7 @@ public sealed partial class SparseStructure : IDisposable
             }
         }
 
+        _reversed?.FreeCopies();
         _transpose?.Free();
         Free();
     }
@@ -160,11 +176,16 @@ public sealed partial class SparseStructure : IDisposable
     /// <returns>The text.</returns>
     public override string ToString() => $"SparseStructure [{RowCount}, {ColumnCount}], {EntryCount} entries";
 
-    private void Free()
+    private void FreeCopies()
     {
         _holders = 0;
         _copies?.ForEach(pair => pair.Copy.Dispose());
         _copies = null;
+    }
+
+    private void Free()
+    {
+        FreeCopies();
         RowPointers.Dispose();
         ColumnIndices.Dispose();
         EdgeIds.Dispose();

@@ -63,6 +63,9 @@ internal sealed unsafe class ForkJoinPool : IDisposable
         _state?.Stop();
     }
 
+    /// <summary>Whether any thread but the caller's would start on a job at once.</summary>
+    public bool IsAwake => _state.Sleeping < _threads.Length;
+
     /// <summary>The number of threads to use where nobody says: GNN_THREADS if it is set, else the processors this process may use.</summary>
     /// <exception cref="ArgumentException">GNN_THREADS is not a whole number from 1 to 1024.</exception>
     public static int DefaultThreadCount => ParseThreadCount(Environment.GetEnvironmentVariable(ThreadsVariable));
@@ -74,12 +77,13 @@ internal sealed unsafe class ForkJoinPool : IDisposable
     /// <typeparam name="TJob">The type of the job.</typeparam>
     /// <param name="job">The job: all threads work on one copy of it, which is copied back at the end.</param>
     /// <param name="chunkCount">The number of chunks, zero or more.</param>
+    /// <param name="wakes">Whether threads that sleep are woken for it; else those that are awake take part.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="chunkCount"/> is negative.</exception>
     /// <exception cref="ObjectDisposedException">The pool is disposed.</exception>
     /// <remarks>
     /// If a chunk throws, chunks that have not begun are skipped, and the first exception is thrown here with its own stack. No allocation.
     /// </remarks>
-    public void Run<TJob>(ref TJob job, int chunkCount)
+    public void Run<TJob>(ref TJob job, int chunkCount, bool wakes = true)
         where TJob : struct, IChunkJob
     {
         ArgumentOutOfRangeException.ThrowIfNegative(chunkCount);
@@ -97,7 +101,7 @@ internal sealed unsafe class ForkJoinPool : IDisposable
         _insideChunk = true;
         try
         {
-            failure = _state.Run(&Drain<TJob>, Unsafe.AsPointer(ref local), chunkCount);
+            failure = _state.Run(&Drain<TJob>, Unsafe.AsPointer(ref local), chunkCount, wakes);
         }
         finally
         {

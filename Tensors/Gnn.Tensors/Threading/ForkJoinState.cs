@@ -11,7 +11,7 @@ namespace Gnn.Tensors.Threading;
 /// </remarks>
 internal sealed unsafe class ForkJoinState
 {
-    private const int SpinCount = 2000;
+    private const int SpinCount = 10_000;
     private const int JoinSpinCount = 200;
     private const long InsideMask = (1L << 31) - 1;
     private const long OpenFlag = 1L << 31;
@@ -28,6 +28,9 @@ internal sealed unsafe class ForkJoinState
     private int _sleeping;
     private volatile bool _stopped;
 
+    /// <summary>The number of threads that have gone to sleep.</summary>
+    public int Sleeping => Volatile.Read(ref _sleeping);
+
     /// <summary>Takes the state for one caller, if no other has it.</summary>
     public bool TryOccupy() => Volatile.Read(ref _occupied) == 0 && Interlocked.CompareExchange(ref _occupied, 1, 0) == 0;
 
@@ -36,7 +39,7 @@ internal sealed unsafe class ForkJoinState
 
     /// <summary>Does a job together with the threads that are in time for it.</summary>
     /// <returns>What the first failing chunk threw, if one did.</returns>
-    public ExceptionDispatchInfo? Run(delegate*<ForkJoinState, void*, void> drain, void* job, int chunkCount)
+    public ExceptionDispatchInfo? Run(delegate*<ForkJoinState, void*, void> drain, void* job, int chunkCount, bool wakes)
     {
         Debug.Assert((_counters.Gate & (OpenFlag | InsideMask)) == 0, "The last job has not ended.");
         _drain = drain;
@@ -44,7 +47,7 @@ internal sealed unsafe class ForkJoinState
         _chunkCount = chunkCount;
         _counters.NextChunk = 0;
         Interlocked.Exchange(ref _counters.Gate, ((_counters.Gate & ~InsideMask) + JobUnit) | OpenFlag);
-        if (Volatile.Read(ref _sleeping) > 0)
+        if (wakes && Volatile.Read(ref _sleeping) > 0)
         {
             Wake(chunkCount - 1);
         }

@@ -167,6 +167,7 @@ internal static partial class GradientCases
         yield return new GradientCase("ScatterAddRows by Int32", x => x[0].ScatterAddRows(x[1], 4), Grid((5, 3)), narrow);
         yield return new GradientCase("ScatterAddRows by Int64", x => x[0].ScatterAddRows(x[1], 3), Grid((5, 2, 2)), wide);
         yield return new GradientCase("Pick by Int32", x => x[0].Pick(x[1]), Grid((5, 3)), narrow);
+        yield return new GradientCase("CrossEntropy", x => x[0].CrossEntropy(x[1]), Grid((5, 3)), narrow);
         yield return new GradientCase("Pick by Int64", x => x[0].Pick(x[1]), Grid((5, 3)), wide);
     }
 

@@ -100,9 +100,9 @@ internal sealed class GradientTests
         while (toVisit.TryPop(out GradNode? node))
         {
             seen.Add(node.GetType());
-            foreach (GradNode? input in node.Inputs)
+            for (int place = 0; place < node.InputCount; place++)
             {
-                if (input is not null)
+                if (node.Input(place) is { } input)
                 {
                     toVisit.Push(input);
                 }

@@ -39,9 +39,14 @@ public static class CrossEntropy
         NegativeLogLikelihood.Check(logits, labels, classWeights, nameof(logits));
         Tensor x = rows is null ? logits : logits.GatherRows(rows);
         Tensor y = rows is null ? labels : labels.GatherRows(rows);
+        if (labelSmoothing == 0)
+        {
+            return NegativeLogLikelihood.Reduce(x.CrossEntropy(y), y, classWeights, reduction);
+        }
+
         Tensor logProbabilities = x.LogSoftmax();
         Tensor loss = NegativeLogLikelihood.Of(logProbabilities, y, rows: null, classWeights, reduction);
-        return labelSmoothing == 0 ? loss : ((1 - labelSmoothing) * loss) + (labelSmoothing * Uniform(logProbabilities, y, classWeights, reduction));
+        return ((1 - labelSmoothing) * loss) + (labelSmoothing * Uniform(logProbabilities, y, classWeights, reduction));
     }
 
     /// <summary>The loss against a target that is the same for all classes.</summary>

@@ -26,19 +26,24 @@ public static class NegativeLogLikelihood
         Check(logProbabilities, labels, classWeights, nameof(logProbabilities));
         Tensor x = rows is null ? logProbabilities : logProbabilities.GatherRows(rows);
         Tensor y = rows is null ? labels : labels.GatherRows(rows);
-        if (reduction == LossReduction.Mean && x.Shape[0] == 0)
+        return -Reduce(x.Pick(y), y, classWeights, reduction);
+    }
+
+    /// <summary>The mean or sum of the losses of rows, each with the weight of its label.</summary>
+    internal static Tensor Reduce(Tensor losses, Tensor labels, Tensor? classWeights, LossReduction reduction)
+    {
+        if (reduction == LossReduction.Mean && losses.Shape[0] == 0)
         {
-            throw new ArgumentException("The mean loss of no rows is not defined: name at least one row, or ask for LossReduction.Sum.", nameof(rows));
+            throw new ArgumentException("The mean loss of no rows is not defined: name at least one row, or ask for LossReduction.Sum.", nameof(labels));
         }
 
-        Tensor picked = x.Pick(y);
         if (classWeights is null)
         {
-            return -(reduction == LossReduction.Mean ? picked.Mean() : picked.Sum());
+            return reduction == LossReduction.Mean ? losses.Mean() : losses.Sum();
         }
 
-        Tensor weights = classWeights.GatherRows(y);
-        Tensor sum = -(picked * weights).Sum();
+        Tensor weights = classWeights.GatherRows(labels);
+        Tensor sum = (losses * weights).Sum();
         return reduction == LossReduction.Mean ? sum / weights.Sum() : sum;
     }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Gnn.Tensors.Engines.Kernels;
 
@@ -24,6 +25,13 @@ internal unsafe struct RowSumJob<TIndex, TTerm> : IVectorJob
         where TLanes : struct, ILanes<TVector>
     {
         (long row, long endRow) = Cut.Rows(Csr, chunk);
+        if (Heads == 1 && Width <= TLanes.Count / 2 && TLanes.Count == Vector512<float>.Count)
+        {
+            // Half a vector reads a narrow row with less of its neighbours; the sums are the same lane by lane.
+            Narrow<Lanes256, Vector256<float>>(row, endRow);
+            return;
+        }
+
         if (Heads == 1 && Width <= TLanes.Count)
         {
             Narrow<TLanes, TVector>(row, endRow);

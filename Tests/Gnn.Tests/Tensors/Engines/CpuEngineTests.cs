@@ -177,7 +177,7 @@ internal sealed class CpuEngineTests
 
     private static CpuEngine Alone { get; } = new(1);
 
-    private static CpuEngine[] Together { get; } = Array.ConvertAll(ThreadCounts, count => new CpuEngine(count) { ParallelWork = 0 });
+    private static CpuEngine[] Together { get; } = Array.ConvertAll(ThreadCounts, count => new CpuEngine(count) { ParallelWork = 0, WakingWork = 0 });
 
     private static bool IsOff(string name) => Environment.GetEnvironmentVariable("DOTNET_" + name) is "0";
 

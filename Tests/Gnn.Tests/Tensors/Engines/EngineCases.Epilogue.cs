@@ -3,7 +3,7 @@ using Gnn.Tensors.Engines;
 
 namespace Gnn.Tests.Tensors.Engines;
 
-/// <content>What ends a layer.</content>
+/// <content>What ends a layer, and what ends a classifier.</content>
 internal static partial class EngineCases
 {
     public static IEnumerable<EngineCase> Epilogues()
@@ -25,5 +25,15 @@ internal static partial class EngineCases
                 }, IsSum: true);
             }
         }
+
+        yield return new("CrossEntropy", (inputs, size) =>
+        {
+            Shape shape = (size.Rows, Math.Max(1, size.Columns));
+            BufferView x = inputs.Floats(shape, 20);
+            BufferView labels = inputs.Ints(size.Rows, (int)shape[1], size.IsWide);
+            inputs.Return(inputs.Engine.CrossEntropy(x, labels, out EngineBuffer saved));
+            BufferView state = inputs.Keep(saved, saved.Length);
+            inputs.Return(inputs.Engine.CrossEntropyGradient(x, labels, state, inputs.Floats(size.Rows)));
+        }, IsSum: true);
     }
 }
