@@ -15,7 +15,7 @@ internal static class SpmmWork
     {
         BenchmarkGraph graph = run.Graph!;
         SparseStructure structure = graph.Structure;
-        using Tensor values = graph.Values();
+        using var adjacency = new Adjacency(structure, graph.Values());
         foreach (int d in run.Sizes.Widths)
         {
             using Tensor x = Tensor.Normal((graph.NodeCount, d), new RandomSource(0), engine: run.Engine);
@@ -26,9 +26,9 @@ internal static class SpmmWork
             var weighted = new Cost((entries * ((4 * d) + 8)) + results, 2 * entries * d, entries);
             var plain = new Cost((entries * ((4 * d) + 4)) + results, entries * d, entries);
 
-            run.Measure("spmm forward", () => Tensor.SpMM(structure, values, x), weighted, dimension: d);
-            run.Measure("spmm forward and backward", () => Backward(Tensor.SpMM(structure, values, leaf)), new Cost(2 * weighted.Bytes, 2 * weighted.Operations, 2 * entries), dimension: d);
-            run.MeasureSecond("spmm backward of sum", () => Tensor.SpMM(structure, values, leaf), Backward, weighted, d);
+            run.Measure("spmm forward", () => Tensor.SpMM(adjacency, x), weighted, dimension: d);
+            run.Measure("spmm forward and backward", () => Backward(Tensor.SpMM(adjacency, leaf)), new Cost(2 * weighted.Bytes, 2 * weighted.Operations, 2 * entries), dimension: d);
+            run.MeasureSecond("spmm backward of sum", () => Tensor.SpMM(adjacency, leaf), Backward, weighted, d);
             run.Measure("spmm mean", () => Tensor.SpMM(structure, null, x, Reduction.Mean), plain, dimension: d);
             run.Measure("spmm max with arguments", () => Tensor.SpMM(structure, null, leaf, Reduction.Max), plain, dimension: d);
             run.MeasureSecond("spmm backward of max", () => Tensor.SpMM(structure, null, leaf, Reduction.Max), Backward, plain, d);
