@@ -60,12 +60,13 @@ public sealed unsafe partial class CpuEngine
     /// <inheritdoc/>
     public override EngineBuffer LogSumExp(in BufferView x, long outer, long length, long inner)
     {
+        HostBuffer buffer = NewFloats(outer * inner, out float* y);
         if (inner == 1)
         {
-            return OfRows<RowKernels.LogSumExp>(x, x, outer, length, resultColumns: 1, ExpWork, RowWork);
+            RunRows(new RowKernels.LogSumExp(y), Floats(x), Floats(x), null, outer, length, ExpWork, RowWork);
+            return buffer;
         }
 
-        HostBuffer buffer = NewFloats(outer * inner, out float* y);
         long perChunk = Runs.RowsOf(length * inner);
         var job = new LogSumExpJob { X = Floats(x), Y = y, Outer = outer, Length = length, Inner = inner, OuterPerChunk = perChunk };
         RunVectors(job, (outer + perChunk - 1) / perChunk, x.Count * ExpWork);
@@ -73,28 +74,33 @@ public sealed unsafe partial class CpuEngine
     }
 
     /// <inheritdoc/>
-    public override EngineBuffer LogSoftmax(in BufferView x) =>
-        OfRows<RowKernels.LogSoftmax>(x, x, x.Shape[0], x.Shape[1], x.Shape[1], ExpWork, RowWork);
+    public override EngineBuffer LogSoftmax(in BufferView x) => OfRows(default(RowKernels.LogSoftmax), x, x, ExpWork, RowWork);
 
     /// <inheritdoc/>
     public override EngineBuffer LogSoftmaxGradient(in BufferView y, in BufferView gradient) =>
-        OfRows<RowKernels.LogSoftmaxGradient>(y, gradient, y.Shape[0], y.Shape[1], y.Shape[1], ExpWork, rowWork: 0);
+        OfRows(default(RowKernels.LogSoftmaxGradient), y, gradient, ExpWork, rowWork: 0);
 
     /// <inheritdoc/>
-    public override EngineBuffer Softmax(in BufferView x) =>
-        OfRows<RowKernels.Softmax>(x, x, x.Shape[0], x.Shape[1], x.Shape[1], ExpWork, RowWork);
+    public override EngineBuffer Softmax(in BufferView x) => OfRows(default(RowKernels.Softmax), x, x, ExpWork, RowWork);
 
     /// <inheritdoc/>
     public override EngineBuffer SoftmaxGradient(in BufferView y, in BufferView gradient) =>
-        OfRows<RowKernels.SoftmaxGradient>(y, gradient, y.Shape[0], y.Shape[1], y.Shape[1], 3 * StreamWork, rowWork: 0);
+        OfRows(default(RowKernels.SoftmaxGradient), y, gradient, 3 * StreamWork, rowWork: 0);
 
-    private HostBuffer OfRows<TKernel>(in BufferView a, in BufferView b, long rows, long columns, long resultColumns, double work, double rowWork)
+    private HostBuffer OfRows<TKernel>(in TKernel kernel, in BufferView a, in BufferView b, double work, double rowWork)
         where TKernel : struct, IRowKernel
     {
-        HostBuffer buffer = NewFloats(rows * resultColumns, out float* y);
-        var job = new RowJob<TKernel> { A = Floats(a), B = Floats(b), Y = y, Rows = rows, Columns = columns, ResultColumns = resultColumns };
-        RunVectors(job, RowChunks(rows, columns), rows * ((columns * work) + (columns <= TKernel.Narrow ? NarrowRowWork : rowWork)));
+        HostBuffer buffer = NewFloats(a.Count, out float* y);
+        RunRows(kernel, Floats(a), Floats(b), y, a.Shape[0], a.Shape[1], work, rowWork);
         return buffer;
+    }
+
+    /// <summary>Computes each row; an element costs so many nanoseconds, and so does a row besides unless it is narrow.</summary>
+    private void RunRows<TKernel>(in TKernel kernel, float* a, float* b, float* y, long rows, long columns, double work, double rowWork)
+        where TKernel : struct, IRowKernel
+    {
+        var job = new RowJob<TKernel> { Kernel = kernel, A = a, B = b, Y = y, Rows = rows, Columns = columns };
+        RunVectors(job, RowChunks(rows, columns), rows * ((columns * work) + (columns <= TKernel.Narrow ? NarrowRowWork : rowWork)));
     }
 
     /// <summary>The number of runs of whole rows; none for rows without elements.</summary>

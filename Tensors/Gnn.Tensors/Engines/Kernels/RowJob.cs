@@ -10,14 +10,16 @@ internal unsafe struct RowJob<TKernel> : IVectorJob
     // Of wider rows, the pieces of a cache line would be written far apart.
     private const long PieceColumns = 16;
 
+    internal TKernel Kernel;
     internal float* A;
 
     /// <summary>The second argument, or the first once more.</summary>
     internal float* B;
+
+    /// <summary>Of the arguments' shape, or null where the kernel writes elsewhere.</summary>
     internal float* Y;
     internal long Rows;
     internal long Columns;
-    internal long ResultColumns;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Execute<TLanes, TVector>(int chunk)
@@ -33,9 +35,11 @@ internal unsafe struct RowJob<TKernel> : IVectorJob
             return;
         }
 
+        float* lanes = stackalloc float[TLanes.Count];
         for (; row < end; row++)
         {
-            TKernel.Run<TLanes, TVector, RowForms.Along>(A + (row * Columns), B + (row * Columns), Y + (row * ResultColumns), Columns);
+            long at = row * Columns;
+            Kernel.Run<TLanes, TVector, RowForms.Along>(row, 1, A + at, B + at, Y == null ? lanes : Y + at, Columns);
         }
     }
 
@@ -60,15 +64,22 @@ internal unsafe struct RowJob<TKernel> : IVectorJob
                 Turn<TLanes, TVector>(B + (row * Columns), count, rows, b);
             }
 
-            TKernel.Run<TLanes, TVector, RowForms.Abreast>(a, b, y, Columns * TLanes.Count);
-            // What is written past the last row must be this chunk's, and be written anew.
-            float* result = Y + (row * ResultColumns);
-            bool isDirect = end - row >= TLanes.Count + RowTile.Group && ResultColumns <= PieceColumns;
-            RowTile.TurnBack<TLanes, TVector>(y, ResultColumns, isDirect ? result : rows);
-            if (!isDirect)
+            Kernel.Run<TLanes, TVector, RowForms.Abreast>(row, count, a, b, y, Columns * TLanes.Count);
+            if (Y == null)
             {
-                new Span<float>(rows, (int)(count * ResultColumns)).CopyTo(new Span<float>(result, (int)(count * ResultColumns)));
+                continue;
             }
+
+            // What is written past the last row must be this chunk's, and be written anew.
+            float* result = Y + (row * Columns);
+            if (Columns <= PieceColumns && end - row >= TLanes.Count + RowTile.Group)
+            {
+                RowTile.TurnBack<TLanes, TVector>(y, Columns, result);
+                continue;
+            }
+
+            RowTile.TurnBack<TLanes, TVector>(y, Columns, rows);
+            new Span<float>(rows, (int)(count * Columns)).CopyTo(new Span<float>(result, (int)(count * Columns)));
         }
     }
 

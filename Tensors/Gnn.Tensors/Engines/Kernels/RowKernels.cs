@@ -1,24 +1,25 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Gnn.Tensors.Engines.Kernels;
 
-/// <summary>The softmax family.</summary>
+/// <summary>The softmax family and cross-entropy.</summary>
 internal static unsafe class RowKernels
 {
-    /// <summary>ln sum e^a, one number.</summary>
-    internal readonly struct LogSumExp : IRowKernel
+    /// <summary>ln sum e^a, one number a row.</summary>
+    internal readonly struct LogSumExp(float* result) : IRowKernel
     {
         public static int Narrow => 48;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Run<TLanes, TVector, TForm>(float* a, float* b, float* y, long length)
+        public void Run<TLanes, TVector, TForm>(long row, int rows, float* a, float* b, float* y, long length)
             where TVector : unmanaged
             where TLanes : struct, ILanes<TVector>
             where TForm : struct, IRowForm
         {
             TVector max = Kernels.Softmax.Max<TLanes, TVector, TForm>(a, length);
             TVector sum = Kernels.Softmax.Sum<TLanes, TVector, TForm>(a, length, max, null);
-            TForm.Put<TLanes, TVector>(y, TLanes.Add(max, TForm.Log<TLanes, TVector>(sum)));
+            TForm.Store<TLanes, TVector>(result + row, TLanes.Add(max, TForm.Log<TLanes, TVector>(sum)), rows);
         }
     }
 
@@ -28,7 +29,7 @@ internal static unsafe class RowKernels
         public static int Narrow => 48;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Run<TLanes, TVector, TForm>(float* a, float* b, float* y, long length)
+        public void Run<TLanes, TVector, TForm>(long row, int rows, float* a, float* b, float* y, long length)
             where TVector : unmanaged
             where TLanes : struct, ILanes<TVector>
             where TForm : struct, IRowForm
@@ -49,7 +50,7 @@ internal static unsafe class RowKernels
         public static int Narrow => 32;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Run<TLanes, TVector, TForm>(float* a, float* b, float* y, long length)
+        public void Run<TLanes, TVector, TForm>(long row, int rows, float* a, float* b, float* y, long length)
             where TVector : unmanaged
             where TLanes : struct, ILanes<TVector>
             where TForm : struct, IRowForm
@@ -63,13 +64,60 @@ internal static unsafe class RowKernels
         }
     }
 
+    /// <summary>ln sum e^a - a at a column, one number a row; the maximum and the sum of e^(a - maximum) are saved.</summary>
+    internal readonly struct CrossEntropy<TIndex>(TIndex* columns, float* result, float* maxima, float* sums) : IRowKernel
+        where TIndex : unmanaged, IBinaryInteger<TIndex>
+    {
+        public static int Narrow => 48;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<TLanes, TVector, TForm>(long row, int rows, float* a, float* b, float* y, long length)
+            where TVector : unmanaged
+            where TLanes : struct, ILanes<TVector>
+            where TForm : struct, IRowForm
+        {
+            TVector max = Kernels.Softmax.Max<TLanes, TVector, TForm>(a, length);
+            TVector sum = Kernels.Softmax.Sum<TLanes, TVector, TForm>(a, length, max, null);
+            TForm.Store<TLanes, TVector>(maxima + row, max, rows);
+            TForm.Store<TLanes, TVector>(sums + row, sum, rows);
+
+            // The maximum first: what is left is small, and exact where the row is.
+            TVector own = TLanes.Subtract(TForm.Pick<TLanes, TVector, TIndex>(a, columns + row, rows, y), max);
+            TForm.Store<TLanes, TVector>(result + row, TLanes.Subtract(TForm.Log<TLanes, TVector>(sum), own), rows);
+        }
+    }
+
+    /// <summary>gradient * (e^(a - maximum) / sum - 1 at the column).</summary>
+    internal readonly struct CrossEntropyGradient<TIndex>(TIndex* columns, float* gradient, float* maxima, float* sums) : IRowKernel
+        where TIndex : unmanaged, IBinaryInteger<TIndex>
+    {
+        public static int Narrow => 12;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<TLanes, TVector, TForm>(long row, int rows, float* a, float* b, float* y, long length)
+            where TVector : unmanaged
+            where TLanes : struct, ILanes<TVector>
+            where TForm : struct, IRowForm
+        {
+            TVector max = TForm.Load<TLanes, TVector>(maxima + row);
+            TVector share = TLanes.Divide(TForm.Load<TLanes, TVector>(gradient + row), TForm.Load<TLanes, TVector>(sums + row));
+            for (long i = 0; i < length; i += TLanes.Count)
+            {
+                TVector value = TLanes.Multiply(LaneMath.Exp<TLanes, TVector>(TLanes.Subtract(TLanes.Load(a + i), max)), share);
+                Put<TLanes, TVector, TForm>(y + i, value, length - i);
+            }
+
+            TForm.Subtract<TLanes, TVector, TIndex>(y, columns + row, gradient + row, rows);
+        }
+    }
+
     /// <summary>b - e^a * sum b: the gradient b of a log-softmax a on its way back.</summary>
     internal readonly struct LogSoftmaxGradient : IRowKernel
     {
-        public static int Narrow => 8;
+        public static int Narrow => 12;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Run<TLanes, TVector, TForm>(float* a, float* b, float* y, long length)
+        public void Run<TLanes, TVector, TForm>(long row, int rows, float* a, float* b, float* y, long length)
             where TVector : unmanaged
             where TLanes : struct, ILanes<TVector>
             where TForm : struct, IRowForm
@@ -95,7 +143,7 @@ internal static unsafe class RowKernels
         public static int Narrow => 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Run<TLanes, TVector, TForm>(float* a, float* b, float* y, long length)
+        public void Run<TLanes, TVector, TForm>(long row, int rows, float* a, float* b, float* y, long length)
             where TVector : unmanaged
             where TLanes : struct, ILanes<TVector>
             where TForm : struct, IRowForm
