@@ -21,28 +21,17 @@ public sealed unsafe partial class CpuEngine
     {
         (long rows, long columns) = (x.Shape[0], x.Shape[1]);
         HostBuffer buffer = NewFloats(rows, out float* y);
-        saved = NewFloats(2 * rows, out float* kept);
-        var job = new CrossEntropyJob<TIndex> { X = Floats(x), Column = (TIndex*)At(column), Y = y, Saved = kept, Rows = rows, Columns = columns };
-        RunVectors(job, RowChunks(rows, columns), (x.Count * ExpWork) + (rows * SoftmaxRowWork));
+        saved = NewFloats(2 * rows, out float* maxima);
+        var kernel = new RowKernels.CrossEntropy<TIndex>((TIndex*)At(column), y, maxima, maxima + rows);
+        RunRows(kernel, Floats(x), Floats(x), null, rows, columns, ExpWork, RowWork);
         return buffer;
     }
 
     private HostBuffer CrossEntropyGradient<TIndex>(in BufferView x, in BufferView column, in BufferView saved, in BufferView gradient)
         where TIndex : unmanaged, IBinaryInteger<TIndex>
     {
-        (long rows, long columns) = (x.Shape[0], x.Shape[1]);
-        HostBuffer buffer = NewFloats(x.Count, out float* dx);
-        var job = new CrossEntropyGradientJob<TIndex>
-        {
-            X = Floats(x),
-            Column = (TIndex*)At(column),
-            Saved = Floats(saved),
-            Gradient = Floats(gradient),
-            Result = dx,
-            Rows = rows,
-            Columns = columns,
-        };
-        RunVectors(job, RowChunks(rows, columns), x.Count * ExpWork);
-        return buffer;
+        float* maxima = Floats(saved);
+        var kernel = new RowKernels.CrossEntropyGradient<TIndex>((TIndex*)At(column), Floats(gradient), maxima, maxima + x.Shape[0]);
+        return OfRows(kernel, x, x, ExpWork, rowWork: 0);
     }
 }

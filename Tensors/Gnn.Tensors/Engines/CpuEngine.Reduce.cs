@@ -5,9 +5,10 @@ namespace Gnn.Tensors.Engines;
 
 public sealed unsafe partial class CpuEngine
 {
-    // Nanoseconds for an exponential and for what each row costs besides.
+    // Nanoseconds for an exponential, for what a row costs besides, and a narrow one.
     private const double ExpWork = 0.6;
-    private const double SoftmaxRowWork = 30;
+    private const double RowWork = 30;
+    private const double NarrowRowWork = 2;
 
     /// <inheritdoc/>
     public override EngineBuffer Reduce(Reduction reduction, in BufferView x, long outer, long length, long inner) => reduction switch
@@ -60,6 +61,12 @@ public sealed unsafe partial class CpuEngine
     public override EngineBuffer LogSumExp(in BufferView x, long outer, long length, long inner)
     {
         HostBuffer buffer = NewFloats(outer * inner, out float* y);
+        if (inner == 1)
+        {
+            RunRows(new RowKernels.LogSumExp(y), Floats(x), Floats(x), null, outer, length, ExpWork, RowWork);
+            return buffer;
+        }
+
         long perChunk = Runs.RowsOf(length * inner);
         var job = new LogSumExpJob { X = Floats(x), Y = y, Outer = outer, Length = length, Inner = inner, OuterPerChunk = perChunk };
         RunVectors(job, (outer + perChunk - 1) / perChunk, x.Count * ExpWork);
@@ -67,41 +74,33 @@ public sealed unsafe partial class CpuEngine
     }
 
     /// <inheritdoc/>
-    public override EngineBuffer LogSoftmax(in BufferView x)
+    public override EngineBuffer LogSoftmax(in BufferView x) => OfRows(default(RowKernels.LogSoftmax), x, x, ExpWork, RowWork);
+
+    /// <inheritdoc/>
+    public override EngineBuffer LogSoftmaxGradient(in BufferView y, in BufferView gradient) =>
+        OfRows(default(RowKernels.LogSoftmaxGradient), y, gradient, ExpWork, rowWork: 0);
+
+    /// <inheritdoc/>
+    public override EngineBuffer Softmax(in BufferView x) => OfRows(default(RowKernels.Softmax), x, x, ExpWork, RowWork);
+
+    /// <inheritdoc/>
+    public override EngineBuffer SoftmaxGradient(in BufferView y, in BufferView gradient) =>
+        OfRows(default(RowKernels.SoftmaxGradient), y, gradient, 3 * StreamWork, rowWork: 0);
+
+    private HostBuffer OfRows<TKernel>(in TKernel kernel, in BufferView a, in BufferView b, double work, double rowWork)
+        where TKernel : struct, IRowKernel
     {
-        (long rows, long columns) = (x.Shape[0], x.Shape[1]);
-        HostBuffer buffer = NewFloats(x.Count, out float* y);
-        RunVectors(new LogSoftmaxJob { X = Floats(x), Y = y, Rows = rows, Columns = columns }, RowChunks(rows, columns), (x.Count * ExpWork) + (rows * SoftmaxRowWork));
+        HostBuffer buffer = NewFloats(a.Count, out float* y);
+        RunRows(kernel, Floats(a), Floats(b), y, a.Shape[0], a.Shape[1], work, rowWork);
         return buffer;
     }
 
-    /// <inheritdoc/>
-    public override EngineBuffer LogSoftmaxGradient(in BufferView y, in BufferView gradient)
+    /// <summary>Computes each row; an element costs so many nanoseconds, and so does a row besides unless it is narrow.</summary>
+    private void RunRows<TKernel>(in TKernel kernel, float* a, float* b, float* y, long rows, long columns, double work, double rowWork)
+        where TKernel : struct, IRowKernel
     {
-        (long rows, long columns) = (y.Shape[0], y.Shape[1]);
-        HostBuffer buffer = NewFloats(y.Count, out float* dx);
-        var job = new LogSoftmaxGradientJob { Y = Floats(y), Gradient = Floats(gradient), Result = dx, Rows = rows, Columns = columns };
-        RunVectors(job, RowChunks(rows, columns), y.Count * ExpWork);
-        return buffer;
-    }
-
-    /// <inheritdoc/>
-    public override EngineBuffer Softmax(in BufferView x)
-    {
-        (long rows, long columns) = (x.Shape[0], x.Shape[1]);
-        HostBuffer buffer = NewFloats(x.Count, out float* y);
-        RunVectors(new SoftmaxJob { X = Floats(x), Y = y, Rows = rows, Columns = columns }, RowChunks(rows, columns), (x.Count * ExpWork) + (rows * SoftmaxRowWork));
-        return buffer;
-    }
-
-    /// <inheritdoc/>
-    public override EngineBuffer SoftmaxGradient(in BufferView y, in BufferView gradient)
-    {
-        (long rows, long columns) = (y.Shape[0], y.Shape[1]);
-        HostBuffer buffer = NewFloats(y.Count, out float* dx);
-        var job = new SoftmaxGradientJob { Y = Floats(y), Gradient = Floats(gradient), Result = dx, Rows = rows, Columns = columns };
-        RunVectors(job, RowChunks(rows, columns), y.Count * 3 * StreamWork);
-        return buffer;
+        var job = new RowJob<TKernel> { Kernel = kernel, A = a, B = b, Y = y, Rows = rows, Columns = columns };
+        RunVectors(job, RowChunks(rows, columns), rows * ((columns * work) + (columns <= TKernel.Narrow ? NarrowRowWork : rowWork)));
     }
 
     /// <summary>The number of runs of whole rows; none for rows without elements.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace Gnn.Tensors.Engines;
 
@@ -72,9 +73,22 @@ public abstract unsafe partial class HostEngine
     /// <summary>Throws unless every element of an index is in [0, count).</summary>
     private protected static void CheckIndex(in BufferView index, long count, string name)
     {
-        for (long i = 0; i < index.Count; i++)
+        if (index.DataType == DataType.Int32)
         {
-            long value = IndexAt(index, i);
+            CheckIndex((int*)At(index), index.Count, count, name);
+        }
+        else
+        {
+            CheckIndex((long*)At(index), index.Count, count, name);
+        }
+    }
+
+    private static void CheckIndex<TIndex>(TIndex* index, long length, long count, string name)
+        where TIndex : unmanaged, IBinaryInteger<TIndex>
+    {
+        for (long i = 0; i < length; i++)
+        {
+            long value = long.CreateTruncating(index[i]);
             if ((ulong)value >= (ulong)count)
             {
                 throw new ArgumentOutOfRangeException(

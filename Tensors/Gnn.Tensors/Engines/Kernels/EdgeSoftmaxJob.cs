@@ -110,12 +110,11 @@ internal unsafe struct EdgeSoftmaxJob<TIndex> : IVectorJob
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
     {
-        (float max, float sum) = Softmax.Row<TLanes, TVector>(x, length);
-        TVector shift = TLanes.Broadcast(max);
-        TVector total = TLanes.Broadcast(sum);
+        TVector max = Softmax.Max<TLanes, TVector, RowForms.Along>(x, length);
+        TVector sum = Softmax.Sum<TLanes, TVector, RowForms.Along>(x, length, max, null);
         for (long i = 0; i < length; i += TLanes.Count)
         {
-            TVector share = TLanes.Divide(LaneMath.Exp<TLanes, TVector>(TLanes.Subtract(TLanes.Load(x + i), shift)), total);
+            TVector share = TLanes.Divide(LaneMath.Exp<TLanes, TVector>(TLanes.Subtract(TLanes.Load(x + i), max)), sum);
             TLanes.StoreFirst(y + i, share, (int)Math.Min(TLanes.Count, length - i));
         }
     }

@@ -89,6 +89,9 @@ internal unsafe interface ILanes<TVector>
     /// <summary>a where the mask is set, else b.</summary>
     static abstract TVector Select(TVector mask, TVector a, TVector b);
 
+    /// <summary>The first lane.</summary>
+    static abstract float ToScalar(TVector a);
+
     /// <summary>The sum of the lanes, in an order that is the same for each call.</summary>
     static abstract float Sum(TVector a);
 
@@ -121,4 +124,16 @@ internal unsafe interface ILanes<TVector>
 
     /// <summary>The mask of the lanes whose own bit, a power of 2, is set.</summary>
     static abstract TVector LanesOf(uint* set, TVector own);
+
+    /// <summary>Four floats from each of as many places as there are fours of lanes. A single lane is not for this, nor for the three that follow.</summary>
+    static abstract TVector LoadQuads(float* source, long step);
+
+    /// <summary>Writes the fours of four vectors, each vector's first, then each one's second and so on; steps are from one to the next.</summary>
+    static abstract void StoreQuads(float* destination, long step, TVector a, TVector b, TVector c, TVector d);
+
+    /// <summary>In each four lanes the first two of a and b in turn: a0, b0, a1, b1.</summary>
+    static abstract TVector ZipLow(TVector a, TVector b);
+
+    /// <summary>In each four lanes the last two of a and b in turn: a2, b2, a3, b3.</summary>
+    static abstract TVector ZipHigh(TVector a, TVector b);
 }

@@ -120,6 +120,9 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     public static Vector256<float> Select(Vector256<float> mask, Vector256<float> a, Vector256<float> b) => Vector256.ConditionalSelect(mask, a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float ToScalar(Vector256<float> a) => a.ToScalar();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> a) => Vector256.Sum(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -159,4 +162,28 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> LanesOf(uint* set, Vector256<float> own) =>
         Vector256.Equals(Vector256.Create(*set) & own.AsUInt32(), own.AsUInt32()).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadQuads(float* source, long step) =>
+        Vector256.Create(Lanes128.LoadQuads(source, step), Lanes128.LoadQuads(source + (1 * step), step));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreQuads(
+        float* destination, long step, Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d)
+    {
+        Lanes128.StoreQuads(destination, step, a.GetLower(), b.GetLower(), c.GetLower(), d.GetLower());
+        Lanes128.StoreQuads(destination + (4 * step), step, a.GetUpper(), b.GetUpper(), c.GetUpper(), d.GetUpper());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> ZipLow(Vector256<float> a, Vector256<float> b) =>
+        Avx.IsSupported
+            ? Avx.UnpackLow(a, b)
+            : Vector256.Create(Lanes128.ZipLow(a.GetLower(), b.GetLower()), Lanes128.ZipLow(a.GetUpper(), b.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> ZipHigh(Vector256<float> a, Vector256<float> b) =>
+        Avx.IsSupported
+            ? Avx.UnpackHigh(a, b)
+            : Vector256.Create(Lanes128.ZipHigh(a.GetLower(), b.GetLower()), Lanes128.ZipHigh(a.GetUpper(), b.GetUpper()));
 }

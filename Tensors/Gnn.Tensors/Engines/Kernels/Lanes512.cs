@@ -125,6 +125,9 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     public static Vector512<float> Select(Vector512<float> mask, Vector512<float> a, Vector512<float> b) => Vector512.ConditionalSelect(mask, a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float ToScalar(Vector512<float> a) => a.ToScalar();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector512<float> a) => Vector512.Sum(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -165,4 +168,28 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LanesOf(uint* set, Vector512<float> own) =>
         Vector512.Equals(Vector512.Create(*set) & own.AsUInt32(), own.AsUInt32()).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadQuads(float* source, long step) =>
+        Lanes256.LoadQuads(source, step).ToVector512Unsafe().WithUpper(Lanes256.LoadQuads(source + (2 * step), step));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreQuads(
+        float* destination, long step, Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
+    {
+        Lanes256.StoreQuads(destination, step, a.GetLower(), b.GetLower(), c.GetLower(), d.GetLower());
+        Lanes256.StoreQuads(destination + (8 * step), step, a.GetUpper(), b.GetUpper(), c.GetUpper(), d.GetUpper());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> ZipLow(Vector512<float> a, Vector512<float> b) =>
+        Avx512F.IsSupported
+            ? Avx512F.UnpackLow(a, b)
+            : Vector512.Create(Lanes256.ZipLow(a.GetLower(), b.GetLower()), Lanes256.ZipLow(a.GetUpper(), b.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> ZipHigh(Vector512<float> a, Vector512<float> b) =>
+        Avx512F.IsSupported
+            ? Avx512F.UnpackHigh(a, b)
+            : Vector512.Create(Lanes256.ZipHigh(a.GetLower(), b.GetLower()), Lanes256.ZipHigh(a.GetUpper(), b.GetUpper()));
 }

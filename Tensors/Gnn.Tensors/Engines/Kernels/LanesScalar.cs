@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Gnn.Tensors.Engines.Kernels;
@@ -91,6 +92,9 @@ internal readonly unsafe struct LanesScalar : ILanes<float>
     public static float Select(float mask, float a, float b) => BitConverter.SingleToInt32Bits(mask) != 0 ? a : b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float ToScalar(float a) => a;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(float a) => a;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -126,4 +130,16 @@ internal readonly unsafe struct LanesScalar : ILanes<float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float LanesOf(uint* set, float own) => Mask((*set & BitConverter.SingleToUInt32Bits(own)) != 0);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float LoadQuads(float* source, long step) => throw new UnreachableException();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreQuads(float* destination, long step, float a, float b, float c, float d) => throw new UnreachableException();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float ZipLow(float a, float b) => throw new UnreachableException();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float ZipHigh(float a, float b) => throw new UnreachableException();
 }

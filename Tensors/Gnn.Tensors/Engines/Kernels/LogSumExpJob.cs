@@ -22,13 +22,6 @@ internal unsafe struct LogSumExpJob : IVectorJob
         {
             float* x = X + (outer * Length * Inner);
             float* y = Y + (outer * Inner);
-            if (Inner == 1)
-            {
-                (float max, float sum) = Softmax.Row<TLanes, TVector>(x, Length);
-                *y = max + MathF.Log(sum);
-                continue;
-            }
-
             for (long column = 0; column < Inner; column += TLanes.Count)
             {
                 TVector max = Softmax.Columns<TLanes, TVector>(x + column, Length, Inner, out TVector sum);

@@ -9,21 +9,12 @@ internal static unsafe class Softmax
     // Sums of a block are single, of blocks double.
     private const long Block = 4096;
 
-    /// <summary>The maximum and sum of a contiguous run of at least one element.</summary>
+    /// <summary>The largest of each row; any number if one of its elements is NaN, which the sum then shows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (float Max, float Sum) Row<TLanes, TVector>(float* x, long length)
+    public static TVector Max<TLanes, TVector, TForm>(float* x, long length)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
-    {
-        float max = MaxOf<TLanes, TVector>(x, length);
-        return (max, ExpOf<TLanes, TVector>(x, length, max, null));
-    }
-
-    /// <summary>The largest of a run; any number if one of them is NaN, which the sum then shows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float MaxOf<TLanes, TVector>(float* x, long length)
-        where TVector : unmanaged
-        where TLanes : struct, ILanes<TVector>
+        where TForm : struct, IRowForm
     {
         TVector lowest = TLanes.Broadcast(float.NegativeInfinity);
         TVector top = lowest;
@@ -33,30 +24,31 @@ internal static unsafe class Softmax
             top = TLanes.Larger(top, TLanes.Load(x + i));
         }
 
-        if (i < length)
+        if (!TForm.IsWhole && i < length)
         {
             top = TLanes.Larger(top, TLanes.Select(TLanes.First((int)(length - i)), TLanes.Load(x + i), lowest));
         }
 
-        return TLanes.MaxAcross(top);
+        return TForm.Max<TLanes, TVector>(top);
     }
 
-    /// <summary>The sum of e^(x - max) of a run, 1 if the maximum is infinite; the terms are written to y, unless it is null.</summary>
+    /// <summary>The sum of e^(x - max) of each row, 1 where the maximum is infinite; the terms are written to y, unless it is null.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float ExpOf<TLanes, TVector>(float* x, long length, float max, float* y)
+    public static TVector Sum<TLanes, TVector, TForm>(float* x, long length, TVector max, float* y)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
+        where TForm : struct, IRowForm
     {
         double total = 0;
-        TVector shift = TLanes.Broadcast(max);
+        TVector sum = TLanes.Zero;
         for (long start = 0; start < length; start += Block)
         {
             long end = Math.Min(length, start + Block);
-            TVector sum = TLanes.Zero;
+            sum = TLanes.Zero;
             long i = start;
             for (; i <= end - TLanes.Count; i += TLanes.Count)
             {
-                TVector term = LaneMath.Exp<TLanes, TVector>(TLanes.Subtract(TLanes.Load(x + i), shift));
+                TVector term = LaneMath.Exp<TLanes, TVector>(TLanes.Subtract(TLanes.Load(x + i), max));
                 sum = TLanes.Add(sum, term);
                 if (y != null)
                 {
@@ -64,9 +56,9 @@ internal static unsafe class Softmax
                 }
             }
 
-            if (i < end)
+            if (!TForm.IsWhole && i < end)
             {
-                TVector term = LaneMath.Exp<TLanes, TVector>(TLanes.Subtract(TLanes.Load(x + i), shift));
+                TVector term = LaneMath.Exp<TLanes, TVector>(TLanes.Subtract(TLanes.Load(x + i), max));
                 sum = TLanes.Add(sum, TLanes.Select(TLanes.First((int)(end - i)), term, TLanes.Zero));
                 if (y != null)
                 {
@@ -74,23 +66,34 @@ internal static unsafe class Softmax
                 }
             }
 
-            total += TLanes.Sum(sum);
-        }
-
-        return !float.IsInfinity(max) ? (float)total : HasNaN(x, length) ? float.NaN : 1;
-    }
-
-    private static bool HasNaN(float* x, long length)
-    {
-        for (long i = 0; i < length; i++)
-        {
-            if (float.IsNaN(x[i]))
+            // Of one block, the form adds up the lanes.
+            if (length > Block)
             {
-                return true;
+                total += TLanes.Sum(sum);
             }
         }
 
-        return false;
+        sum = length > Block ? TLanes.Broadcast((float)total) : TForm.Sum<TLanes, TVector>(sum);
+        TVector isInfinite = TLanes.Equal(TLanes.Abs(max), TLanes.Broadcast(float.PositiveInfinity));
+        return TLanes.Bits(isInfinite) == 0 ? sum : TLanes.Select(isInfinite, OneOrNaN<TLanes, TVector, TForm>(x, length), sum);
+    }
+
+    /// <summary>NaN for each row that has one, else 1.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static TVector OneOrNaN<TLanes, TVector, TForm>(float* x, long length)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+        where TForm : struct, IRowForm
+    {
+        TVector sum = TLanes.Zero;
+        for (long i = 0; i < length; i += TLanes.Count)
+        {
+            TVector value = TLanes.Load(x + i);
+            TVector own = length - i >= TLanes.Count ? value : TLanes.Select(TLanes.First((int)(length - i)), value, TLanes.Zero);
+            sum = TLanes.Add(sum, TLanes.Select(TLanes.Equal(own, own), TLanes.Zero, own));
+        }
+
+        return TLanes.Add(TForm.Sum<TLanes, TVector>(sum), TLanes.Broadcast(1));
     }
 
     /// <summary>The maxima and sums of neighbouring columns, of at least one element each.</summary>

@@ -58,6 +58,78 @@ internal sealed class CpuEngineTests
     }
 
     [Test]
+    public void SoftmaxFamily_RowAlone_GivesTheBitsItGivesAmongOthers()
+    {
+        const int rows = 43;
+        foreach (int columns in (int[])[1, 2, 3, 4, 5, 7, 8, 9, 12, 13, 16, 17, 31, 32, 33, 47, 48, 49, 70])
+        {
+            using var inputs = new EngineInputs(Alone, columns);
+            BufferView scores = inputs.Floats((rows, columns), 20, special: true);
+            BufferView others = inputs.Floats((rows, columns), 1);
+            BufferView weights = inputs.Floats((rows, 1), 1);
+            BufferView labels = inputs.Ints((rows, 1), columns, isWide: false);
+            Func<BufferView, BufferView, BufferView, BufferView, EngineBuffer>[] calls =
+            [
+                (x, y, w, l) => Alone.LogSoftmax(x),
+                (x, y, w, l) => Alone.Softmax(x),
+                (x, y, w, l) => Alone.LogSumExp(x, x.Shape[0], columns, 1),
+                (x, y, w, l) => Alone.LogSoftmaxGradient(y, x),
+                (x, y, w, l) => Alone.SoftmaxGradient(y, x),
+                (x, y, w, l) => Alone.SoftmaxGradient(y, y),
+                (x, y, w, l) => Losses(x, l, default),
+                (x, y, w, l) => Losses(y, l, w),
+            ];
+            for (int call = 0; call < calls.Length; call++)
+            {
+                double[] together = Rows(calls[call], 0, rows);
+                for (int row = 0; row < rows; row++)
+                {
+                    double[] alone = Rows(calls[call], row, 1);
+                    Assert.That(
+                        MemoryMarshal.AsBytes<double>(alone).SequenceEqual(MemoryMarshal.AsBytes(together.AsSpan(row * alone.Length, alone.Length))),
+                        $"row {row} of {columns} columns, call {call}");
+                }
+            }
+
+            double[] Rows(Func<BufferView, BufferView, BufferView, BufferView, EngineBuffer> call, int first, int count)
+            {
+                inputs.Return(call(View(scores, columns), View(others, columns), View(weights, 1), View(labels, 1)));
+                return inputs.Results[^1];
+
+                BufferView View(BufferView view, int width) => new(view.Buffer, first * width, (count, width));
+            }
+        }
+
+        static EngineBuffer Losses(BufferView x, BufferView labels, BufferView gradient)
+        {
+            EngineBuffer losses = Alone.CrossEntropy(x, labels, out EngineBuffer saved);
+            if (gradient.IsEmpty)
+            {
+                saved.Release();
+                return losses;
+            }
+
+            losses.Release();
+            EngineBuffer result = Alone.CrossEntropyGradient(x, labels, new BufferView(saved, 0, saved.Length), gradient);
+            saved.Release();
+            return result;
+        }
+    }
+
+    [Test]
+    public unsafe void RowJob_ChunksInAnyOrder_DoNotTouchEachOther()
+    {
+        for (int columns = 1; columns <= 50; columns++)
+        {
+            long rows = Runs.RowsOf(columns) + 21;
+            using var inputs = new EngineInputs(Alone, columns);
+            var x = (float*)((HostBuffer)inputs.Floats((rows, columns)).Buffer).Pointer;
+            AssertSameInAnyOrder<RowKernels.LogSoftmax>(x, rows, columns);
+            AssertSameInAnyOrder<RowKernels.SoftmaxGradient>(x, rows, columns);
+        }
+    }
+
+    [Test]
     public void AllFinite_OneElement_IsFound([Values(1, 15, 257, 100_000)] int length, [Values] bool isLast)
     {
         foreach (float value in (float[])[float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue])
@@ -133,6 +205,24 @@ internal sealed class CpuEngineTests
     private static CpuEngine[] Together { get; } = Array.ConvertAll(ThreadCounts, count => new CpuEngine(count) { ParallelWork = 0, WakingWork = 0 });
 
     private static bool IsOff(string name) => Environment.GetEnvironmentVariable("DOTNET_" + name) is "0";
+
+    private static unsafe void AssertSameInAnyOrder<TKernel>(float* x, long rows, long columns)
+        where TKernel : struct, IRowKernel
+    {
+        float[] forth = new float[rows * columns];
+        float[] back = new float[rows * columns];
+        foreach ((float[] result, int first) in new[] { (forth, 0), (back, 1) })
+        {
+            fixed (float* y = result)
+            {
+                var job = new VectorJob<RowJob<TKernel>>(new() { A = x, B = x, Y = y, Rows = rows, Columns = columns });
+                job.Execute(first);
+                job.Execute(1 - first);
+            }
+        }
+
+        Assert.That(MemoryMarshal.AsBytes<float>(back).SequenceEqual(MemoryMarshal.AsBytes<float>(forth)), $"{typeof(TKernel).Name}, {columns} columns");
+    }
 
     private static IReadOnlyList<double[]> Run(Engine engine, EngineCase test, EngineSize size, int seed)
     {
