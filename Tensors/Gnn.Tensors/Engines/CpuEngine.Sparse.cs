@@ -13,6 +13,12 @@ public sealed unsafe partial class CpuEngine
     // Elements, entries times columns, below which a product with the transpose is scattered by one thread.
     private const long SerialElements = 1 << 20;
 
+    // Entries of a row that cost less than not to foresee its end.
+    private const long FewEntries = 8;
+
+    // Elements that stay in a core's own cache.
+    private const long CachedElements = 1 << 18;
+
     /// <inheritdoc/>
     public override EngineBuffer SpMM(
         SparseStructure structure, bool transposed, in BufferView values, in BufferView x, Reduction reduction, out EngineBuffer? arg) =>
@@ -40,6 +46,10 @@ public sealed unsafe partial class CpuEngine
             : SegmentReduce<int>(structure, transposed, x, reduction, out arg);
 
     private static SparseStructure Walked(SparseStructure structure, bool transposed) => transposed ? structure.Transpose : structure;
+
+    /// <summary>Whether rows are walked in order of length: where they have few entries and their neighbours stay in the cache, since it costs reading ahead.</summary>
+    private static bool IsByLength(SparseStructure walked, long width) =>
+        walked.EntryCount <= FewEntries * walked.RowCount && walked.ColumnCount * width <= CachedElements;
 
     private static double SparseWork(SparseStructure structure, long width) =>
         ((double)structure.EntryCount + structure.RowCount) * (EntryWork + (width * ColumnWork));
@@ -218,7 +228,7 @@ public sealed unsafe partial class CpuEngine
         var cut = new RowCut(walked.RowCount, walked.EntryCount, width);
         var job = new RowExtremeJob<TIndex, TTerm, TOrder>
         {
-            Csr = new Csr<TIndex>(walked),
+            Csr = new Csr<TIndex>(walked, IsByLength(walked, width)),
             Cut = cut,
             Term = term,
             Y = y,
@@ -239,7 +249,7 @@ public sealed unsafe partial class CpuEngine
         var cut = new RowCut(walked.RowCount, walked.EntryCount, width);
         var job = new RowSumJob<TIndex, TTerm>
         {
-            Csr = new Csr<TIndex>(walked),
+            Csr = new Csr<TIndex>(walked, IsByLength(walked, width)),
             Cut = cut,
             Term = term,
             Y = y,

@@ -142,6 +142,38 @@ public sealed partial class SparseStructure
         }
     }
 
+    private NativeArray<byte> SortRows()
+    {
+        // Longer rows cost little more for what is not foreseen.
+        const int longest = 64;
+        var order = new NativeArray<byte>(RowCount);
+        Span<int> starts = stackalloc int[longest + 1];
+        Span<byte> lengths = stackalloc byte[RowBlock];
+        for (int block = 0; block < RowCount; block += RowBlock)
+        {
+            int count = Math.Min(RowBlock, RowCount - block);
+            starts.Clear();
+            for (int row = 0; row < count; row++)
+            {
+                lengths[row] = (byte)Math.Min(RowLength(block + row), longest - 1);
+                starts[lengths[row] + 1]++;
+            }
+
+            for (int length = 0; length < longest; length++)
+            {
+                starts[length + 1] += starts[length];
+            }
+
+            Span<byte> sorted = order.Span(block, count);
+            for (int row = 0; row < count; row++)
+            {
+                sorted[starts[lengths[row]]++] = (byte)row;
+            }
+        }
+
+        return order;
+    }
+
     private unsafe SparseStructure MakeTranspose()
     {
         bool isWide = RowPointers.IsWide;

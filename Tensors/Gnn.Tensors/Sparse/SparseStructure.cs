@@ -11,10 +11,14 @@ namespace Gnn.Tensors.Sparse;
 /// </remarks>
 public sealed partial class SparseStructure : IDisposable
 {
+    /// <summary>The rows of a block, in which <see cref="RowsByLength"/> orders them.</summary>
+    internal const int RowBlock = 256;
+
     private readonly Lock _lock = new();
     private readonly bool _isTranspose;
     private SparseStructure? _transpose;
     private SparseStructure? _reversed;
+    private NativeArray<byte>? _rowsByLength;
     private List<(Engine Engine, IDisposable Copy)>? _copies;
     private int _holders = 1;
 
@@ -93,6 +97,25 @@ public sealed partial class SparseStructure : IDisposable
         }
     }
 
+    /// <summary>The rows in order of length, block by block: each one's number in its block of <see cref="RowBlock"/>. Where rows have a few entries each,
+    /// it is not foreseen where one ends, unless it is where the one before did. Made at first use and kept.</summary>
+    internal NativeArray<byte> RowsByLength
+    {
+        get
+        {
+            if (_rowsByLength is null)
+            {
+                lock (_lock)
+                {
+                    ObjectDisposedException.ThrowIf(_holders <= 0, this);
+                    _rowsByLength ??= SortRows();
+                }
+            }
+
+            return _rowsByLength;
+        }
+    }
+
     /// <summary>The number of entries of a row.</summary>
     /// <param name="row">0 to <see cref="RowCount"/> - 1.</param>
     /// <returns>The row's length.</returns>
@@ -167,7 +190,7 @@ public sealed partial class SparseStructure : IDisposable
             }
         }
 
-        _reversed?.FreeCopies();
+        _reversed?.FreeOwn();
         _transpose?.Free();
         Free();
     }
@@ -176,16 +199,18 @@ public sealed partial class SparseStructure : IDisposable
     /// <returns>The text.</returns>
     public override string ToString() => $"SparseStructure [{RowCount}, {ColumnCount}], {EntryCount} entries";
 
-    private void FreeCopies()
+    /// <summary>Ends what a structure has that shares another's arrays.</summary>
+    private void FreeOwn()
     {
         _holders = 0;
+        _rowsByLength?.Dispose();
         _copies?.ForEach(pair => pair.Copy.Dispose());
         _copies = null;
     }
 
     private void Free()
     {
-        FreeCopies();
+        FreeOwn();
         RowPointers.Dispose();
         ColumnIndices.Dispose();
         EdgeIds.Dispose();

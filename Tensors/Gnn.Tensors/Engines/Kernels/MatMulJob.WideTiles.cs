@@ -215,12 +215,19 @@ internal unsafe partial struct MatMulJob
         TLanes.StoreFirst(c + (5 * n) + TLanes.Count, r5, last);
     }
 
+    /// <summary>One to four rows; of fewer than four, the last is computed again for each that is missing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile4x2<TLanes, TVector>(
-        float* a, long rowStep, long kStep, float* b, long stepB, float* c, long n, int last, int length, bool isFirst, bool isFresh)
+        float* a, long rowStep, long kStep, float* b, long stepB, float* c, long n, int rows, int last, int length, bool isFirst, bool isFresh)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
     {
+        long row1 = Math.Min(1, rows - 1);
+        long row2 = Math.Min(2, rows - 1);
+        long row3 = Math.Min(3, rows - 1);
+        float* c1 = c + (row1 * n);
+        float* c2 = c + (row2 * n);
+        float* c3 = c + (row3 * n);
         TVector l0 = TLanes.Zero, r0 = TLanes.Zero;
         TVector l1 = TLanes.Zero, r1 = TLanes.Zero;
         TVector l2 = TLanes.Zero, r2 = TLanes.Zero;
@@ -229,16 +236,17 @@ internal unsafe partial struct MatMulJob
         {
             l0 = TLanes.Load(c);
             r0 = TLanes.Load(c + TLanes.Count);
-            l1 = TLanes.Load(c + n);
-            r1 = TLanes.Load(c + n + TLanes.Count);
-            l2 = TLanes.Load(c + (2 * n));
-            r2 = TLanes.Load(c + (2 * n) + TLanes.Count);
-            l3 = TLanes.Load(c + (3 * n));
-            r3 = TLanes.Load(c + (3 * n) + TLanes.Count);
+            l1 = TLanes.Load(c1);
+            r1 = TLanes.Load(c1 + TLanes.Count);
+            l2 = TLanes.Load(c2);
+            r2 = TLanes.Load(c2 + TLanes.Count);
+            l3 = TLanes.Load(c3);
+            r3 = TLanes.Load(c3 + TLanes.Count);
         }
 
-        long step2 = 2 * rowStep;
-        long step3 = 3 * rowStep;
+        long step1 = row1 * rowStep;
+        long step2 = row2 * rowStep;
+        long step3 = row3 * rowStep;
         for (int k = 0; k < length;)
         {
             if (isFresh)
@@ -254,7 +262,7 @@ internal unsafe partial struct MatMulJob
                 TVector value = TLanes.Broadcast(*a);
                 l0 = TLanes.MultiplyAdd(value, b0, l0);
                 r0 = TLanes.MultiplyAdd(value, b1, r0);
-                value = TLanes.Broadcast(a[rowStep]);
+                value = TLanes.Broadcast(a[step1]);
                 l1 = TLanes.MultiplyAdd(value, b0, l1);
                 r1 = TLanes.MultiplyAdd(value, b1, r1);
                 value = TLanes.Broadcast(a[step2]);
@@ -269,39 +277,11 @@ internal unsafe partial struct MatMulJob
 
         TLanes.Store(c, l0);
         TLanes.StoreFirst(c + TLanes.Count, r0, last);
-        TLanes.Store(c + n, l1);
-        TLanes.StoreFirst(c + n + TLanes.Count, r1, last);
-        TLanes.Store(c + (2 * n), l2);
-        TLanes.StoreFirst(c + (2 * n) + TLanes.Count, r2, last);
-        TLanes.Store(c + (3 * n), l3);
-        TLanes.StoreFirst(c + (3 * n) + TLanes.Count, r3, last);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile1x2<TLanes, TVector>(
-        float* a, long kStep, float* b, long stepB, float* c, int last, int length, bool isFirst)
-        where TVector : unmanaged
-        where TLanes : struct, ILanes<TVector>
-    {
-        TVector l0 = TLanes.Zero, r0 = TLanes.Zero;
-        if (!isFirst)
-        {
-            l0 = TLanes.Load(c);
-            r0 = TLanes.Load(c + TLanes.Count);
-        }
-
-        for (int k = 0; k < length; k++)
-        {
-            TVector b0 = TLanes.Load(b);
-            TVector b1 = TLanes.Load(b + TLanes.Count);
-            b += stepB;
-            TVector value = TLanes.Broadcast(*a);
-            l0 = TLanes.MultiplyAdd(value, b0, l0);
-            r0 = TLanes.MultiplyAdd(value, b1, r0);
-            a += kStep;
-        }
-
-        TLanes.Store(c, l0);
-        TLanes.StoreFirst(c + TLanes.Count, r0, last);
+        TLanes.Store(c1, l1);
+        TLanes.StoreFirst(c1 + TLanes.Count, r1, last);
+        TLanes.Store(c2, l2);
+        TLanes.StoreFirst(c2 + TLanes.Count, r2, last);
+        TLanes.Store(c3, l3);
+        TLanes.StoreFirst(c3 + TLanes.Count, r3, last);
     }
 }

@@ -50,8 +50,11 @@ internal unsafe partial struct MatMulJob : IVectorJob
         // Whole vectors in one panel are as good as a copy, and for few rows it does not pay; but vectors that reach beyond a row are cut, since what lies
         // there may be denormal, which is slow.
         bool packs = Packed == null && ((n > panelWidth && rows >= FewRows) || n % TLanes.Count != 0);
-        float* groups = stackalloc float[groupsRows ? (int)MatMulPlan.SmallBlock * MatMulPlan.PanelK : 1];
-        float* panels = stackalloc float[packs ? BlockColumns * MatMulPlan.PanelK : 1];
+
+        // No more than is used: each page of it is touched.
+        int longest = (int)Math.Min(MatMulPlan.PanelK, endK - k);
+        float* groups = stackalloc float[groupsRows ? (rows + GroupRows - 1) / GroupRows * GroupRows * longest : 1];
+        float* panels = stackalloc float[packs ? (int)Math.Min(BlockColumns, PackJob.WidthOf(n, panelWidth)) * longest : 1];
         for (bool isFirst = true; k < endK; k += MatMulPlan.PanelK, isFirst = false)
         {
             int length = (int)Math.Min(MatMulPlan.PanelK, endK - k);
@@ -161,18 +164,11 @@ internal unsafe partial struct MatMulJob : IVectorJob
                 c += 6 * n;
             }
 
-            for (; rows >= 4; rows -= 4)
+            for (; rows > 0; rows -= 4)
             {
-                Tile4x2<TLanes, TVector>(a, rowStep, kStep, b, stepB, c, n, last, length, isFirst, isFresh);
+                Tile4x2<TLanes, TVector>(a, rowStep, kStep, b, stepB, c, n, rows, last, length, isFirst, isFresh);
                 a += 4 * rowStep;
                 c += 4 * n;
-            }
-
-            for (; rows > 0; rows--)
-            {
-                Tile1x2<TLanes, TVector>(a, kStep, b, stepB, c, last, length, isFirst);
-                a += rowStep;
-                c += n;
             }
 
             return;
@@ -185,11 +181,11 @@ internal unsafe partial struct MatMulJob : IVectorJob
             c += 8 * n;
         }
 
-        for (; rows > 0; rows--)
+        for (; rows > 0; rows -= 4)
         {
-            Tile1x1<TLanes, TVector>(a, kStep, b, stepB, c, columns, length, isFirst);
-            a += rowStep;
-            c += n;
+            Tile4x1<TLanes, TVector>(a, rowStep, kStep, b, stepB, c, n, rows, columns, length, isFirst, isFresh);
+            a += 4 * rowStep;
+            c += 4 * n;
         }
     }
 }

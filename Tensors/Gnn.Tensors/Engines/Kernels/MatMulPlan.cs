@@ -10,8 +10,9 @@ internal readonly struct MatMulPlan
     internal const long SmallBlock = 144;
     private const long ShortBlock = 24;
 
-    // A K for which writing C is most of the work: few rows at a time, so that they are written from end to end.
+    // A K for which writing C is most of the work: few rows at a time, so that they are written from end to end, unless they are short.
     private const long ShortK = 64;
+    private const long ShortN = 32;
     private const long LargeBlock = 288;
     private const long LargeRows = 8192;
     private const long SlabLength = 1024;
@@ -23,7 +24,7 @@ internal readonly struct MatMulPlan
         (M, N, K) = (m, n, k);
         (RowStep, KStep) = transposeA ? (1L, m) : (k, 1L);
         IsTransposed = transposeA;
-        RowsPerBlock = transposeA ? SmallBlock : k <= ShortK ? ShortBlock : m >= LargeRows ? LargeBlock : SmallBlock;
+        RowsPerBlock = transposeA ? SmallBlock : k <= ShortK && n > ShortN ? ShortBlock : m >= LargeRows ? LargeBlock : SmallBlock;
         RowBlocks = (m + RowsPerBlock - 1) / RowsPerBlock;
         long slabs = Math.Min(k / SlabLength, Math.Min(MaxTasks / Math.Max(1, RowBlocks), MaxPartialElements / Math.Max(1, m * n)));
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Gnn.Tensors.Sparse;
 
 namespace Gnn.Tensors.Engines.Kernels;
 
@@ -18,7 +19,7 @@ internal readonly struct RowCut
 
     internal long Chunks { get; }
 
-    /// <summary>The rows of a chunk.</summary>
+    /// <summary>The rows of a chunk, or their turns.</summary>
     internal (long First, long End) Rows<TIndex>(in Csr<TIndex> csr, int chunk)
         where TIndex : unmanaged, IBinaryInteger<TIndex> =>
         (RowAt(csr, Share(chunk)), RowAt(csr, Share(chunk + 1L)));
@@ -44,6 +45,6 @@ internal readonly struct RowCut
             }
         }
 
-        return low;
+        return csr.IsByLength && low < csr.RowCount ? low & -SparseStructure.RowBlock : low;
     }
 }

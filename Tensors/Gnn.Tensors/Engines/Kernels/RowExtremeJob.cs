@@ -26,10 +26,11 @@ internal unsafe struct RowExtremeJob<TIndex, TTerm, TOrder> : IVectorJob
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
     {
-        (long row, long endRow) = Cut.Rows(Csr, chunk);
+        (long turn, long endTurn) = Cut.Rows(Csr, chunk);
         long headWidth = Width / Heads;
-        for (; row < endRow; row++)
+        for (; turn < endTurn; turn++)
         {
+            long row = Csr.RowAt(turn);
             long begin = Csr.Begin(row);
             long end = Csr.Begin(row + 1);
             long at = row * Width;

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Gnn.Tensors.Sparse;
 
 namespace Gnn.Tensors.Engines.Kernels;
 
@@ -24,23 +25,24 @@ internal unsafe struct RowSumJob<TIndex, TTerm> : IVectorJob
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
     {
-        (long row, long endRow) = Cut.Rows(Csr, chunk);
+        (long turn, long endTurn) = Cut.Rows(Csr, chunk);
         if (Heads == 1 && Width <= TLanes.Count / 2 && TLanes.Count == Vector512<float>.Count)
         {
             // Half a vector reads a narrow row with less of its neighbours; the sums are the same lane by lane.
-            Narrow<Lanes256, Vector256<float>>(row, endRow);
+            Narrow<Lanes256, Vector256<float>>(turn, endTurn);
             return;
         }
 
         if (Heads == 1 && Width <= TLanes.Count)
         {
-            Narrow<TLanes, TVector>(row, endRow);
+            Narrow<TLanes, TVector>(turn, endTurn);
             return;
         }
 
         long headWidth = Width / Heads;
-        for (; row < endRow; row++)
+        for (; turn < endTurn; turn++)
         {
+            long row = Csr.RowAt(turn);
             long begin = Csr.Begin(row);
             long end = Csr.Begin(row + 1);
             TVector divisor = TLanes.Broadcast(IsMean ? Math.Max(1, end - begin) : 1);
@@ -79,21 +81,23 @@ internal unsafe struct RowSumJob<TIndex, TTerm> : IVectorJob
 
     /// <summary>Rows of at most one vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Narrow<TLanes, TVector>(long row, long endRow)
+    private readonly void Narrow<TLanes, TVector>(long turn, long endTurn)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
     {
         TTerm term = Term;
         term.Move(0, 0);
         TIndex* pointers = Csr.Pointers;
+        byte* order = Csr.Order;
         bool isMean = IsMean;
         long width = Width;
-        float* y = Y + (row * width);
-        long place = long.CreateTruncating(pointers[row]);
-        for (; row < endRow; row++, y += width)
+        for (; turn < endTurn; turn++)
         {
-            long begin = place;
+            long row = order == null ? turn : (turn & -SparseStructure.RowBlock) + order[turn];
+            float* y = Y + (row * width);
+            long begin = long.CreateTruncating(pointers[row]);
             long end = long.CreateTruncating(pointers[row + 1]);
+            long place = begin;
             TVector s0 = TLanes.Zero, s1 = TLanes.Zero, s2 = TLanes.Zero, s3 = TLanes.Zero;
             for (; place < end - 3; place += 4)
             {
