@@ -9,9 +9,9 @@ public interface ILinearFirst : IFeatureMap
     /// <summary>The linear map that comes first; null if another map does.</summary>
     Linear? First { get; }
 
-    /// <summary>What follows the linear map.</summary>
+    /// <summary>What follows the product of the linear map, its bias first.</summary>
     /// <param name="context">Training or inference, random numbers, scope.</param>
-    /// <param name="z">The result of <see cref="First"/>, bias included, [N, outputs of First]. It is taken over: nothing may use it afterwards.</param>
+    /// <param name="z">X W^T of <see cref="First"/>, without its bias, [N, outputs of First]. It is taken over: nothing may use it afterwards.</param>
     /// <returns>[N, outputs].</returns>
     Tensor ForwardRest(in ForwardContext context, Tensor z);
 }

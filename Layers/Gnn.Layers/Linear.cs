@@ -56,15 +56,11 @@ public sealed class Linear : Module, ILinearFirst
     /// <inheritdoc/>
     public Tensor Forward(in ForwardContext context, Features x) => Forward(x);
 
-    Tensor ILinearFirst.ForwardRest(in ForwardContext context, Tensor z) => z;
+    Tensor ILinearFirst.ForwardRest(in ForwardContext context, Tensor z) => Tensor.Epilogue(z, Bias);
 
-    /// <summary>z + b, or z without a bias.</summary>
     /// <summary>The map, then an activation and dropout in the same pass as the bias.</summary>
     internal Tensor Forward(in ForwardContext context, Features x, Activation activation, double dropout = 0) =>
         context.Epilogue(x.MatMulTransposed(Weight), Bias, addend: null, activation, dropout);
-
-    /// <summary>Adds the bias to a product, which is taken over.</summary>
-    internal Tensor AddBias(Tensor z) => Tensor.Epilogue(z, Bias);
 
     /// <summary>The map of the first rows of x only, where x allows; sparse features are mapped whole.</summary>
     internal Tensor ForwardLeading(Features x, int rows)

@@ -37,7 +37,19 @@ public sealed class Sequential : Module, ILinearFirst
     public Tensor Forward(in ForwardContext context, Features x) => Run(context, x, place: 0, owned: null);
 
     /// <inheritdoc/>
-    public Tensor ForwardRest(in ForwardContext context, Tensor z) => Run(context, z, place: 1, owned: z);
+    public Tensor ForwardRest(in ForwardContext context, Tensor z)
+    {
+        Activation activation = Activation.None;
+        int place = 1;
+        if (_maps.Length > 1 && _maps[1] is ActivationMap map)
+        {
+            activation = map.Activation;
+            place = 2;
+        }
+
+        Tensor y = context.Epilogue(z, First?.Bias, activation: activation);
+        return Run(context, y, place, owned: y);
+    }
 
     /// <summary>The maps from a place on. What is between two maps ends when it is used, and an activation takes its place in memory.</summary>
     /// <param name="context">Training or inference, random numbers, scope.</param>

@@ -29,6 +29,47 @@ public sealed partial class Tensor
     public static Tensor SpMM(SparseStructure structure, Tensor? values, Tensor x, Reduction reduction = Reduction.Sum, bool transposed = false) =>
         SpMM(structure, values, x, reduction, transposed, adjacency: null);
 
+    /// <summary>y[i] = scale * self[i] + the sum over the entries (i, j) of x[j]: each row with its neighbours, in one pass.</summary>
+    /// <param name="structure">The entries.</param>
+    /// <param name="x">[columns, F].</param>
+    /// <param name="self">[rows, F]; may be x where there are as many rows as columns.</param>
+    /// <param name="scale">One element, of any shape.</param>
+    /// <returns>[rows, F].</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static Tensor SumWithSelf(SparseStructure structure, Tensor x, Tensor self, Tensor scale)
+    {
+        Throw.IfTranspose(structure);
+        Throw.IfNotFloating(x);
+        Throw.IfNotFloating(self);
+        Throw.IfNotFloating(scale);
+        Throw.IfOtherEngine(x, self);
+        Throw.IfOtherEngine(x, scale);
+        Throw.IfNotRank(x, 2);
+        if (x.Shape[0] != structure.ColumnCount)
+        {
+            throw new ArgumentException($"'x' must have one row for each of {structure.ColumnCount} columns of {structure}, got {x.Shape}.", nameof(x));
+        }
+
+        Shape shape = (structure.RowCount, x.Shape[1]);
+        if (self.Shape != shape)
+        {
+            throw new ArgumentException($"'self' must be {shape}, a row for each of {structure} and as many columns as 'x', got {self.Shape}.", nameof(self));
+        }
+
+        if (scale.Shape.Count != 1)
+        {
+            throw new ArgumentException($"'scale' must have one element, got {scale.Shape}.", nameof(scale));
+        }
+
+        Tensor y = Wrap(x.Engine.SpMMWithSelf(structure, transposed: false, x.View, self.View, scale.View), shape);
+        if (Records(x) || Records(self) || Records(scale))
+        {
+            y.From(new SumWithSelfNode(structure, x, self, scale));
+        }
+
+        return y;
+    }
+
     /// <summary>The same; values that are an adjacency's own and want no gradient need not be brought into another order in each backward pass.</summary>
     private static Tensor SpMM(SparseStructure structure, Tensor? values, Tensor x, Reduction reduction, bool transposed, Adjacency? adjacency)
     {
@@ -97,6 +138,45 @@ public sealed partial class Tensor
         {
             _values?.Dispose();
             _x?.Dispose();
+        }
+    }
+
+    /// <summary>dx = A^T dy; dself = scale * dy; dscale = the sum of dy * self. Where x is self, both at once.</summary>
+    private sealed class SumWithSelfNode(SparseStructure structure, Tensor x, Tensor self, Tensor scale) : GradNode(x, self, scale)
+    {
+        private readonly bool _isOne = ReferenceEquals(x, self);
+        private readonly Tensor _scale = scale.Alias(scale.Shape);
+        private readonly Tensor? _self = scale.RequiresGradient ? self.Alias(self.Shape) : null;
+
+        internal override void Backward(Tensor gradient)
+        {
+            if (_isOne && Wants(0))
+            {
+                GiveOwn(0, Wrap(gradient.Engine.SpMMWithSelf(structure, transposed: true, gradient.View, gradient.View, _scale.View), gradient.Shape));
+            }
+            else
+            {
+                if (Wants(0))
+                {
+                    GiveOwn(0, SpMM(structure, null, gradient, Reduction.Sum, transposed: true));
+                }
+
+                if (Wants(1))
+                {
+                    GiveOwn(1, gradient * _scale);
+                }
+            }
+
+            if (_self is not null)
+            {
+                GiveOwn(2, Wrap(gradient.Engine.InnerProduct(gradient.View, _self.View), _scale.Shape));
+            }
+        }
+
+        protected override void DropSaved()
+        {
+            _scale.Dispose();
+            _self?.Dispose();
         }
     }
 

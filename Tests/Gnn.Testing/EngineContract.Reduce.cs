@@ -35,6 +35,22 @@ public abstract partial class EngineContract
         }
     }
 
+    /// <summary>Of no elements, a few, and more than one thread's share.</summary>
+    [Test]
+    [Primitive(nameof(Engine.InnerProduct))]
+    public void InnerProduct_TwoViews_IsTheSumOfTheirProducts([Values(0, 1, 7, 64, 16384, 100_003)] int length)
+    {
+        BufferView a = Noise(length, 1);
+        BufferView b = Noise((length, 1), 2);
+        double expected = Doubles(a).Zip(Doubles(b), (x, y) => x * y).Sum();
+
+        double sum = Doubles(Take(Engine.InnerProduct(a, b), 1))[0];
+
+        // Errors of rounding walk at random.
+        Assert.That(sum, Is.EqualTo(expected).Within(1e-6 * Math.Sqrt(length)));
+        Assert.That(Doubles(Take(Engine.InnerProduct(a, b), 1))[0], Is.EqualTo(sum), "the same bits");
+    }
+
     /// <summary>The sum of nothing is 0 and its mean NaN.</summary>
     [Test]
     [Primitive(nameof(Engine.Reduce))]

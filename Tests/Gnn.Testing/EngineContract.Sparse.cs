@@ -29,6 +29,23 @@ public abstract partial class EngineContract
             AssertArg(argResult, reduction, isWide, (model.RowCount, width), arg);
         });
 
+    /// <summary>A row's own part and its neighbours'.</summary>
+    [Test]
+    [Primitive(nameof(Engine.SpMMWithSelf))]
+    public void SpMMWithSelf_AnyGraph_IsTheFormula([Values] bool transposed, [Values] bool isWide) =>
+        ForEachProduct(transposed, isWide, heads: 0, (structure, model, _, width) =>
+        {
+            BufferView x = Eighths((model.ColumnCount, width), 1);
+            BufferView self = Eighths((model.RowCount, width), 2);
+            double[] sums = model.SpMM(null, 1, Doubles(x), width, Reduction.Sum).Y;
+            double[] expected = [.. sums.Zip(Doubles(self), (sum, own) => sum + (1.5 * own))];
+
+            EngineBuffer result = Engine.SpMMWithSelf(structure, transposed, x, self, Floats((1, 1), 1.5));
+
+            AssertClose(Take(result, (model.RowCount, width)), expected, what: $"{structure}, width {width}");
+            AssertUntouchedBeside(self);
+        });
+
     /// <summary>Numbers that round: the sum of a hub's many rows stays accurate.</summary>
     [Test]
     [Primitive(nameof(Engine.SpMM))]

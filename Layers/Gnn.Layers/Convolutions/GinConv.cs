@@ -110,9 +110,14 @@ public sealed class GinConv : Module, IConvolution
     /// <summary>(1 + eps) target_i + sum of source_j.</summary>
     private Tensor Sum(Tensor source, Tensor target, SparseStructure structure)
     {
+        using Tensor scale = Epsilon + 1;
+        if (target.Shape[0] == structure.RowCount)
+        {
+            return Tensor.SumWithSelf(structure, source, target, scale);
+        }
+
         using Tensor self = target.Rows(0, structure.RowCount);
-        using Tensor scaled = _trainedEpsilon is null && Epsilon.Item() == 0 ? self : self * (Epsilon + 1);
-        return Tensor.Epilogue(Tensor.SpMM(structure, null, source), addend: scaled);
+        return Tensor.SumWithSelf(structure, source, self, scale);
     }
 
     /// <summary>The same after a linear map, of which nothing is needed afterwards.</summary>
@@ -124,7 +129,7 @@ public sealed class GinConv : Module, IConvolution
     }
 
     /// <summary>The rest of the network after its first linear map.</summary>
-    private Tensor MapRest(in ForwardContext context, Linear first, Tensor sum) => ((ILinearFirst)_nn).ForwardRest(context, first.AddBias(sum));
+    private Tensor MapRest(in ForwardContext context, Linear first, Tensor sum) => ((ILinearFirst)_nn).ForwardRest(context, sum);
 
     /// <summary>The network of a sum that is not needed after it.</summary>
     private Tensor Map(in ForwardContext context, Tensor sum)

@@ -99,7 +99,9 @@ public sealed class Mlp : GraphModel, ILinearFirst
     /// <inheritdoc/>
     public Tensor ForwardRest(in ForwardContext context, Tensor z)
     {
-        Tensor h = _layers.Length == 1 ? z : context.Epilogue(z, activation: _options.Activation, dropout: _options.Dropout);
+        Tensor h = _layers.Length == 1
+            ? Tensor.Epilogue(z, _layers[0].Bias)
+            : context.Epilogue(z, _layers[0].Bias, activation: _options.Activation, dropout: _options.Dropout);
         for (int layer = 1; layer < _layers.Length; layer++)
         {
             using Tensor last = h;

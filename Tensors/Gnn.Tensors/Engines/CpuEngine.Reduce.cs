@@ -21,6 +21,25 @@ public sealed unsafe partial class CpuEngine
     };
 
     /// <inheritdoc/>
+    public override EngineBuffer InnerProduct(in BufferView a, in BufferView b)
+    {
+        long runs = Runs.CountOf(a.Count);
+        HostBuffer sums = New(DataType.Float64, runs);
+        var job = new InnerProductJob { A = Floats(a), B = Floats(b), Sums = (double*)sums.Pointer, Length = a.Count };
+        RunVectors(job, runs, a.Count * 2 * StreamWork);
+        HostBuffer buffer = NewFloats(1, out float* y);
+        double total = 0;
+        for (long run = 0; run < runs; run++)
+        {
+            total += job.Sums[run];
+        }
+
+        *y = (float)total;
+        sums.Release();
+        return buffer;
+    }
+
+    /// <inheritdoc/>
     public override EngineBuffer ArgReduce(Reduction reduction, in BufferView x, long outer, long length, long inner)
     {
         HostBuffer buffer = New(DataType.Int32, outer * inner);

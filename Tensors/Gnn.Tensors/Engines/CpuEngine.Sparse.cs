@@ -27,6 +27,12 @@ public sealed unsafe partial class CpuEngine
             : SpMM<int>(structure, transposed, values, x, reduction, out arg);
 
     /// <inheritdoc/>
+    public override EngineBuffer SpMMWithSelf(SparseStructure structure, bool transposed, in BufferView x, in BufferView self, in BufferView scale) =>
+        structure.RowPointers.IsWide
+            ? SpMMWithSelf<long>(structure, transposed, x, self, scale)
+            : SpMMWithSelf<int>(structure, transposed, x, self, scale);
+
+    /// <inheritdoc/>
     public override EngineBuffer SpMMArgGradient(SparseStructure structure, bool transposed, in BufferView values, in BufferView gradient, in BufferView arg) =>
         structure.RowPointers.IsWide
             ? SpMMArgGradient<long>(structure, transposed, values, gradient, arg)
@@ -109,6 +115,15 @@ public sealed unsafe partial class CpuEngine
             Heads = heads,
         };
         return ReduceRows<TIndex, EntryTerms.HeadNeighbour<TIndex>>(walked, headTerm, width, heads, reduction, out arg);
+    }
+
+    private HostBuffer SpMMWithSelf<TIndex>(SparseStructure structure, bool transposed, in BufferView x, in BufferView self, in BufferView scale)
+        where TIndex : unmanaged, IBinaryInteger<TIndex>
+    {
+        SparseStructure walked = Walked(structure, transposed);
+        long width = x.Shape[1];
+        var term = new EntryTerms.Neighbour<TIndex> { X = Floats(x), Columns = walked.ColumnIndices.Pointer, Width = width };
+        return SumRows<TIndex, EntryTerms.Neighbour<TIndex>>(walked, term, width, heads: 1, isMean: false, Floats(self), *Floats(scale));
     }
 
     private HostBuffer Scatter<TIndex>(SparseStructure structure, in BufferView values, in BufferView x)
@@ -241,7 +256,9 @@ public sealed unsafe partial class CpuEngine
         return buffer;
     }
 
-    private HostBuffer SumRows<TIndex, TTerm>(SparseStructure walked, in TTerm term, long width, long heads, bool isMean)
+    /// <summary>The sums or means of what rows' entries contribute; a sum begins with its own row of self, times a scale, if that is given.</summary>
+    private HostBuffer SumRows<TIndex, TTerm>(
+        SparseStructure walked, in TTerm term, long width, long heads, bool isMean, float* self = null, float scale = 1)
         where TIndex : unmanaged, IBinaryInteger<TIndex>
         where TTerm : struct, IEntryTerm
     {
@@ -256,6 +273,8 @@ public sealed unsafe partial class CpuEngine
             Width = width,
             Heads = heads,
             IsMean = isMean,
+            Self = self,
+            Scale = scale,
         };
         RunVectors(job, cut.Chunks, SparseWork(walked, width));
         GC.KeepAlive(walked);

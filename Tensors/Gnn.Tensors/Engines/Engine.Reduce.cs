@@ -11,6 +11,18 @@ public abstract partial class Engine
     /// <returns>[outer, inner].</returns>
     public abstract EngineBuffer Reduce(Reduction reduction, in BufferView x, long outer, long length, long inner);
 
+    /// <summary>The sum of the products of two views' elements, a fused primitive: composed of others here, one pass where an engine has it.</summary>
+    /// <param name="a">A floating view.</param>
+    /// <param name="b">A floating view of as many elements.</param>
+    /// <returns>One element.</returns>
+    public virtual EngineBuffer InnerProduct(in BufferView a, in BufferView b)
+    {
+        EngineBuffer products = Binary(BinaryOperation.Multiply, a, new BufferView(b.Buffer, b.Offset, a.Shape), a.Shape);
+        EngineBuffer sum = Reduce(Reduction.Sum, new BufferView(products, 0, a.Shape), 1, a.Count, 1);
+        products.Release();
+        return sum;
+    }
+
     /// <summary>The position of the maximum or minimum along the middle axis of [outer, length, inner]; the first of several, a NaN before any number.</summary>
     /// <param name="reduction"><see cref="Reduction.Max"/> or <see cref="Reduction.Min"/>.</param>
     /// <param name="x">A floating view of outer * length * inner elements.</param>

@@ -21,6 +21,23 @@ public abstract partial class Engine
     public abstract EngineBuffer SpMM(
         SparseStructure structure, bool transposed, in BufferView values, in BufferView x, Reduction reduction, out EngineBuffer? arg);
 
+    /// <summary>y[i] = scale * self[i] + the sum over the entries (i, j) of x[j], a fused primitive: composed of others here.</summary>
+    /// <param name="structure">The entries.</param>
+    /// <param name="transposed">Whether the matrix is transposed.</param>
+    /// <param name="x">[columns, F] floating.</param>
+    /// <param name="self">[rows, F] floating.</param>
+    /// <param name="scale">One element.</param>
+    /// <returns>[rows, F].</returns>
+    public virtual EngineBuffer SpMMWithSelf(SparseStructure structure, bool transposed, in BufferView x, in BufferView self, in BufferView scale)
+    {
+        EngineBuffer sum = SpMM(structure, transposed, default, x, Reduction.Sum, out _);
+        EngineBuffer scaled = Binary(BinaryOperation.Multiply, self, scale, self.Shape);
+        EngineBuffer y = Binary(BinaryOperation.Add, new BufferView(scaled, 0, self.Shape), new BufferView(sum, 0, self.Shape), self.Shape);
+        sum.Release();
+        scaled.Release();
+        return y;
+    }
+
     /// <summary>The gradient of a maximum or minimum of <see cref="SpMM"/> to x: each gradient, times its entry's value, goes to the row that gave it.</summary>
     /// <param name="structure">The entries.</param>
     /// <param name="transposed">What <see cref="SpMM"/> was given.</param>

@@ -14,6 +14,7 @@ internal static partial class GradientCases
 
     private static readonly RandomEdges Edges = RandomGraphs.Bipartite(TargetCount, SourceCount, EntryCount, seed: 6);
     private static readonly SparseStructure Narrow = Edges.ToStructure(isWide: false);
+    private static readonly SparseStructure Square = RandomGraphs.Create(SourceCount, EntryCount, seed: 7).ToStructure(isWide: false);
     private static readonly SparseStructure Wide = Edges.ToStructure(isWide: true);
 
     private static IEnumerable<GradientCase> Products()
@@ -34,6 +35,9 @@ internal static partial class GradientCases
             }
         }
 
+        yield return new GradientCase(
+            "SumWithSelf", x => Tensor.SumWithSelf(Narrow, x[0], x[1], x[2]), Grid((SourceCount, 3)), Grid((TargetCount, 3)), Grid(1));
+        yield return new GradientCase("SumWithSelf, x its own self", x => Tensor.SumWithSelf(Square, x[0], x[0], x[1]), Grid((SourceCount, 3)), Grid((1, 1)));
         yield return new GradientCase("SpMM of an adjacency", x => SpMMOfAdjacency(x[0]), Grid((SourceCount, 2)));
         yield return new GradientCase("Sparse features", x => SparseFeatures(x[0], x[1]), Grid(EntryCount), Grid((3, SourceCount)));
         yield return new GradientCase("SparseTensor.ToDense", x => Densified(x[0]), Grid(EntryCount));

@@ -5,7 +5,7 @@ using Gnn.Tensors.Sparse;
 
 namespace Gnn.Tensors.Engines.Kernels;
 
-/// <summary>y[i] = the sum or mean of what the entries of row i contribute; columns are worked off in tiles whose sums stay in registers.</summary>
+/// <summary>y[i] = the sum or mean of what the entries of row i contribute, a sum beginning with a row of its own if there is one; columns are worked off in tiles whose sums stay in registers.</summary>
 /// <remarks>A narrow tile keeps two or four sums of every second or fourth entry, so that none waits for the one before; they are added at the end.
 /// Tiles are methods of their own: in one, the compiler would give up inlining the terms.</remarks>
 internal unsafe struct RowSumJob<TIndex, TTerm> : IVectorJob
@@ -19,6 +19,10 @@ internal unsafe struct RowSumJob<TIndex, TTerm> : IVectorJob
     internal long Width;
     internal long Heads;
     internal bool IsMean;
+
+    /// <summary>As Y, or null: what each sum begins with, times the scale.</summary>
+    internal float* Self;
+    internal float Scale;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Execute<TLanes, TVector>(int chunk)
@@ -89,6 +93,8 @@ internal unsafe struct RowSumJob<TIndex, TTerm> : IVectorJob
         term.Move(0, 0);
         TIndex* pointers = Csr.Pointers;
         byte* order = Csr.Order;
+        float* self = Self;
+        float scale = Scale;
         bool isMean = IsMean;
         long width = Width;
         for (; turn < endTurn; turn++)
@@ -98,7 +104,8 @@ internal unsafe struct RowSumJob<TIndex, TTerm> : IVectorJob
             long begin = long.CreateTruncating(pointers[row]);
             long end = long.CreateTruncating(pointers[row + 1]);
             long place = begin;
-            TVector s0 = TLanes.Zero, s1 = TLanes.Zero, s2 = TLanes.Zero, s3 = TLanes.Zero;
+            TVector s0 = self == null ? TLanes.Zero : TLanes.Multiply(TLanes.Broadcast(scale), TLanes.Load(self + (row * width)));
+            TVector s1 = TLanes.Zero, s2 = TLanes.Zero, s3 = TLanes.Zero;
             for (; place < end - 3; place += 4)
             {
                 s0 = term.Add<TLanes, TVector>(s0, term.At(place), 0);
@@ -136,8 +143,10 @@ internal unsafe struct RowSumJob<TIndex, TTerm> : IVectorJob
     {
         TTerm term = Term;
         term.Move(head, offset);
-        TVector zero = TLanes.Zero;
-        TVector s0 = zero, s1 = zero, s2 = zero, s3 = zero, s4 = zero, s5 = zero, s6 = zero, s7 = zero;
+        TVector s0 = Start<TLanes, TVector>(y), s1 = Start<TLanes, TVector>(y + TLanes.Count);
+        TVector s2 = Start<TLanes, TVector>(y + (2 * TLanes.Count)), s3 = Start<TLanes, TVector>(y + (3 * TLanes.Count));
+        TVector s4 = Start<TLanes, TVector>(y + (4 * TLanes.Count)), s5 = Start<TLanes, TVector>(y + (5 * TLanes.Count));
+        TVector s6 = Start<TLanes, TVector>(y + (6 * TLanes.Count)), s7 = Start<TLanes, TVector>(y + (7 * TLanes.Count));
         long entries = Csr.EntryCount;
         for (long place = begin; place < end; place++)
         {
@@ -174,8 +183,8 @@ internal unsafe struct RowSumJob<TIndex, TTerm> : IVectorJob
     {
         TTerm term = Term;
         term.Move(head, offset);
-        TVector zero = TLanes.Zero;
-        TVector s0 = zero, s1 = zero, s2 = zero, s3 = zero;
+        TVector s0 = Start<TLanes, TVector>(y), s1 = Start<TLanes, TVector>(y + TLanes.Count);
+        TVector s2 = Start<TLanes, TVector>(y + (2 * TLanes.Count)), s3 = Start<TLanes, TVector>(y + (3 * TLanes.Count));
         long entries = Csr.EntryCount;
         for (long place = begin; place < end; place++)
         {
@@ -204,8 +213,7 @@ internal unsafe struct RowSumJob<TIndex, TTerm> : IVectorJob
     {
         TTerm term = Term;
         term.Move(head, offset);
-        TVector zero = TLanes.Zero;
-        TVector s0 = zero, s1 = zero, t0 = zero, t1 = zero;
+        TVector s0 = Start<TLanes, TVector>(y), s1 = Start<TLanes, TVector>(y + TLanes.Count), t0 = TLanes.Zero, t1 = TLanes.Zero;
         long place = begin;
         long entries = Csr.EntryCount;
         for (; place < end - 1; place += 2)
@@ -242,8 +250,7 @@ internal unsafe struct RowSumJob<TIndex, TTerm> : IVectorJob
     {
         TTerm term = Term;
         term.Move(head, offset);
-        TVector zero = TLanes.Zero;
-        TVector s0 = zero, s1 = zero, s2 = zero, s3 = zero;
+        TVector s0 = Start<TLanes, TVector>(y), s1 = TLanes.Zero, s2 = TLanes.Zero, s3 = TLanes.Zero;
         long place = begin;
         for (; place < end - 3; place += 4)
         {
@@ -260,6 +267,12 @@ internal unsafe struct RowSumJob<TIndex, TTerm> : IVectorJob
 
         TLanes.StoreFirst(y, Scaled<TLanes, TVector>(TLanes.Add(TLanes.Add(s0, s1), TLanes.Add(s2, s3)), divisor), last);
     }
+
+    /// <summary>What the sums begin with that go to a place of y.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly TVector Start<TLanes, TVector>(float* y)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector> => Self == null ? TLanes.Zero : TLanes.Multiply(TLanes.Broadcast(Scale), TLanes.Load(Self + (y - Y)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly TVector Scaled<TLanes, TVector>(TVector sum, TVector divisor)

@@ -178,6 +178,7 @@ internal static partial class EngineCases
     {
         foreach (bool transposed in new[] { false, true })
         {
+            yield return new($"SpMMWithSelf transposed {transposed}", (inputs, size) => SpMMWithSelf(inputs, size, transposed), IsSum: true);
             foreach (Reduction reduction in Enum.GetValues<Reduction>())
             {
                 bool isSum = reduction is Reduction.Sum or Reduction.Mean;
@@ -279,6 +280,16 @@ internal static partial class EngineCases
                 inputs.Return(inputs.Engine.Copy(direction));
             }, IsSum: true);
         }
+    }
+
+    private static void SpMMWithSelf(EngineInputs inputs, EngineSize size, bool transposed)
+    {
+        using SparseStructure structure = Structure(inputs, size);
+        (int rows, int columns) = transposed ? (structure.ColumnCount, structure.RowCount) : (structure.RowCount, structure.ColumnCount);
+        BufferView x = inputs.Floats((columns, size.Columns));
+        BufferView self = inputs.Floats((rows, size.Columns));
+        inputs.Return(inputs.Engine.SpMMWithSelf(structure, transposed, x, self, inputs.Floats(1)));
+        inputs.Return(inputs.Engine.InnerProduct(self, self));
     }
 
     private static SparseStructure Structure(EngineInputs inputs, EngineSize size) =>
