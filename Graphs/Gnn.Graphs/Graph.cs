@@ -15,6 +15,7 @@ public sealed partial class Graph : IDisposable
 {
     private readonly EdgeList _edgeList;
     private readonly Lazy<int[]> _labelArray;
+    private readonly Lazy<string> _contentHash;
     private int _isDisposed;
 
     private Graph(EdgeList edgeList, bool isUndirected, ColumnTable nodes, ColumnTable edges, ColumnTable globals, IReadOnlyList<string> classNames)
@@ -25,6 +26,7 @@ public sealed partial class Graph : IDisposable
         Edges = edges;
         Globals = globals;
         ClassNames = classNames;
+        _contentHash = new Lazy<string>(HashContent);
         _labelArray = new Lazy<int[]>(() => Labels.ToArray<int>());
     }
 
