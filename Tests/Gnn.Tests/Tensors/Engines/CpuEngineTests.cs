@@ -35,6 +35,7 @@ internal sealed class CpuEngineTests
         Compare(test, new EngineSize(0, 5, 0), seed: 1);
         Compare(test, new EngineSize(257, 3, 1000), seed: 2);
         Compare(test, new EngineSize(40, 37, 2600), seed: 3);
+        Compare(test, new EngineSize(700, 21, 3500), seed: 4);
     }
 
     [TestCaseSource(typeof(EngineCases), nameof(EngineCases.All))]
