@@ -55,6 +55,12 @@ internal sealed class InfoView
             json.WriteBoolean("undirected", _summary.IsUndirected);
             json.WriteNumber("self_loops", _summary.SelfLoopCount);
             json.WriteNumber("isolated", _summary.IsolatedCount);
+            json.WriteNumber("components", _summary.ComponentCount);
+            json.WriteNumber("largest_component", _summary.LargestComponentSize);
+            json.WriteNumber("triangles", _summary.TriangleCount);
+            WriteNumber(json, "clustering", _summary.AverageClustering);
+            WriteNumber(json, "transitivity", _summary.Transitivity);
+            json.WriteNumber("max_core", _summary.MaxCoreNumber);
             json.WriteNumber("features", _summary.FeatureCount);
             if (_summary.StoredFeatureCount is { } stored)
             {
@@ -73,6 +79,8 @@ internal sealed class InfoView
             WriteDegrees(json, "out_degree", _summary.OutDegrees);
             WriteNumber(json, "edge_homophily", _summary.EdgeHomophily);
             WriteNumber(json, "node_homophily", _summary.NodeHomophily);
+            WriteNumber(json, "adjusted_homophily", _summary.AdjustedHomophily);
+            WriteNumber(json, "label_informativeness", _summary.LabelInformativeness);
             json.WriteStartObject("split");
             json.WriteString("name", _split.Name);
             foreach (SplitPart part in Parts())

@@ -40,29 +40,43 @@ public sealed record DegreeSummary(
         CultureInfo.InvariantCulture,
         $"min {Minimum}, quartiles {LowerQuartile:0.##} {Median:0.##} {UpperQuartile:0.##}, max {Maximum}, mean {Mean:0.00}");
 
-    private static DegreeSummary OfRows(SparseStructure structure)
+    /// <summary>The distribution of any counts.</summary>
+    internal static DegreeSummary Of(ReadOnlySpan<int> counts)
     {
-        if (structure.RowCount == 0)
+        if (counts.IsEmpty)
         {
             return new DegreeSummary(0, 0, 0, 0, 0, 0, 0);
         }
 
-        double[] degrees = new double[structure.RowCount];
-        for (int node = 0; node < degrees.Length; node++)
+        double[] sorted = new double[counts.Length];
+        double sum = 0;
+        for (int i = 0; i < sorted.Length; i++)
         {
-            degrees[node] = structure.RowLength(node);
+            sorted[i] = counts[i];
+            sum += counts[i];
         }
 
-        Array.Sort(degrees);
+        Array.Sort(sorted);
         return new DegreeSummary(
-            (long)degrees[0],
+            (long)sorted[0],
             Quantile(0.25),
             Quantile(0.5),
             Quantile(0.75),
-            (long)degrees[^1],
-            structure.EntryCount / (double)degrees.Length,
-            degrees.Count(degree => degree == 0));
+            (long)sorted[^1],
+            sum / sorted.Length,
+            counts.Count(0));
 
-        double Quantile(double share) => SortedArrayStatistics.QuantileCustom(degrees, share, QuantileDefinition.R7);
+        double Quantile(double share) => SortedArrayStatistics.QuantileCustom(sorted, share, QuantileDefinition.R7);
+    }
+
+    private static DegreeSummary OfRows(SparseStructure structure)
+    {
+        int[] degrees = new int[structure.RowCount];
+        for (int node = 0; node < degrees.Length; node++)
+        {
+            degrees[node] = checked((int)structure.RowLength(node));
+        }
+
+        return Of(degrees);
     }
 }

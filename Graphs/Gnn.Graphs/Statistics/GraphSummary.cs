@@ -31,6 +31,24 @@ public sealed record GraphSummary
     /// <summary>The distribution of out-degrees.</summary>
     public required DegreeSummary OutDegrees { get; init; }
 
+    /// <summary>The number of weakly connected components.</summary>
+    public required int ComponentCount { get; init; }
+
+    /// <summary>The number of nodes of the largest weakly connected component; 0 for a graph without nodes.</summary>
+    public required int LargestComponentSize { get; init; }
+
+    /// <summary>The number of triangles; directions are forgotten.</summary>
+    public required long TriangleCount { get; init; }
+
+    /// <summary>The mean clustering coefficient of the nodes, or NaN for a graph without nodes.</summary>
+    public required double AverageClustering { get; init; }
+
+    /// <summary>The share of pairs of a node's neighbours that are neighbours; directions are forgotten.</summary>
+    public required double Transitivity { get; init; }
+
+    /// <summary>The highest core number of a node: the degeneracy of the graph.</summary>
+    public required int MaxCoreNumber { get; init; }
+
     /// <summary>Whether edges have weights.</summary>
     public required bool HasEdgeWeights { get; init; }
 
@@ -55,9 +73,15 @@ public sealed record GraphSummary
     /// <summary>The mean share of in-edges from a node's own class, or NaN where there is none to count.</summary>
     public required double NodeHomophily { get; init; }
 
+    /// <summary>Edge homophily less what there would be by chance, as a share of the most that it could be, or NaN where there is none to count.</summary>
+    public required double AdjustedHomophily { get; init; }
+
+    /// <summary>How much a node's class says of its neighbours', in [0, 1], or NaN where there is none to count.</summary>
+    public required double LabelInformativeness { get; init; }
+
     /// <summary>Gathers the summary of a graph.</summary>
     /// <param name="graph">The graph; features and labels are optional.</param>
-    /// <returns>The summary; costs O(N log N + E).</returns>
+    /// <returns>The summary; costs O(N log N + E^1.5).</returns>
     /// <exception cref="InvalidOperationException">The labels are not Int32 <c>[N]</c>.</exception>
     public static GraphSummary Of(Graph graph)
     {
@@ -77,6 +101,11 @@ public sealed record GraphSummary
             }
         }
 
+        var components = Components.Weak(graph);
+        var neighbours = NeighbourLists.OfBoth(graph);
+        long[] triangles = Triangles.OfNodes(neighbours, countDirections: false, Blocks.Threads);
+        long[] directed = graph.IsUndirected ? triangles : Triangles.OfNodes(neighbours, countDirections: true, Blocks.Threads);
+        double[] clustering = Clustering.OfNodes(neighbours, directed, graph.IsUndirected);
         return new GraphSummary
         {
             NodeCount = graph.NodeCount,
@@ -87,6 +116,12 @@ public sealed record GraphSummary
             IsolatedCount = EdgeStatistics.CountIsolatedNodes(graph),
             InDegrees = DegreeSummary.OfInDegrees(graph),
             OutDegrees = DegreeSummary.OfOutDegrees(graph),
+            ComponentCount = components.Count,
+            LargestComponentSize = components.Count == 0 ? 0 : components.Sizes[components.Largest],
+            TriangleCount = triangles.Sum() / 3,
+            AverageClustering = clustering.DefaultIfEmpty(double.NaN).Average(),
+            Transitivity = Clustering.Transitivity(neighbours, triangles),
+            MaxCoreNumber = CoreNumbers.Of(neighbours).DefaultIfEmpty().Max(),
             HasEdgeWeights = graph.EdgeWeights is not null,
             FeatureCount = features?.Shape[1] ?? 0,
             StoredFeatureCount = features?.Sparse?.Structure.EntryCount,
@@ -95,6 +130,8 @@ public sealed record GraphSummary
             UnlabelledCount = unlabelled,
             EdgeHomophily = graph.HasLabels ? Homophily.OfEdges(graph) : double.NaN,
             NodeHomophily = graph.HasLabels ? Homophily.OfNodes(graph) : double.NaN,
+            AdjustedHomophily = graph.HasLabels ? Homophily.Adjusted(graph) : double.NaN,
+            LabelInformativeness = graph.HasLabels ? Homophily.LabelInformativeness(graph) : double.NaN,
         };
     }
 
@@ -107,10 +144,13 @@ public sealed record GraphSummary
         Add("edges", Invariant($"{EdgeCount} {Direction()}, self-loops {SelfLoopCount}, repeated {DuplicateCount}"));
         Add("in-degree", InDegrees.ToString());
         Add("out-degree", OutDegrees.ToString());
+        Add("components", Invariant($"{ComponentCount}, largest of {LargestComponentSize} nodes"));
+        Add("triangles", Invariant($"{TriangleCount}, clustering {AverageClustering:0.0000}, transitivity {Transitivity:0.0000}, max core {MaxCoreNumber}"));
         Add("edge weights", HasEdgeWeights ? "yes" : "none");
         Add("features", DescribeFeatures());
         Add("classes", DescribeClasses());
         Add("homophily", Invariant($"edge {EdgeHomophily:0.0000}, node {NodeHomophily:0.0000}"));
+        Add("by chance", Invariant($"adjusted homophily {AdjustedHomophily:0.0000}, label informativeness {LabelInformativeness:0.0000}"));
         return text.ToString(0, text.Length - Environment.NewLine.Length);
 
         void Add(string name, string value) => text.Append(name.PadRight(14)).AppendLine(value);

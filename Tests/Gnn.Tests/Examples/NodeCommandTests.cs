@@ -119,6 +119,11 @@ internal sealed class NodeCommandTests
         Assert.That(root.GetProperty("features").GetInt32(), Is.EqualTo(34));
         Assert.That(root.GetProperty("class_counts").EnumerateArray().Select(count => count.GetInt32()), Is.EqualTo(new[] { 17, 17 }));
         Assert.That(root.GetProperty("in_degree").GetProperty("max").GetInt32(), Is.EqualTo(17));
+        Assert.That(root.GetProperty("components").GetInt32(), Is.EqualTo(1));
+        Assert.That(root.GetProperty("triangles").GetInt32(), Is.EqualTo(45));
+        Assert.That(root.GetProperty("max_core").GetInt32(), Is.EqualTo(4));
+        Assert.That(root.GetProperty("clustering").GetDouble(), Is.EqualTo(0.5706384782076823).Within(1e-12));
+        Assert.That(root.GetProperty("adjusted_homophily").GetDouble(), Is.EqualTo(0.7175308641975308).Within(1e-12));
         Assert.That(root.GetProperty("split").GetProperty("test").GetInt32(), Is.EqualTo(24));
         Assert.That(CommandLine.Run("info", "--dataset", "karate").Output, Does.Contain("homophily"));
     }

@@ -21,10 +21,13 @@ internal sealed class GraphSummaryTests
             "edges         24 (directed), self-loops 1, repeated 1",
             "in-degree     min 0, quartiles 2.25 3 3, max 4, mean 2.40",
             "out-degree    min 0, quartiles 3 3 3, max 3, mean 2.40",
+            "components    2, largest of 9 nodes",
+            "triangles     5, clustering 0.1660, transitivity 0.2941, max core 4",
             "edge weights  none",
             "features      10, sparse, 10 stored (10.00 %)",
             "classes       3: class 0 3, class 1 4, class 2 3; unlabelled 0",
             "homophily     edge 0.3333, node 0.2583",
+            "by chance     adjusted homophily -0.0336, label informativeness 0.0113",
         }));
     }
 
@@ -38,6 +41,8 @@ internal sealed class GraphSummaryTests
         Assert.That(summary.FeatureCount, Is.Zero);
         Assert.That(summary.StoredFeatureCount, Is.Null);
         Assert.That(summary.EdgeHomophily, Is.NaN);
+        Assert.That(summary.AdjustedHomophily, Is.NaN);
+        Assert.That((summary.ComponentCount, summary.LargestComponentSize, summary.TriangleCount, summary.MaxCoreNumber), Is.EqualTo((0, 0, 0L, 0)));
         Assert.That(summary.ToString(), Does.Contain("features      none"));
     }
 
