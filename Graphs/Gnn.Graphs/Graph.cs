@@ -132,6 +132,12 @@ public sealed partial class Graph : IDisposable
             throw;
         }
 
+        return FromCheckedEdges(edges, isUndirected);
+    }
+
+    /// <summary>The same without a check of reverses.</summary>
+    internal static Graph FromCheckedEdges(EdgeList edges, bool isUndirected)
+    {
         return new Graph(
             edges, isUndirected, new ColumnTable("node", edges.TargetCount), new ColumnTable("edge", edges.Count), new ColumnTable("graph", 1), classNames: []);
     }
