@@ -51,6 +51,35 @@ internal static class EdgeChecks
         }
     }
 
+    /// <summary>Lists ids that are not nodes and, if there are none, edges of an undirected graph without a reverse.</summary>
+    /// <returns>Whether there are no such defects.</returns>
+    public static bool AddDefects(List<GraphDefect> defects, EdgeList edges, string where, bool isUndirected)
+    {
+        (long count, long first) = (0, -1);
+        for (long edge = 0; edge < edges.Count; edge++)
+        {
+            if ((uint)edges.Sources[edge] >= (uint)edges.SourceCount || (uint)edges.Targets[edge] >= (uint)edges.TargetCount)
+            {
+                (first, count) = (count == 0 ? edge : first, count + 1);
+            }
+        }
+
+        if (count > 0)
+        {
+            defects.Add(new GraphDefect(GraphDefectKind.NodeOutOfRange, where, count, string.Create(
+                CultureInfo.InvariantCulture,
+                $"edge {first} ({edges.Sources[first]} -> {edges.Targets[first]}), where sources are in [0, {edges.SourceCount}) and targets in [0, {edges.TargetCount})")));
+        }
+        else if (isUndirected && !edges.InEdges.IsSymmetric())
+        {
+            (count, first) = FindWithoutReverse(edges.InEdges);
+            defects.Add(new GraphDefect(
+                GraphDefectKind.MissingReverse, where, count, string.Create(CultureInfo.InvariantCulture, $"edge {first} ({edges.Sources[first]} -> {edges.Targets[first]})")));
+        }
+
+        return count == 0;
+    }
+
     private static void CheckRun(int sourceCount, int targetCount, ReadOnlySpan<int> sources, ReadOnlySpan<int> targets, long firstEdge)
     {
         if (AreBelow(sourceCount, sources) && AreBelow(targetCount, targets))
@@ -77,9 +106,9 @@ internal static class EdgeChecks
         ids.Length == 0 || TensorPrimitives.Max(MemoryMarshal.Cast<int, uint>(ids)) < (uint)count;
 
     // The first edge by id that is left over when every edge takes one reverse: of the edges s -> t, the first after as many as there are t -> s.
-    private static ArgumentException WithoutReverse(SparseStructure inEdges, NativeArray<int> sources, NativeArray<int> targets)
+    internal static (long Count, long First) FindWithoutReverse(SparseStructure inEdges)
     {
-        long first = long.MaxValue;
+        (long count, long first) = (0, long.MaxValue);
         var reverses = new Dictionary<int, int>();
         for (int target = 0; target < inEdges.RowCount; target++)
         {
@@ -96,11 +125,17 @@ internal static class EdgeChecks
                 if (--CollectionsMarshal.GetValueRefOrAddDefault(reverses, row[i], out _) < 0)
                 {
                     first = Math.Min(first, inEdges.EdgeIds[start + i]);
-                    break;
+                    count++;
                 }
             }
         }
 
+        return (count, first);
+    }
+
+    private static ArgumentException WithoutReverse(SparseStructure inEdges, NativeArray<int> sources, NativeArray<int> targets)
+    {
+        (_, long first) = FindWithoutReverse(inEdges);
         return new ArgumentException(
             string.Create(
                 CultureInfo.InvariantCulture,

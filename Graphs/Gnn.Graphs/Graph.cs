@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gnn.Tensors;
 using Gnn.Tensors.Sparse;
 
 namespace Gnn.Graphs;
@@ -29,6 +30,9 @@ public sealed partial class Graph : IDisposable
         _contentHash = new Lazy<string>(HashContent);
         _labelArray = new Lazy<int[]>(() => Labels.ToArray<int>());
     }
+
+    /// <summary>The edges, which the graph holds.</summary>
+    internal EdgeList EdgeList => _edgeList;
 
     /// <summary>The number of nodes, N.</summary>
     public int NodeCount => _edgeList.TargetCount;
@@ -140,6 +144,25 @@ public sealed partial class Graph : IDisposable
     {
         return new Graph(
             edges, isUndirected, new ColumnTable("node", edges.TargetCount), new ColumnTable("edge", edges.Count), new ColumnTable("graph", 1), classNames: []);
+    }
+
+    /// <summary>A graph that shares everything with this one.</summary>
+    internal Graph Share() => Derive();
+
+    /// <summary>A graph of some of this one's edges, which it takes over, with the same node and graph columns and the rows of the edge columns that remain.</summary>
+    internal Graph WithSomeEdges(EdgeList edges, ReadOnlySpan<long> ids)
+    {
+        using NoGrad noGrad = NoGrad.Open();
+        var table = new ColumnTable("edge", ids.Length);
+        foreach (string name in Edges.Names)
+        {
+            using Tensor index = Tensor.Create(ids, ids.Length, Edges[name].Engine);
+            ColumnTable before = table;
+            table = before.With(name, Edges[name].GatherRows(index), replace: false);
+            before.Release();
+        }
+
+        return new Graph(edges, IsUndirected, Nodes.Share(), table, Globals.Share(), ClassNames);
     }
 
     private void CheckNode(int node)
