@@ -14,4 +14,16 @@ public static class ColumnNames
 
     /// <summary>Edge features: floating <c>[E, D]</c>, by edge id.</summary>
     public const string EdgeFeatures = "edge_attr";
+
+    /// <summary>Node types of a homogeneous graph that was heterogeneous: Int32 <c>[N]</c>, the type's place among the types.</summary>
+    public const string NodeType = "node_type";
+
+    /// <summary>Edge types of a homogeneous graph that was heterogeneous: Int32 <c>[E]</c>, the type's place among the types.</summary>
+    public const string EdgeType = "edge_type";
+
+    /// <summary>Edge signs of a graph that was signed: Int32 <c>[E]</c>, 1 or -1, by edge id.</summary>
+    public const string EdgeSigns = "sign";
+
+    /// <summary>How many paths an edge of a metapath stands for: Int64 <c>[E]</c>, by edge id.</summary>
+    public const string PathCount = "count";
 }

@@ -103,6 +103,10 @@ public sealed class ColumnTable
 
     internal ColumnTable Share() => new(RowName, RowCount, Array.ConvertAll(_columns, column => (column.Name, column.Data.Hold())));
 
+    /// <summary>A table with this table's columns and then another's, of the same rows and other names.</summary>
+    internal ColumnTable Joined(ColumnTable other) =>
+        new(RowName, RowCount, [.. _columns.Concat(other._columns).Select(column => (column.Name, column.Data.Hold()))]);
+
     internal ColumnTable To(Engine engine) => new(RowName, RowCount, Array.ConvertAll(_columns, column => (column.Name, column.Data.HoldOn(engine))));
 
     internal void Release() => Array.ForEach(_columns, column => column.Data.Dispose());

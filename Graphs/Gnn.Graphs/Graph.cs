@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gnn.Tensors;
 using Gnn.Tensors.Sparse;
 
 namespace Gnn.Graphs;
@@ -30,11 +31,14 @@ public sealed partial class Graph : IDisposable
         _labelArray = new Lazy<int[]>(() => Labels.ToArray<int>());
     }
 
+    /// <summary>The edges, which the graph holds.</summary>
+    internal EdgeList EdgeList => _edgeList;
+
     /// <summary>The number of nodes, N.</summary>
-    public int NodeCount => _edgeList.NodeCount;
+    public int NodeCount => _edgeList.TargetCount;
 
     /// <summary>The number of edges, E; of an undirected graph, both directions count.</summary>
-    public long EdgeCount => _edgeList.Sources.Length;
+    public long EdgeCount => _edgeList.Count;
 
     /// <summary>Whether the graph holds both directions of every edge.</summary>
     public bool IsUndirected { get; }
@@ -61,26 +65,16 @@ public sealed partial class Graph : IDisposable
     /// <param name="nodeCount">N, at least 0.</param>
     /// <param name="sources">The source of each edge, in [0, N).</param>
     /// <param name="targets">The target of each edge, in [0, N).</param>
-    /// <param name="isUndirected">Whether the list holds both directions of every edge; this is checked, and costs O(E log E).</param>
+    /// <param name="isUndirected">Whether the list holds both directions of every edge; this is checked, and makes in-edges and out-edges.</param>
     /// <returns>The graph, without columns.</returns>
     /// <exception cref="ArgumentException">The two lists differ in length, or an undirected graph has an edge whose reverse is not there as often.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The node count is negative, or an id is out of range; the message names the edge.</exception>
+    /// <exception cref="InsufficientMemoryException">The machine has not as much memory as the edges need.</exception>
     public static Graph FromEdges(int nodeCount, ReadOnlySpan<int> sources, ReadOnlySpan<int> targets, bool isUndirected = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(nodeCount);
         EdgeChecks.CheckIds(nodeCount, sources, targets);
-        if (isUndirected)
-        {
-            EdgeChecks.CheckReverses(sources, targets);
-        }
-
-        return new Graph(
-            new EdgeList(nodeCount, sources, targets),
-            isUndirected,
-            new ColumnTable("node", nodeCount),
-            new ColumnTable("edge", sources.Length),
-            new ColumnTable("graph", 1),
-            classNames: []);
+        return FromEdges(EdgeList.Copy(nodeCount, nodeCount, sources, targets), isUndirected);
     }
 
     /// <summary>The number of edges into a node.</summary>
@@ -124,6 +118,51 @@ public sealed partial class Graph : IDisposable
         return sizes + Name("nodes", Nodes) + Name("edges", Edges) + Name("graph", Globals);
 
         static string Name(string rows, ColumnTable table) => table.Names.Count == 0 ? "" : $", {rows} {string.Join(' ', table.Names)}";
+    }
+
+    /// <summary>A graph that takes over checked edges of one set of nodes, of which there may be more than 2^31 - 1. If it cannot be made, they end.</summary>
+    internal static Graph FromEdges(EdgeList edges, bool isUndirected)
+    {
+        try
+        {
+            if (isUndirected)
+            {
+                EdgeChecks.CheckReverses(edges);
+            }
+        }
+        catch
+        {
+            edges.Dispose();
+            throw;
+        }
+
+        return FromCheckedEdges(edges, isUndirected);
+    }
+
+    /// <summary>The same without a check of reverses.</summary>
+    internal static Graph FromCheckedEdges(EdgeList edges, bool isUndirected)
+    {
+        return new Graph(
+            edges, isUndirected, new ColumnTable("node", edges.TargetCount), new ColumnTable("edge", edges.Count), new ColumnTable("graph", 1), classNames: []);
+    }
+
+    /// <summary>A graph that shares everything with this one.</summary>
+    internal Graph Share() => Derive();
+
+    /// <summary>A graph of some of this one's edges, which it takes over, with the same node and graph columns and the rows of the edge columns that remain.</summary>
+    internal Graph WithSomeEdges(EdgeList edges, ReadOnlySpan<long> ids)
+    {
+        using NoGrad noGrad = NoGrad.Open();
+        var table = new ColumnTable("edge", ids.Length);
+        foreach (string name in Edges.Names)
+        {
+            using Tensor index = Tensor.Create(ids, ids.Length, Edges[name].Engine);
+            ColumnTable before = table;
+            table = before.With(name, Edges[name].GatherRows(index), replace: false);
+            before.Release();
+        }
+
+        return new Graph(edges, IsUndirected, Nodes.Share(), table, Globals.Share(), ClassNames);
     }
 
     private void CheckNode(int node)

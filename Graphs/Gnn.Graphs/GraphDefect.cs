@@ -13,4 +13,14 @@ public sealed record GraphDefect(GraphDefectKind Kind, string Column, long Count
     /// <returns>For example <c>NonFiniteValue in node column 'x': NaN at row 3, column 0 (2 in all)</c>.</returns>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Kind} in {Column}: {Place}{(Count > 1 ? $" ({Count} in all)" : "")}");
+
+    /// <summary>Throws if there are defects; the message lists them.</summary>
+    internal static void ThrowIfAny(IReadOnlyList<GraphDefect> defects, string what)
+    {
+        if (defects.Count > 0)
+        {
+            string list = string.Concat(defects.Select(defect => $"{Environment.NewLine}- {defect}"));
+            throw new InvalidOperationException($"The {what} has {defects.Count} {(defects.Count == 1 ? "defect" : "defects")}:{list}");
+        }
+    }
 }

@@ -23,4 +23,28 @@ public enum GraphDefectKind
 
     /// <summary>An edge weight is negative.</summary>
     NegativeEdgeWeight,
+
+    /// <summary>Edge features are not a floating matrix.</summary>
+    EdgeFeatureFormat,
+
+    /// <summary>An edge of an undirected graph and its reverse have different weights.</summary>
+    UnequalReverseWeight,
+
+    /// <summary>The source or the target of an edge is not a node.</summary>
+    NodeOutOfRange,
+
+    /// <summary>An edge of an undirected graph has no reverse of its own.</summary>
+    MissingReverse,
+
+    /// <summary>A class has no name though others have, or the name of another class.</summary>
+    ClassNameUnclear,
+
+    /// <summary>A column was disposed by other than the graphs that own it.</summary>
+    DisposedColumn,
+
+    /// <summary>The sign of an edge is neither 1 nor -1.</summary>
+    SignOutOfRange,
+
+    /// <summary>An edge of an undirected graph has no reverse of its own with the same sign.</summary>
+    MissingReverseSign,
 }

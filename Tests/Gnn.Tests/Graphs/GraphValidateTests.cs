@@ -1,5 +1,6 @@
 using Gnn.Graphs;
 using Gnn.Tensors;
+using Gnn.Tensors.Memory;
 using Gnn.Tensors.Sparse;
 using NUnit.Framework;
 
@@ -77,4 +78,52 @@ internal sealed class GraphValidateTests
         Assert.That(bad.ThrowIfInvalid, Throws.InvalidOperationException
             .With.Message.Contains("2 defects").And.Message.Contains("-0.5 at edge 1 (1 -> 2)").And.Message.Contains("NaN at row 2"));
     }
+
+    [Test]
+    public void Validate_EdgesOfAFileAltered_NamesIdsAndMissingReverses()
+    {
+        using Graph outside = Graph.FromCheckedEdges(Edges(3, [0, 5, -1, 1], [1, 0, 3, 2]), isUndirected: true);
+        using Graph torn = Graph.FromCheckedEdges(Edges(3, [0, 1, 1, 2, 0], [1, 0, 2, 2, 1]), isUndirected: true);
+
+        Assert.That(outside.Validate().Single().ToString(), Does.StartWith("NodeOutOfRange in edge list: edge 1 (5 -> 0)").And.EndsWith("(2 in all)"));
+        Assert.That(torn.Validate().Single().ToString(), Is.EqualTo("MissingReverse in edge list: edge 2 (1 -> 2) (2 in all)"));
+    }
+
+    [Test]
+    public void Validate_ReverseWithAnotherWeight_NamesBothEdges()
+    {
+        using Graph graph = Graph.FromEdges(3, [0, 1, 1, 2, 1, 0], [1, 0, 2, 1, 0, 1], isUndirected: true);
+        using Graph sound = graph.WithEdgeColumn("weight", Tensor.Create([1.0, 5, 2, 2, 1, 5], 6));
+        using Graph bad = graph.WithEdgeColumn("weight", Tensor.Create([1.0, 5, 2, 3, 1, 5], 6));
+
+        Assert.That(sound.Validate(), Is.Empty);
+        Assert.That(
+            bad.Validate().Single().ToString(),
+            Is.EqualTo("UnequalReverseWeight in edge column 'weight': 3 at edge 3 (2 -> 1), 2 at its reverse, edge 2 (2 in all)"));
+    }
+
+    [Test]
+    public void Validate_ClassNamesAndEdgeFeatures_AreNamed()
+    {
+        using Graph graph = Graph.FromEdges(2, [0], [1]);
+        using Graph bad = graph.WithLabels([0, 1], ["a", "b", "a", " "]).WithEdgeColumn(ColumnNames.EdgeFeatures, Tensor.Ones(1));
+
+        Assert.That(bad.Validate().Select(defect => defect.ToString()), Is.EqualTo(new[]
+        {
+            "ClassNameUnclear in class names: 'a' of class 2 is empty or names another class too (2 in all)",
+            "EdgeFeatureFormat in edge column 'edge_attr': expected a floating matrix [1, D], got Float32 [1]",
+        }));
+    }
+
+    [Test]
+    public void Validate_ColumnDisposedByOthers_IsNamed()
+    {
+        Tensor column = Tensor.Ones(2);
+        using Graph graph = Graph.FromEdges(2, [0], [1]).WithNodeColumn("a", column);
+        column.Dispose();
+
+        Assert.That(graph.Validate().Single().ToString(), Does.StartWith("DisposedColumn in node column 'a'"));
+    }
+
+    private static EdgeList Edges(int nodes, int[] sources, int[] targets) => new(nodes, nodes, new NativeArray<int>(sources), new NativeArray<int>(targets));
 }

@@ -1,0 +1,167 @@
+using System.Globalization;
+using Gnn.Tensors;
+using Gnn.Tensors.Sparse;
+
+namespace Gnn.Graphs;
+
+/// <summary>What can be wrong with the columns of any table.</summary>
+internal static class ColumnChecks
+{
+    // Columns of more elements than an array holds are read in runs of rows.
+    private const long RunElements = 1 << 24;
+
+    /// <summary>How a message names a column.</summary>
+    public static string NameOf(ColumnTable table, string name) => $"{table.RowName} column '{name}'";
+
+    /// <summary>Lists columns that were disposed by others, and values that are not finite.</summary>
+    /// <returns>Whether no column was disposed, so that all can be read.</returns>
+    public static bool AddDefects(List<GraphDefect> defects, ColumnTable table)
+    {
+        bool isWhole = true;
+        foreach (string name in table.Names)
+        {
+            Tensor values = Values(table, name);
+            if (values.IsDisposed || (table.IsSparse(name) && table.Sparse(name).Structure.IsDisposed))
+            {
+                isWhole = false;
+                defects.Add(new GraphDefect(GraphDefectKind.DisposedColumn, NameOf(table, name), 1, "its memory was ended by other than the graphs that own it"));
+            }
+            else if (values.DataType.IsFloating() && !values.AllFinite())
+            {
+                Add(defects, GraphDefectKind.NonFiniteValue, table, name, value => !double.IsFinite(value), (value, place) => NonFinitePlace(table, name, value, place));
+            }
+        }
+
+        return isWhole;
+    }
+
+    /// <summary>Adds a defect if a column has wrong values.</summary>
+    /// <param name="defects">The list.</param>
+    /// <param name="kind">What is wrong.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="name">The column, floating or Int32.</param>
+    /// <param name="isWrong">Whether a value is wrong.</param>
+    /// <param name="describe">Says where the first wrong value is, given it and its place among all values.</param>
+    private static void Add(
+        List<GraphDefect> defects, GraphDefectKind kind, ColumnTable table, string name, Predicate<double> isWrong, Func<double, long, string> describe)
+    {
+        (long count, long first, double value) = (0, -1, 0);
+        foreach ((double element, long place) in Elements(Values(table, name)))
+        {
+            if (isWrong(element))
+            {
+                (first, value) = count == 0 ? (place, element) : (first, value);
+                count++;
+            }
+        }
+
+        if (count > 0)
+        {
+            defects.Add(new GraphDefect(kind, NameOf(table, name), count, describe(value, first)));
+        }
+    }
+
+    /// <summary>Adds a defect if a dense column is not of the type and the number of axes that its name asks for.</summary>
+    /// <returns>Whether the column is there and as it should be.</returns>
+    private static bool CheckFormat(
+        List<GraphDefect> defects, GraphDefectKind kind, ColumnTable table, string name, Func<Tensor, bool> isRight, string expected, bool allowsSparse = false)
+    {
+        if (!table.Contains(name) || (table.IsSparse(name) && allowsSparse))
+        {
+            return false;
+        }
+
+        if (table.TryGet(name, out Tensor? column) && isRight(column))
+        {
+            return true;
+        }
+
+        string got = column is null ? $"a sparse column {table.Sparse(name).Shape}" : $"{column.DataType} {column.Shape}";
+        defects.Add(new GraphDefect(kind, NameOf(table, name), 1, $"expected {expected}, got {got}"));
+        return false;
+    }
+
+    /// <summary>Node features must be a floating matrix, labels an Int32 vector from -1 to the number of classes, if that is known.</summary>
+    public static void AddNodeFormatDefects(List<GraphDefect> defects, ColumnTable nodes, int classCount)
+    {
+        CheckFormat(
+            defects, GraphDefectKind.FeatureFormat, nodes, ColumnNames.Features, IsFloatingMatrix, Text($"a floating matrix [{nodes.RowCount}, F]"), allowsSparse: true);
+        const string labels = ColumnNames.Labels;
+        if (!CheckFormat(
+            defects, GraphDefectKind.LabelFormat, nodes, labels, column => column.DataType == DataType.Int32 && column.Shape.Rank == 1, Text($"Int32 [{nodes.RowCount}]")))
+        {
+            return;
+        }
+
+        Add(
+            defects, GraphDefectKind.LabelOutOfRange, nodes, labels, label => label < -1, (label, node) => Text($"{label} at node {node}; labels are -1 for none, else 0 or more"));
+        if (classCount > 0)
+        {
+            Add(
+                defects, GraphDefectKind.LabelWithoutName, nodes, labels, label => label >= classCount, (label, node) => Text($"{label} at node {node}; there are {classCount} class names"));
+        }
+    }
+
+    /// <summary>Edge features must be a floating matrix, weights a floating vector without negative values.</summary>
+    /// <returns>Whether there are weights of the right form.</returns>
+    public static bool AddEdgeFormatDefects(List<GraphDefect> defects, ColumnTable edges, EdgeList list)
+    {
+        CheckFormat(
+            defects, GraphDefectKind.EdgeFeatureFormat, edges, ColumnNames.EdgeFeatures, IsFloatingMatrix, Text($"a floating matrix [{edges.RowCount}, D]"), allowsSparse: true);
+        const string weights = ColumnNames.EdgeWeights;
+        if (!CheckFormat(
+            defects, GraphDefectKind.EdgeWeightFormat, edges, weights, column => column.DataType.IsFloating() && column.Shape.Rank == 1, Text($"floating [{edges.RowCount}]")))
+        {
+            return false;
+        }
+
+        Add(
+            defects,
+            GraphDefectKind.NegativeEdgeWeight,
+            edges,
+            weights,
+            value => value < 0,
+            (value, edge) => Text($"{value} at edge {edge} ({list.Sources[edge]} -> {list.Targets[edge]})"));
+        return true;
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private static bool IsFloatingMatrix(Tensor tensor) => tensor.DataType.IsFloating() && tensor.Shape.Rank == 2;
+
+    /// <summary>The elements of a floating or Int32 tensor with their places.</summary>
+    private static IEnumerable<(double Value, long Place)> Elements(Tensor tensor)
+    {
+        long width = tensor.Shape.Count / Math.Max(1, tensor.Shape[0]);
+        long rows = Math.Max(1, RunElements / Math.Max(1, width));
+        for (long start = 0; start < tensor.Shape[0]; start += rows)
+        {
+            using Tensor run = tensor.Rows(start, Math.Min(rows, tensor.Shape[0] - start));
+            double[] values = run.DataType.IsFloating() ? run.ToArray<double>() : Array.ConvertAll(run.ToArray<int>(), value => (double)value);
+            for (int i = 0; i < values.Length; i++)
+            {
+                yield return (values[i], (start * width) + i);
+            }
+        }
+    }
+
+    private static string NonFinitePlace(ColumnTable table, string name, double value, long place)
+    {
+        long width = Math.Max(1, Values(table, name).Shape.Count / Math.Max(1, table.RowCount));
+        (long row, long column) = table.IsSparse(name) ? EntryPlace(table.Sparse(name).Structure, place) : (place / width, place % width);
+        return string.Create(CultureInfo.InvariantCulture, $"{value} at row {row}, column {column}");
+    }
+
+    private static (long Row, long Column) EntryPlace(SparseStructure structure, long entry)
+    {
+        int row = 0;
+        while (structure.RowPointers[row + 1L] <= entry)
+        {
+            row++;
+        }
+
+        return (row, structure.ColumnIndices[entry]);
+    }
+
+    private static Tensor Values(ColumnTable table, string name) => table.IsSparse(name) ? table.Sparse(name).Values : table[name];
+}
