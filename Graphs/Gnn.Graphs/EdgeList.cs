@@ -4,7 +4,7 @@ using Gnn.Tensors.Sparse;
 namespace Gnn.Graphs;
 
 /// <summary>The edges that a graph and those derived from it share, by counting, with the structure that is made of them at first use.</summary>
-internal sealed class EdgeList : IDisposable
+internal sealed partial class EdgeList : IDisposable
 {
     private readonly Lock _lock = new();
     private SparseStructure? _inEdges;
