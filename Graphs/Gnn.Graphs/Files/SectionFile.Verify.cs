@@ -21,7 +21,9 @@ internal sealed partial class SectionFile
             }
         }
 
-        Parallel.For(0, pieces.Count, new ParallelOptions { CancellationToken = cancellation }, () => new byte[Checksum.PieceBytes], CheckPiece, _ => { });
+        long longest = Sections.Select(section => section.Length).DefaultIfEmpty().Max();
+        Parallel.For(
+            0, pieces.Count, new ParallelOptions { CancellationToken = cancellation }, () => new byte[Math.Min(Checksum.PieceBytes, longest)], CheckPiece, _ => { });
         var defects = new List<string>();
         for (int i = 0; i < blocks.Length; i++)
         {
