@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using Gnn.Tensors;
 using Gnn.Tensors.Files;
 
@@ -73,6 +74,11 @@ internal sealed class SectionTable
     {
         string place = $"table at offset {tableOffset}";
         SectionProperties root;
+        if (!Utf8.IsValid(utf8.Span))
+        {
+            throw new DataFormatException(path, place, "expected UTF-8, got other bytes", "Write the file again.");
+        }
+
         try
         {
             using var document = JsonDocument.Parse(utf8, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 16 });

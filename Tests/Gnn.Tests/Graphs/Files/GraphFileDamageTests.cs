@@ -77,7 +77,17 @@ internal sealed class GraphFileDamageTests
     }
 
     [Test]
-    public void Open_EveryPrefix_IsRefused() => ParserFuzz.RefusesEveryPrefix(_small, bytes => FileSamples.Open(bytes, _scratch["a.gnn"]));
+    public void Open_EveryPrefix_IsRefused()
+    {
+        string path = _scratch["a.gnn"];
+        FileSamples.Open(_small, path);
+        using FileStream stream = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+        for (int length = _small.Length - 1; length >= 0; length--)
+        {
+            stream.SetLength(length);
+            Assert.That(() => GraphFile.Open(path), Throws.TypeOf<DataFormatException>().With.Message.StartsWith(path), $"the first {length} bytes");
+        }
+    }
 
     [Test]
     public void Open_MoreBytesThanWereWritten_IsRefused()
