@@ -41,9 +41,9 @@ public sealed partial class Graph
         var made = new Stack<Action>();
         try
         {
-            NativeArray<int> sources = file.Integers("edges/sources", edges);
+            NativeArray<int> sources = file.Array<int>("edges/sources", edges);
             made.Push(sources.Dispose);
-            NativeArray<int> targets = file.Integers("edges/targets", edges);
+            NativeArray<int> targets = file.Array<int>("edges/targets", edges);
             made.Push(targets.Dispose);
             SparseStructure inEdges = file.Structure("in", nodes, nodes, edges);
             made.Push(inEdges.Dispose);

@@ -145,7 +145,7 @@ public static class GraphFile
             int[] Part(string part)
             {
                 string name = $"{prefix}/{part}";
-                using NativeArray<int> ids = file.Integers(name, file.Find(name).Shape is { Rank: 1 } shape ? shape[0] : 0);
+                using NativeArray<int> ids = file.Array<int>(name, file.Find(name).Shape is { Rank: 1 } shape ? shape[0] : 0);
                 return ids.Length <= nodes
                     ? ids.Span().ToArray()
                     : throw new DataFormatException(file.Path, $"section '{name}'", $"expected at most {nodes} nodes, got {ids.Length}");

@@ -27,10 +27,10 @@ internal sealed partial class SectionFile
         try
         {
             IndexArray pointers = Pointers($"{prefix}/pointers", rows);
-            NativeArray<int> indices = Made(Integers($"{prefix}/columns", entries));
+            NativeArray<int> indices = Made(Array<int>($"{prefix}/columns", entries));
             IndexArray edges = Made(Indices($"{prefix}/edges", entries, type));
             IndexArray columnPointers = Pointers($"{prefix}/transpose/pointers", columns);
-            NativeArray<int> rowIndices = Made(Integers($"{prefix}/transpose/columns", entries));
+            NativeArray<int> rowIndices = Made(Array<int>($"{prefix}/transpose/columns", entries));
             IndexArray columnEdges = Made(Indices($"{prefix}/transpose/edges", entries, type));
             IndexArray entryIds = Made(Indices($"{prefix}/transpose/entries", entries, type));
             return SparseStructure.FromArrays(rows, columns, (pointers, indices, edges), (columnPointers, rowIndices, columnEdges, entryIds));

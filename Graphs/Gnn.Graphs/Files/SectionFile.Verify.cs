@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using Gnn.Tensors;
 
 namespace Gnn.Graphs.Files;
@@ -22,8 +23,16 @@ internal sealed partial class SectionFile
         }
 
         long longest = Sections.Select(section => section.Length).DefaultIfEmpty().Max();
-        Parallel.For(
-            0, pieces.Count, new ParallelOptions { CancellationToken = cancellation }, () => new byte[Math.Min(Checksum.PieceBytes, longest)], CheckPiece, _ => { });
+        try
+        {
+            Parallel.For(
+                0, pieces.Count, new ParallelOptions { CancellationToken = cancellation }, () => new byte[Math.Min(Checksum.PieceBytes, longest)], CheckPiece, _ => { });
+        }
+        catch (AggregateException exception)
+        {
+            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
+        }
+
         var defects = new List<string>();
         for (int i = 0; i < blocks.Length; i++)
         {

@@ -92,14 +92,17 @@ internal sealed partial class SectionFile : IDisposable
         ? section
         : throw new DataFormatException(Path, "", $"expected a section '{name}', got none", Again);
 
-    /// <summary>A vector of node ids.</summary>
+    /// <summary>A vector.</summary>
+    /// <typeparam name="T">float, double, int, long or bool.</typeparam>
     /// <param name="name">The section.</param>
     /// <param name="length">The number of elements that it must have.</param>
     /// <exception cref="DataFormatException">It is missing, or of another type or length.</exception>
-    public NativeArray<int> Integers(string name, long length)
+    public NativeArray<T> Array<T>(string name, long length)
+        where T : unmanaged
     {
-        SectionEntry section = Check(Find(name), section => section.Type == DataType.Int32 && section.Shape == new Shape(length), $"int32 [{length}]");
-        return NativeArray<int>.Over(_mapping, section.Offset, length);
+        DataType type = DataTypeExtensions.Of<T>();
+        SectionEntry section = Check(Find(name), section => section.Type == type && section.Shape == new Shape(length), $"{type} [{length}]");
+        return NativeArray<T>.Over(_mapping, section.Offset, length);
     }
 
     /// <summary>A vector of offsets or edge ids.</summary>

@@ -36,9 +36,10 @@ internal sealed partial class SectionWriter
         return text;
     }
 
-    public unsafe void Add(string name, NativeArray<int> values) => Add(
+    public unsafe void Add<T>(string name, NativeArray<T> values)
+        where T : unmanaged => Add(
         name,
-        DataType.Int32,
+        DataTypeExtensions.Of<T>(),
         new Shape(values.Length),
         (offset, piece) => new ReadOnlySpan<byte>((byte*)values.Pointer + offset, piece.Length).CopyTo(piece));
 
