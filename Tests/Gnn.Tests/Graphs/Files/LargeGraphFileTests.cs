@@ -93,10 +93,7 @@ internal sealed class LargeGraphFileTests
         double verify = Milliseconds(() => Assert.That(GraphFile.Verify(scratch["a.gnn"]).Defects, Is.Empty));
         byte[] bytes = new byte[256 << 20];
         new Random(1).NextBytes(bytes);
-        uint[] crcs = new uint[4];
         double crc = Enumerable.Range(0, 3).Min(_ => Milliseconds(() => Checksum.Of(bytes)));
-        double crc1 = Enumerable.Range(0, 3).Min(_ => Milliseconds(() => { for (int i = 0; i < bytes.Length; i += Checksum.BlockBytes) { Checksum.OfBlocks(bytes.AsSpan(i, Checksum.BlockBytes), crcs); } }));
-        TestContext.Out.WriteLine($"one stream {bytes.Length / crc1 / 1e6:0.0} GB/s");
         double gigabytes = new FileInfo(scratch["a.gnn"]).Length / 1e9;
         TestContext.Out.WriteLine(
             FormattableString.Invariant($"{gigabytes:0.00} GB: save {save:0} ms, open to first neighbours {open:0.0} ms, ")
