@@ -5,12 +5,7 @@ namespace Gnn.Graphs;
 
 internal sealed partial class EdgeList
 {
-    /// <summary>Edges whose structure is made already; all three are this list's from here on. Nothing is checked.</summary>
-    public EdgeList(int nodeCount, NativeArray<int> sources, NativeArray<int> targets, SparseStructure inEdges)
-    {
-        NodeCount = nodeCount;
-        Sources = sources;
-        Targets = targets;
-        _inEdges = inEdges;
-    }
+    /// <summary>Edges whose structure is made already; all three arrays are this list's from here on. Nothing is checked.</summary>
+    public EdgeList(int sourceCount, int targetCount, NativeArray<int> sources, NativeArray<int> targets, SparseStructure inEdges)
+        : this(sourceCount, targetCount, sources, targets) => _inEdges = inEdges;
 }

@@ -50,7 +50,7 @@ public sealed partial class Graph
             ColumnTable nodeTable = Table("node", nodes);
             ColumnTable edgeTable = Table("edge", edges);
             ColumnTable globals = Table("graph", 1);
-            return new Graph(new EdgeList(nodes, sources, targets, inEdges), isUndirected, nodeTable, edgeTable, globals, classNames);
+            return new Graph(new EdgeList(nodes, nodes, sources, targets, inEdges), isUndirected, nodeTable, edgeTable, globals, classNames);
         }
         catch
         {

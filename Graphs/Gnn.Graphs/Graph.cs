@@ -31,10 +31,10 @@ public sealed partial class Graph : IDisposable
     }
 
     /// <summary>The number of nodes, N.</summary>
-    public int NodeCount => _edgeList.NodeCount;
+    public int NodeCount => _edgeList.TargetCount;
 
     /// <summary>The number of edges, E; of an undirected graph, both directions count.</summary>
-    public long EdgeCount => _edgeList.Sources.Length;
+    public long EdgeCount => _edgeList.Count;
 
     /// <summary>Whether the graph holds both directions of every edge.</summary>
     public bool IsUndirected { get; }
@@ -61,26 +61,16 @@ public sealed partial class Graph : IDisposable
     /// <param name="nodeCount">N, at least 0.</param>
     /// <param name="sources">The source of each edge, in [0, N).</param>
     /// <param name="targets">The target of each edge, in [0, N).</param>
-    /// <param name="isUndirected">Whether the list holds both directions of every edge; this is checked, and costs O(E log E).</param>
+    /// <param name="isUndirected">Whether the list holds both directions of every edge; this is checked, and makes in-edges and out-edges.</param>
     /// <returns>The graph, without columns.</returns>
     /// <exception cref="ArgumentException">The two lists differ in length, or an undirected graph has an edge whose reverse is not there as often.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The node count is negative, or an id is out of range; the message names the edge.</exception>
+    /// <exception cref="InsufficientMemoryException">The machine has not as much memory as the edges need.</exception>
     public static Graph FromEdges(int nodeCount, ReadOnlySpan<int> sources, ReadOnlySpan<int> targets, bool isUndirected = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(nodeCount);
         EdgeChecks.CheckIds(nodeCount, sources, targets);
-        if (isUndirected)
-        {
-            EdgeChecks.CheckReverses(sources, targets);
-        }
-
-        return new Graph(
-            new EdgeList(nodeCount, sources, targets),
-            isUndirected,
-            new ColumnTable("node", nodeCount),
-            new ColumnTable("edge", sources.Length),
-            new ColumnTable("graph", 1),
-            classNames: []);
+        return FromEdges(EdgeList.Copy(nodeCount, nodeCount, sources, targets), isUndirected);
     }
 
     /// <summary>The number of edges into a node.</summary>
@@ -124,6 +114,32 @@ public sealed partial class Graph : IDisposable
         return sizes + Name("nodes", Nodes) + Name("edges", Edges) + Name("graph", Globals);
 
         static string Name(string rows, ColumnTable table) => table.Names.Count == 0 ? "" : $", {rows} {string.Join(' ', table.Names)}";
+    }
+
+    /// <summary>A graph that takes over checked edges of one set of nodes, of which there may be more than 2^31 - 1. If it cannot be made, they end.</summary>
+    internal static Graph FromEdges(EdgeList edges, bool isUndirected)
+    {
+        try
+        {
+            if (isUndirected)
+            {
+                EdgeChecks.CheckReverses(edges);
+            }
+        }
+        catch
+        {
+            edges.Dispose();
+            throw;
+        }
+
+        return FromCheckedEdges(edges, isUndirected);
+    }
+
+    /// <summary>The same without a check of reverses.</summary>
+    internal static Graph FromCheckedEdges(EdgeList edges, bool isUndirected)
+    {
+        return new Graph(
+            edges, isUndirected, new ColumnTable("node", edges.TargetCount), new ColumnTable("edge", edges.Count), new ColumnTable("graph", 1), classNames: []);
     }
 
     private void CheckNode(int node)

@@ -51,10 +51,19 @@ internal sealed class BenchmarkRun
     /// <param name="dimension">Columns of the features.</param>
     /// <param name="hidden">Hidden units.</param>
     /// <param name="times">How often the work is done in one call: figures are for one of them.</param>
-    internal void Measure(string work, Action call, Cost cost = default, IReadOnlyList<long>? shape = null, int? dimension = null, int? hidden = null, int times = 1)
+    /// <param name="resultBytes">Bytes of what one call makes.</param>
+    internal void Measure(
+        string work,
+        Action call,
+        Cost cost = default,
+        IReadOnlyList<long>? shape = null,
+        int? dimension = null,
+        int? hidden = null,
+        int times = 1,
+        long? resultBytes = null)
     {
         using var scope = new TensorScope();
-        Measure(work, Time, cost, shape, dimension, hidden, times);
+        Measure(work, Time, cost, shape, dimension, hidden, times, resultBytes);
 
         long Time()
         {
@@ -69,7 +78,7 @@ internal sealed class BenchmarkRun
     internal void MeasureSecond<T>(string work, Func<T> first, Action<T> second, Cost cost = default, int? dimension = null)
     {
         using var scope = new TensorScope();
-        Measure(work, Time, cost, shape: null, dimension, hidden: null, times: 1);
+        Measure(work, Time, cost, shape: null, dimension, hidden: null, times: 1, resultBytes: null);
 
         long Time()
         {
@@ -99,7 +108,7 @@ internal sealed class BenchmarkRun
         return process.PeakWorkingSet64;
     }
 
-    private void Measure(string work, Func<long> time, Cost cost, IReadOnlyList<long>? shape, int? dimension, int? hidden, int times)
+    private void Measure(string work, Func<long> time, Cost cost, IReadOnlyList<long>? shape, int? dimension, int? hidden, int times, long? resultBytes)
     {
         Cancellation.ThrowIfCancellationRequested();
         Progress?.Invoke(work);
@@ -120,6 +129,6 @@ internal sealed class BenchmarkRun
 
         allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
         Array.Sort(milliseconds);
-        _measurements.Add(new Measurement(work, shape, dimension, hidden, milliseconds, cost, PeakMemory(), (double)allocated / Repeats / times));
+        _measurements.Add(new Measurement(work, shape, dimension, hidden, milliseconds, cost, PeakMemory(), (double)allocated / Repeats / times) { ResultBytes = resultBytes });
     }
 }

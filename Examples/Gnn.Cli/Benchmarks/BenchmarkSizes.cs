@@ -18,6 +18,9 @@ internal sealed record BenchmarkSizes
     /// <summary>Nodes, hyperedges and incidences of the hypergraph.</summary>
     internal (int Nodes, int Edges, int Incidences) Hypergraph { get; init; } = (20_000, 10_000, 300_000);
 
+    /// <summary>Nodes and edges of the graph that is built.</summary>
+    internal (int Nodes, int Edges) Build { get; init; } = (1_000_000, 20_000_000);
+
     /// <summary>Elements of the smallest operation that every engine shares among its threads.</summary>
     internal int SharedOperation { get; init; } = 1 << 20;
 

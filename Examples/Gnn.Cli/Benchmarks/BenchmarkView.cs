@@ -84,6 +84,11 @@ internal sealed class BenchmarkView(int threads, double streamRate)
             WriteNumber(json, "stream_share", Share(measurement));
             WriteNumber(json, "stream_gb_per_second", streamRate);
             WriteNumber(json, "peak_memory_mb", measurement.PeakMemory / (1024.0 * 1024));
+            if (measurement.ResultBytes is { } result)
+            {
+                WriteNumber(json, "result_mb", result / (1024.0 * 1024));
+            }
+
             json.WriteNumber("allocated_bytes", Math.Round(measurement.AllocatedBytes));
             json.WriteEndObject();
         }

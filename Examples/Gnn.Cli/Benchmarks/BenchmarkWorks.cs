@@ -15,6 +15,7 @@ internal static class BenchmarkWorks
         new("gat", NeedsGraph: true, TrainingWork.Gat),
         new("gin", NeedsGraph: true, TrainingWork.Gin),
         new("hypergraph", NeedsGraph: false, HypergraphWork.Run),
+        new("build", NeedsGraph: false, BuildWork.Run),
         new("overhead", NeedsGraph: false, OverheadWork.Run),
         new("stream", NeedsGraph: false, StreamWork.Run),
     ];

@@ -12,6 +12,9 @@ namespace Gnn.Cli.Benchmarks;
 internal sealed record Measurement(
     string Work, IReadOnlyList<long>? Shape, int? Dimension, int? Hidden, IReadOnlyList<double> Times, Cost Cost, long PeakMemory, double AllocatedBytes)
 {
+    /// <summary>Bytes of what one call makes; null where that says nothing.</summary>
+    internal long? ResultBytes { get; init; }
+
     /// <summary>The middle of the times, or the mean of the two middle ones, in milliseconds.</summary>
     internal double Median => (Times[(Times.Count - 1) / 2] + Times[Times.Count / 2]) / 2;
 

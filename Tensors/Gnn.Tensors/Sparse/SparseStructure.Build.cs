@@ -1,7 +1,6 @@
-using System.Globalization;
 using System.Numerics;
-using System.Runtime.InteropServices;
 using Gnn.Tensors.Memory;
+using Gnn.Tensors.Threading;
 
 namespace Gnn.Tensors.Sparse;
 
@@ -15,6 +14,7 @@ public sealed partial class SparseStructure
     /// <returns>The structure; edges of a row keep their order.</returns>
     /// <exception cref="ArgumentException">The two lists differ in length.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A count is negative or an index is out of range; the message names the edge.</exception>
+    /// <exception cref="InsufficientMemoryException">The machine has not as much memory as the structure needs.</exception>
     public static unsafe SparseStructure FromEdges(int rows, int columns, ReadOnlySpan<int> targets, ReadOnlySpan<int> sources)
     {
         if (targets.Length != sources.Length)
@@ -26,6 +26,30 @@ public sealed partial class SparseStructure
         {
             return FromEdges(rows, columns, target, source, targets.Length, isWide: false);
         }
+    }
+
+    /// <summary>The structure of a list of edges in native memory, of which there may be more than 2^31 - 1.</summary>
+    /// <param name="rows">The number of rows, at least 0.</param>
+    /// <param name="columns">The number of columns, at least 0.</param>
+    /// <param name="targets">The row of each edge, in [0, rows); read, not kept.</param>
+    /// <param name="sources">The column of each edge, in [0, columns); read, not kept.</param>
+    /// <returns>The structure; edges of a row keep their order.</returns>
+    /// <exception cref="ArgumentException">The two lists differ in length.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A count is negative or an index is out of range; the message names the edge.</exception>
+    /// <exception cref="InsufficientMemoryException">The machine has not as much memory as the structure needs.</exception>
+    public static unsafe SparseStructure FromEdges(int rows, int columns, NativeArray<int> targets, NativeArray<int> sources)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        ArgumentNullException.ThrowIfNull(sources);
+        if (targets.Length != sources.Length)
+        {
+            throw new ArgumentException($"Every edge needs a target and a source: got {targets.Length} targets and {sources.Length} sources.", nameof(sources));
+        }
+
+        SparseStructure structure = FromEdges(rows, columns, targets.Pointer, sources.Pointer, targets.Length, isWide: false);
+        GC.KeepAlive(targets);
+        GC.KeepAlive(sources);
+        return structure;
     }
 
     /// <summary>The structure of compressed rows; entry k is edge k.</summary>
@@ -56,7 +80,7 @@ public sealed partial class SparseStructure
 
         for (int entry = 0; entry < columnIndices.Length; entry++)
         {
-            CheckIndex(columnIndices[entry], columns, entry, nameof(columnIndices));
+            IndexCheck.One(columnIndices[entry], columns, entry, nameof(columnIndices));
         }
 
         var pointers = new IndexArray(rowPointers.Length, isWide: false);
@@ -75,71 +99,90 @@ public sealed partial class SparseStructure
     }
 
     /// <summary>The structure of a list of edges in native memory, with offsets of a chosen width.</summary>
-    internal static unsafe SparseStructure FromEdges(int rows, int columns, int* targets, int* sources, long edges, bool isWide)
+    internal static unsafe SparseStructure FromEdges(int rows, int columns, int* targets, int* sources, long edges, bool isWide, ForkJoinPool? pool = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
-        for (long edge = 0; edge < edges; edge++)
-        {
-            CheckIndex(targets[edge], rows, edge, nameof(targets));
-            CheckIndex(sources[edge], columns, edge, nameof(sources));
-        }
-
+        pool ??= HostThreads.Pool;
+        IndexCheck.Run(pool, targets, rows, sources, columns, edges);
         isWide |= edges > int.MaxValue;
+        RequireMemory(rows, edges, isWide, arrays: 1);
         var rowPointers = new IndexArray(rows + 1L, isWide);
         var columnIndices = new NativeArray<int>(edges);
         var edgeIds = new IndexArray(edges, isWide);
         if (isWide)
         {
-            Scatter(targets, sources, edges, rows, (long*)rowPointers.Pointer, columnIndices.Pointer, (long*)edgeIds.Pointer);
+            Fill<long>();
         }
         else
         {
-            Scatter(targets, sources, edges, rows, (int*)rowPointers.Pointer, columnIndices.Pointer, (int*)edgeIds.Pointer);
+            Fill<int>();
         }
 
         return new SparseStructure(rows, columns, rowPointers, columnIndices, edgeIds, entryIds: null, transpose: null);
+
+        void Fill<TIndex>()
+            where TIndex : unmanaged, IBinaryInteger<TIndex>
+        {
+            var input = new SortInput<TIndex> { Keys = targets, KeyCount = rows, Count = edges, Others = sources };
+            var output = new SortOutput<TIndex>
+            {
+                Pointers = (TIndex*)rowPointers.Pointer,
+                Others = columnIndices.Pointer,
+                Items = (TIndex*)edgeIds.Pointer,
+            };
+            StableSort.Sort(pool, input, output);
+        }
     }
 
-    /// <summary>A counting sort of items by key that keeps their order: pointers to each key's run, and for each place the item's other end and number.</summary>
-    private static unsafe void Scatter<TIndex>(int* keys, int* others, long count, int keyCount, TIndex* pointers, int* placedOthers, TIndex* placedItems)
-        where TIndex : unmanaged, IBinaryInteger<TIndex>
+    /// <summary>Makes the transpose that is kept.</summary>
+    internal unsafe SparseStructure MakeTranspose(ForkJoinPool pool)
     {
-        NativeMemory.Clear(pointers, (nuint)((keyCount + 1L) * sizeof(TIndex)));
-        for (long item = 0; item < count; item++)
+        bool isWide = RowPointers.IsWide;
+        RequireMemory(ColumnCount, EntryCount, isWide, arrays: 2);
+        var pointers = new IndexArray(ColumnCount + 1L, isWide);
+        var rowsOfEntries = new NativeArray<int>(EntryCount);
+        var entryIds = new IndexArray(EntryCount, isWide);
+        var edgeIds = new IndexArray(EntryCount, isWide);
+        if (isWide)
         {
-            pointers[keys[item] + 1L]++;
+            Fill<long>();
+        }
+        else
+        {
+            Fill<int>();
         }
 
-        for (long key = 0; key < keyCount; key++)
-        {
-            pointers[key + 1] += pointers[key];
-        }
+        return new SparseStructure(ColumnCount, RowCount, pointers, rowsOfEntries, edgeIds, entryIds, transpose: this);
 
-        for (long item = 0; item < count; item++)
+        void Fill<TIndex>()
+            where TIndex : unmanaged, IBinaryInteger<TIndex>
         {
-            long place = long.CreateTruncating(pointers[keys[item]]++);
-            placedOthers[place] = others[item];
-            placedItems[place] = TIndex.CreateTruncating(item);
+            var input = new SortInput<TIndex>
+            {
+                Keys = ColumnIndices.Pointer,
+                KeyCount = ColumnCount,
+                Count = EntryCount,
+                RowPointers = (TIndex*)RowPointers.Pointer,
+                RowCount = RowCount,
+                EdgeIds = (TIndex*)EdgeIds.Pointer,
+            };
+            var output = new SortOutput<TIndex>
+            {
+                Pointers = (TIndex*)pointers.Pointer,
+                Others = rowsOfEntries.Pointer,
+                Items = (TIndex*)entryIds.Pointer,
+                EdgeIds = (TIndex*)edgeIds.Pointer,
+            };
+            StableSort.Sort(pool, input, output);
         }
-
-        // Every pointer now stands at its run's end, which is where the next run begins.
-        for (long key = keyCount; key > 0; key--)
-        {
-            pointers[key] = pointers[key - 1];
-        }
-
-        pointers[0] = TIndex.Zero;
     }
 
-    private static void CheckIndex(int index, int count, long position, string name)
+    // Pointers, the other end of each entry and one or two arrays of its ids; the sort's own memory is 2 bytes an entry more.
+    private static void RequireMemory(long rows, long entries, bool isWide, int arrays)
     {
-        if ((uint)index >= (uint)count)
-        {
-            throw new ArgumentOutOfRangeException(
-                name,
-                string.Create(CultureInfo.InvariantCulture, $"Entry {position} of '{name}' must be in [0, {count}), got {index}: check the node count or the ids."));
-        }
+        long width = isWide ? sizeof(long) : sizeof(int);
+        HostMemory.Require(((rows + 1) * width) + (entries * (sizeof(int) + sizeof(ushort) + (arrays * width))), $"a sparse structure of {rows} rows and {entries} entries");
     }
 
     private NativeArray<byte> SortRows()
@@ -172,52 +215,5 @@ public sealed partial class SparseStructure
         }
 
         return order;
-    }
-
-    private unsafe SparseStructure MakeTranspose()
-    {
-        bool isWide = RowPointers.IsWide;
-        var pointers = new IndexArray(ColumnCount + 1L, isWide);
-        var rowsOfEntries = new NativeArray<int>(EntryCount);
-        var entryIds = new IndexArray(EntryCount, isWide);
-        var edgeIds = new IndexArray(EntryCount, isWide);
-        using var rows = new NativeArray<int>(EntryCount);
-        if (isWide)
-        {
-            Fill<long>(rows.Pointer);
-            Scatter(ColumnIndices.Pointer, rows.Pointer, EntryCount, ColumnCount, (long*)pointers.Pointer, rowsOfEntries.Pointer, (long*)entryIds.Pointer);
-            Permute((long*)EdgeIds.Pointer, (long*)entryIds.Pointer, (long*)edgeIds.Pointer);
-        }
-        else
-        {
-            Fill<int>(rows.Pointer);
-            Scatter(ColumnIndices.Pointer, rows.Pointer, EntryCount, ColumnCount, (int*)pointers.Pointer, rowsOfEntries.Pointer, (int*)entryIds.Pointer);
-            Permute((int*)EdgeIds.Pointer, (int*)entryIds.Pointer, (int*)edgeIds.Pointer);
-        }
-
-        return new SparseStructure(ColumnCount, RowCount, pointers, rowsOfEntries, edgeIds, entryIds, transpose: this);
-
-        void Fill<TIndex>(int* destination)
-            where TIndex : unmanaged, IBinaryInteger<TIndex>
-        {
-            var offsets = (TIndex*)RowPointers.Pointer;
-            for (int row = 0; row < RowCount; row++)
-            {
-                long end = long.CreateTruncating(offsets[row + 1L]);
-                for (long entry = long.CreateTruncating(offsets[row]); entry < end; entry++)
-                {
-                    destination[entry] = row;
-                }
-            }
-        }
-
-        void Permute<TIndex>(TIndex* from, TIndex* order, TIndex* to)
-            where TIndex : unmanaged, IBinaryInteger<TIndex>
-        {
-            for (long entry = 0; entry < EntryCount; entry++)
-            {
-                to[entry] = from[long.CreateTruncating(order[entry])];
-            }
-        }
     }
 }

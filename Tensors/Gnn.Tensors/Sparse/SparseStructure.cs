@@ -1,12 +1,14 @@
 using Gnn.Tensors.Engines;
 using Gnn.Tensors.Memory;
+using Gnn.Tensors.Threading;
 
 namespace Gnn.Tensors.Sparse;
 
 /// <summary>The shape of a sparse matrix in compressed rows: rows are targets, columns are sources, and every entry knows its edge.</summary>
 /// <remarks>
 /// <para>Immutable, and shared by counting: <see cref="Share"/> adds a holder, <see cref="Dispose"/> drops one, and the last ends the memory, the transpose's
-/// and every engine's copy. Cost of construction: O(rows + entries) by counting sort; entries of a row keep the order of their edges.</para>
+/// and every engine's copy. Cost of construction: O(rows + entries) by counting sort, on as many threads as <c>GNN_THREADS</c> says, or else all
+/// processors of the process; entries of a row keep the order of their edges, so the structure is the same at any number.</para>
 /// <para>Offsets and edge ids have 32 bits below 2^31 entries, else 64; columns always have 32.</para>
 /// </remarks>
 public sealed partial class SparseStructure : IDisposable
@@ -65,6 +67,7 @@ public sealed partial class SparseStructure : IDisposable
 
     /// <summary>The same entries by column, made at first use and kept.</summary>
     /// <exception cref="ObjectDisposedException">The structure was disposed.</exception>
+    /// <exception cref="InsufficientMemoryException">The machine has not as much memory as the transpose needs.</exception>
     public SparseStructure Transpose
     {
         get
@@ -75,7 +78,7 @@ public sealed partial class SparseStructure : IDisposable
                 lock (_lock)
                 {
                     ObjectDisposedException.ThrowIf(_holders <= 0, this);
-                    _transpose ??= MakeTranspose();
+                    _transpose ??= MakeTranspose(HostThreads.Pool);
                 }
             }
 

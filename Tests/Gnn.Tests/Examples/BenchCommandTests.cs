@@ -24,6 +24,7 @@ internal sealed class BenchCommandTests
         Rows = 10,
         Parameters = 100,
         Hypergraph = (12, 6, 20),
+        Build = (10, 40),
         SharedOperation = 100,
         StreamBytes = 4096,
         WarmUp = TimeSpan.Zero,
@@ -60,9 +61,20 @@ internal sealed class BenchCommandTests
 
     private static string[] Names(IEnumerable<JsonElement> lines) => [.. lines.Select(line => line.GetProperty("work").GetString()!)];
 
+    [Test]
+    public void Bench_Build_HasSizeAndResult()
+    {
+        JsonElement line = Bench("build", "--nodes", "20", "--edges", "300")[0];
+
+        Assert.That(line.GetProperty("shape").EnumerateArray().Select(length => length.GetInt32()), Is.EqualTo(new[] { 20, 300 }));
+        Assert.That(line.GetProperty("result_mb").GetDouble(), Is.EqualTo(((300 * 28) + (21 * 8)) / (1024.0 * 1024)).Within(1).Percent);
+        Assert.That(line.GetProperty("million_edges_per_second").GetDouble(), Is.Positive);
+    }
+
     [TestCase("gemm", 3)]
     [TestCase("elementwise", 9)]
     [TestCase("hypergraph", 2)]
+    [TestCase("build", 1)]
     [TestCase("overhead", 2)]
     [TestCase("stream", 3)]
     [TestCase("spmm", 12)]
@@ -175,7 +187,7 @@ internal sealed class BenchCommandTests
     }
 
     [TestCase("bench", "'WORK'")]
-    [TestCase("bench fft", "WORK is one of gemm, spmm, sddmm, attention, elementwise, gcn, sage, gat, gin, hypergraph, overhead, stream, got 'fft'")]
+    [TestCase("bench fft", "WORK is one of gemm, spmm, sddmm, attention, elementwise, gcn, sage, gat, gin, hypergraph, build, overhead, stream, got 'fft'")]
     [TestCase("bench gemm spmm", "'spmm'")]
     [TestCase("bench gemm --repeats 0", "--repeats takes a whole number of at least 1, got '0'")]
     [TestCase("bench gemm --threads 0", "--threads takes a whole number from 1 to 1024, got '0'")]

@@ -1,5 +1,6 @@
 using Gnn.Graphs;
 using Gnn.Tensors;
+using Gnn.Tensors.Memory;
 using Gnn.Tensors.Sparse;
 using NUnit.Framework;
 
@@ -90,6 +91,50 @@ internal sealed class GraphTests
         bool isSymmetric = sources.Zip(targets).Count(edge => edge is (0, 1)) == sources.Zip(targets).Count(edge => edge is (1, 0));
 
         Assert.That(() => Graph.FromEdges(2, sources, targets, isUndirected: true).Dispose(), isSymmetric ? Throws.Nothing : Throws.ArgumentException);
+    }
+
+    [Test]
+    public void FromEdges_UndirectedRandomWithOneEdgeMore_NamesWhatIsLeftWhenEveryEdgeTakesAReverse([Range(0, 19)] int seed)
+    {
+        RandomSequence random = new RandomSource(seed).Sequence();
+        List<(int Source, int Target)> edges = [];
+        for (int i = 0; i < 30; i++)
+        {
+            (int source, int target) = (random.NextInt32(5), random.NextInt32(5));
+            edges.Insert(random.NextInt32(edges.Count + 1), (source, target));
+            edges.Insert(random.NextInt32(edges.Count + 1), (target, source));
+        }
+
+        edges.Insert(random.NextInt32(edges.Count + 1), (1, 3));
+        List<(int Source, int Target)> reverses = [.. edges.Select(edge => (edge.Target, edge.Source))];
+        int first = edges.FindIndex(edge => !reverses.Remove(edge));
+
+        Assert.That(
+            () => Graph.FromEdges(5, [.. edges.Select(edge => edge.Source)], [.. edges.Select(edge => edge.Target)], isUndirected: true),
+            Throws.ArgumentException.With.Message.Contains($"edge {first} (1 -> 3)"));
+    }
+
+    [Test]
+    public void FromEdges_OfNativeArrays_TakesThemOver()
+    {
+        var edges = new EdgeList(3, 3, new NativeArray<int>([0, 1, 2]), new NativeArray<int>([1, 2, 0]));
+        Assert.That(() => EdgeChecks.CheckIds(edges), Throws.Nothing);
+        using (Graph graph = Graph.FromEdges(edges, isUndirected: false))
+        {
+            using Graph expected = Graph.FromEdges(3, [0, 1, 2], [1, 2, 0]);
+            Assert.That(graph, Is.EqualTo(expected));
+        }
+
+        Assert.That(() => edges.Sources[0], Throws.TypeOf<ObjectDisposedException>());
+    }
+
+    [Test]
+    public void CheckIds_OfNativeArrays_NamesEdgeAndSide()
+    {
+        using var edges = new EdgeList(3, 2, new NativeArray<int>([0, 2, 2]), new NativeArray<int>([1, 0, 2]));
+        Assert.That(
+            () => EdgeChecks.CheckIds(edges),
+            Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("target of edge 2").And.Message.Contains("[0, 2), got 2"));
     }
 
     [Test]
