@@ -13,13 +13,14 @@ internal static class Application
 
     internal static int Run(string[] args, CommandContext context)
     {
-        var root = new RootCommand("Graph neural networks for .NET: train, predict, look at data and engines.")
+        var root = new RootCommand("Graph neural networks for .NET: train, predict, look at data, files and engines.")
         {
             NodeCommand.Create(context),
             PredictCommand.Create(context),
             InfoCommand.Create(context),
             EnginesCommand.Create(context),
             BenchCommand.Create(context),
+            VerifyCommand.Create(context),
         };
         ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count > 0)

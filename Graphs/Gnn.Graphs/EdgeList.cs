@@ -5,7 +5,7 @@ namespace Gnn.Graphs;
 
 /// <summary>The edges that a graph and those derived from it share, by counting, with the structure that is made of them at first use.</summary>
 /// <remarks>Sources and targets may be nodes of one set or of two. There may be more than 2^31 - 1 edges.</remarks>
-internal sealed class EdgeList : IDisposable
+internal sealed partial class EdgeList : IDisposable
 {
     private readonly Lock _lock = new();
     private SparseStructure? _inEdges;

@@ -97,10 +97,14 @@ public sealed unsafe partial class CpuEngine
     }
 
     /// <inheritdoc/>
-    public override void AccumulateInto(in BufferView target, in BufferView source, double scale) => RunVectors(
-        new AccumulateJob { Target = Floats(target), Source = Floats(source), Scale = (float)scale, Length = target.Count },
-        Runs.CountOf(target.Count),
-        target.Count * 2 * StreamWork);
+    public override void AccumulateInto(in BufferView target, in BufferView source, double scale)
+    {
+        ThrowIfReadOnly(target);
+        RunVectors(
+            new AccumulateJob { Target = Floats(target), Source = Floats(source), Scale = (float)scale, Length = target.Count },
+            Runs.CountOf(target.Count),
+            target.Count * 2 * StreamWork);
+    }
 
     /// <inheritdoc/>
     public override bool AllFinite(ReadOnlySpan<BufferView> views)

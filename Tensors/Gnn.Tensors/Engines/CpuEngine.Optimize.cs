@@ -8,6 +8,7 @@ public sealed unsafe partial class CpuEngine
     public override void AdamStep(
         in BufferView parameter, in BufferView gradient, in BufferView firstMoment, in BufferView secondMoment, in AdamStep step)
     {
+        ThrowIfReadOnly(parameter);
         var job = new AdamJob
         {
             Parameter = Floats(parameter),
@@ -31,6 +32,7 @@ public sealed unsafe partial class CpuEngine
     /// <inheritdoc/>
     public override void SgdStep(in BufferView parameter, in BufferView gradient, in BufferView momentum, in SgdStep step)
     {
+        ThrowIfReadOnly(parameter);
         var job = new SgdJob
         {
             Parameter = Floats(parameter),

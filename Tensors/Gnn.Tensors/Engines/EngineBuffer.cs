@@ -26,8 +26,11 @@ public abstract class EngineBuffer
     /// <summary>The number of elements.</summary>
     public long Length { get; }
 
-    /// <summary>Whether exactly one holder is left, which may then write in place.</summary>
-    public bool IsExclusive => Volatile.Read(ref _references) == 1;
+    /// <summary>Whether exactly one holder is left, which may then write in place; never of memory that is for reading, such as a mapped file's.</summary>
+    public bool IsExclusive => Volatile.Read(ref _references) == 1 && !IsReadOnly;
+
+    /// <summary>Whether nobody may write in place.</summary>
+    internal virtual bool IsReadOnly => false;
 
     /// <summary>Adds a count.</summary>
     /// <exception cref="ObjectDisposedException">The last count is already gone.</exception>

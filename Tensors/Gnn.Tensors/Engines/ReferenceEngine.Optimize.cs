@@ -6,6 +6,7 @@ public sealed unsafe partial class ReferenceEngine
     public override void AdamStep(
         in BufferView parameter, in BufferView gradient, in BufferView firstMoment, in BufferView secondMoment, in AdamStep step)
     {
+        ThrowIfReadOnly(parameter);
         double* w = Doubles(parameter);
         double* g = Doubles(gradient);
         double* m = Doubles(firstMoment);
@@ -29,6 +30,7 @@ public sealed unsafe partial class ReferenceEngine
     /// <inheritdoc/>
     public override void SgdStep(in BufferView parameter, in BufferView gradient, in BufferView momentum, in SgdStep step)
     {
+        ThrowIfReadOnly(parameter);
         double* w = Doubles(parameter);
         double* g = Doubles(gradient);
         double* direction = momentum.IsEmpty ? null : Doubles(momentum);

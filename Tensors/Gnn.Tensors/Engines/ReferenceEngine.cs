@@ -13,6 +13,7 @@ public sealed unsafe partial class ReferenceEngine : HostEngine
     /// <inheritdoc/>
     public override void AccumulateInto(in BufferView target, in BufferView source, double scale)
     {
+        ThrowIfReadOnly(target);
         double* to = Doubles(target);
         double* from = Doubles(source);
         for (long i = 0; i < target.Count; i++)

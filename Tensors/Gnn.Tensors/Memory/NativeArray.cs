@@ -3,10 +3,12 @@ namespace Gnn.Tensors.Memory;
 /// <summary>An array outside the managed heap, of up to 2^63 - 1 elements, aligned to 64 bytes.</summary>
 /// <typeparam name="T">The type of the elements.</typeparam>
 /// <remarks>Whoever makes one disposes it; memory that is lost all the same is recovered by a finaliser.</remarks>
-public sealed unsafe class NativeArray<T> : IDisposable
+public sealed unsafe partial class NativeArray<T> : IDisposable
     where T : unmanaged
 {
     private NativeBlock? _block;
+    private FileMapping? _mapping;
+    private T* _pointer;
 
     /// <summary>Creates an array whose contents are undefined.</summary>
     /// <param name="length">The number of elements, at least 0.</param>
@@ -16,6 +18,7 @@ public sealed unsafe class NativeArray<T> : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
         _block = HostMemory.Pool.Rent(checked(length * sizeof(T)));
+        _pointer = (T*)_block.Pointer;
     }
 
     /// <summary>Creates a copy of a span.</summary>
@@ -32,8 +35,9 @@ public sealed unsafe class NativeArray<T> : IDisposable
     {
         get
         {
-            ObjectDisposedException.ThrowIf(_block is null, this);
-            return (T*)_block.Pointer;
+            T* pointer = _pointer;
+            ObjectDisposedException.ThrowIf(pointer is null, this);
+            return pointer;
         }
     }
 
@@ -72,11 +76,13 @@ public sealed unsafe class NativeArray<T> : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _pointer = null;
         NativeBlock? block = Interlocked.Exchange(ref _block, null);
         if (block is not null)
         {
             HostMemory.Pool.Return(block);
         }
-    }
 
+        Interlocked.Exchange(ref _mapping, null)?.Dispose();
+    }
 }

@@ -3,7 +3,7 @@ using Gnn.Tensors.Memory;
 namespace Gnn.Tensors.Sparse;
 
 /// <summary>Offsets or edge ids: 32 bits each where that is enough, else 64.</summary>
-public sealed unsafe class IndexArray : IDisposable
+public sealed unsafe partial class IndexArray : IDisposable
 {
     private readonly NativeArray<int>? _narrow;
     private readonly NativeArray<long>? _wide;

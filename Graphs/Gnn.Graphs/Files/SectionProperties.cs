@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Gnn.Tensors.Files;
+
+namespace Gnn.Graphs.Files;
+
+/// <summary>An object in the table of a graph file, whose properties are checked as they are read.</summary>
+internal sealed class SectionProperties
+{
+    private readonly JsonElement _element;
+    private readonly string _path;
+    private readonly string _place;
+
+    /// <summary>Takes an object.</summary>
+    /// <param name="element">The value that has to be one.</param>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="place">Where in the file the value is, for messages.</param>
+    /// <exception cref="DataFormatException">The value is not an object.</exception>
+    public SectionProperties(JsonElement element, string path, string place)
+    {
+        (_element, _path, _place) = (element, path, place);
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            throw Wrong("an object", element);
+        }
+    }
+
+    /// <summary>A whole number.</summary>
+    /// <exception cref="DataFormatException">It is missing or out of range.</exception>
+    public long Integer(string name, long least = 0, long most = long.MaxValue)
+    {
+        JsonElement value = Find(name);
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) && number >= least && number <= most
+            ? number
+            : throw Wrong($"'{name}', a whole number from {least} to {most}", value);
+    }
+
+    /// <summary>True or false.</summary>
+    /// <exception cref="DataFormatException">It is missing or something else.</exception>
+    public bool Boolean(string name)
+    {
+        JsonElement value = Find(name);
+        return value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Wrong($"'{name}', true or false", value);
+    }
+
+    /// <summary>A text.</summary>
+    /// <exception cref="DataFormatException">It is missing or something else.</exception>
+    public string Text(string name) => Text(name, Find(name));
+
+    /// <summary>A list of texts.</summary>
+    /// <exception cref="DataFormatException">It is missing or something else.</exception>
+    public string[] Texts(string name) => [.. Items(name).Select(item => Text(name, item))];
+
+    /// <summary>A list of whole numbers, at least 0.</summary>
+    /// <exception cref="DataFormatException">It is missing or something else.</exception>
+    public long[] Integers(string name) =>
+    [
+        .. Items(name).Select(item => item.ValueKind == JsonValueKind.Number && item.TryGetInt64(out long number) && number >= 0
+            ? number
+            : throw Wrong($"'{name}', a list of whole numbers, at least 0", item)),
+    ];
+
+    /// <summary>An object.</summary>
+    /// <exception cref="DataFormatException">It is missing or something else.</exception>
+    public SectionProperties Object(string name) => new(Find(name), _path, $"{_place}, '{name}'");
+
+    /// <summary>A list of objects.</summary>
+    /// <exception cref="DataFormatException">It is missing or something else.</exception>
+    public SectionProperties[] Objects(string name) => [.. Items(name).Select((item, at) => new SectionProperties(item, _path, $"{_place}, '{name}' {at}"))];
+
+    private JsonElement.ArrayEnumerator Items(string name)
+    {
+        JsonElement value = Find(name);
+        return value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : throw Wrong($"'{name}', a list", value);
+    }
+
+    private string Text(string name, JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Wrong($"'{name}', a text", value);
+        }
+        catch (InvalidOperationException)
+        {
+            throw Wrong($"'{name}', whole Unicode characters", value);
+        }
+    }
+
+    private JsonElement Find(string name)
+    {
+        try
+        {
+            return _element.TryGetProperty(name, out JsonElement value)
+                ? value
+                : throw new DataFormatException(_path, _place, $"expected '{name}', got none", "Write the file again.");
+        }
+        catch (InvalidOperationException)
+        {
+            throw new DataFormatException(_path, _place, "expected names of whole Unicode characters, got half a surrogate pair", "Write the file again.");
+        }
+    }
+
+    private DataFormatException Wrong(string expected, JsonElement found)
+    {
+        const int longest = 40;
+        string raw = found.GetRawText();
+        return new DataFormatException(
+            _path, _place, $"expected {expected}, got {(raw.Length > longest ? $"{raw.AsSpan(0, longest)}..." : raw)}", "Write the file again.");
+    }
+}
