@@ -20,6 +20,14 @@ public sealed partial class EdgeTable
     public static EdgeTable Read(string path, EdgeTableOptions? options = null, IdMap? nodes = null, CancellationToken cancellation = default)
     {
         options ??= new EdgeTableOptions();
+        DuplicateEdges duplicates = options.Duplicates ?? (options.IsUndirected ? DuplicateEdges.First : DuplicateEdges.Keep);
+        (EdgeTable table, long[] lines) = ReadRows(path, options, nodes, keepsLines: duplicates == DuplicateEdges.Error, cancellation);
+        return duplicates == DuplicateEdges.Keep ? table : table.WithoutDuplicates(duplicates, path, lines);
+    }
+
+    /// <summary>Reads all rows, repeated or not, and the lines that they are in, if asked.</summary>
+    internal static (EdgeTable Table, long[] Lines) ReadRows(string path, EdgeTableOptions options, IdMap? nodes, bool keepsLines, CancellationToken cancellation)
+    {
         CheckOptions(options, nodes);
         using var scan = new TableScan(path, options.Format);
         ColumnPlan plan = scan.Plan(options.Missing, options.TimeNotation);
@@ -38,8 +46,7 @@ public sealed partial class EdgeTable
         var parser = new RowParser(plan);
         var sources = new EndIds(options.Source, source, ids, count, unknown);
         var targets = new EndIds(options.Target, target, ids, count, unknown);
-        bool isError = options.Duplicates == DuplicateEdges.Error;
-        var rows = new PairRows(plan, parser, sources, targets, ids, time, keepsLines: isError, unknown);
+        var rows = new PairRows(plan, parser, sources, targets, ids, time, keepsLines, unknown);
         scan.Run(parser, rows, cancellation);
         sources.CheckGaps(path, rows.Count);
         targets.CheckGaps(path, rows.Count);
@@ -54,12 +61,11 @@ public sealed partial class EdgeTable
             DroppedCount = scan.DroppedCount,
             UnknownCount = rows.UnknownCount,
         };
-        DuplicateEdges duplicates = options.Duplicates ?? (options.IsUndirected ? DuplicateEdges.First : DuplicateEdges.Keep);
-        return duplicates == DuplicateEdges.Keep ? table : table.WithoutDuplicates(duplicates, path, rows.Lines);
+        return (table, rows.Lines.ToArray());
     }
 
     // The table that the edges may add nodes to: a copy where it is the caller's.
-    private static IdTable Writable(IdMap? nodes, UnknownNodes unknown)
+    internal static IdTable Writable(IdMap? nodes, UnknownNodes unknown)
     {
         if (nodes?.Table is { } known && unknown != UnknownNodes.Add)
         {
@@ -95,89 +101,37 @@ public sealed partial class EdgeTable
 
     private EdgeTable WithoutDuplicates(DuplicateEdges duplicates, string path, ReadOnlySpan<long> lines)
     {
-        var keys = new long[RowCount];
-        var order = new int[RowCount];
-        for (int row = 0; row < keys.Length; row++)
+        if (duplicates == DuplicateEdges.Error)
         {
-            bool isTurned = IsUndirected && _sources[row] > _targets[row];
-            keys[row] = isTurned ? ((long)_targets[row] << 32) | (uint)_sources[row] : ((long)_sources[row] << 32) | (uint)_targets[row];
-            order[row] = row;
-        }
-
-        Array.Sort(keys, order);
-        var isKept = new bool[RowCount];
-        int kept = 0;
-        for (int start = 0; start < keys.Length; kept++)
-        {
-            int end = start + 1;
-            while (end < keys.Length && keys[end] == keys[start])
-            {
-                end++;
-            }
-
-            Span<int> same = order.AsSpan(start, end - start);
-            same.Sort();
-            isKept[same[0]] = true;
-            double sum = 0;
-            foreach (int row in same)
-            {
-                sum += _weights.Length == 0 ? 0 : _weights[row];
-            }
-
-            if (duplicates == DuplicateEdges.Sum && _weights.Length > 0)
-            {
-                _weights[same[0]] = (float)sum;
-            }
-
-            start = end;
-        }
-
-        if (kept == RowCount)
-        {
+            PairDuplicates.Refuse(path, _sources, _targets, IsUndirected, lines, "edge", Nodes, Nodes);
             return this;
         }
 
-        if (duplicates == DuplicateEdges.Error)
-        {
-            throw Repeated(path, lines, keys, order);
-        }
-
-        int[] rows = new int[kept];
-        for (int row = 0, next = 0; row < isKept.Length; row++)
-        {
-            if (isKept[row])
-            {
-                rows[next++] = row;
-            }
-        }
-
-        return new EdgeTable(
-            Nodes, IsUndirected, Pick(_sources, rows, 1), Pick(_targets, rows, 1), Pick(_weights, rows, 1), Pick(_times, rows, 1), Pick(_signs, rows, 1),
-            Pick(_features, rows, FeatureNames.Count), _featureMask is null ? null : Pick(_featureMask, rows, FeatureNames.Count), [.. FeatureNames])
-        {
-            DroppedCount = DroppedCount,
-            UnknownCount = UnknownCount,
-            DuplicateCount = RowCount - kept,
-        };
+        bool sums = duplicates == DuplicateEdges.Sum && _weights.Length > 0;
+        int[] rows = PairDuplicates.FirstRows(_sources, _targets, IsUndirected, sums ? SumWeights : null);
+        return rows.Length == RowCount ? this : Pick(rows);
     }
 
-    // The first row in the file that repeats another.
-    private DataFormatException Repeated(string path, ReadOnlySpan<long> lines, long[] keys, int[] order)
+    private void SumWeights(int[] order, int start, int end)
     {
-        (int first, int second) = (-1, int.MaxValue);
-        for (int i = 1; i < keys.Length; i++)
+        double sum = 0;
+        for (int i = start; i < end; i++)
         {
-            if (keys[i] == keys[i - 1] && order[i] < second)
-            {
-                (first, second) = (order[i - 1], order[i]);
-            }
+            sum += _weights[order[i]];
         }
 
-        return new DataFormatException(
-            path, string.Create(CultureInfo.InvariantCulture, $"line {lines[second]}"),
-            string.Create(CultureInfo.InvariantCulture, $"expected each edge once, got '{Nodes[_sources[second]]}' -> '{Nodes[_targets[second]]}' again, which is in line {lines[first]}"),
-            "Remove one, or choose what duplicates count as.");
+        _weights[order[start]] = (float)sum;
     }
+
+    /// <summary>The table of some of the rows, in their order.</summary>
+    internal EdgeTable Pick(int[] rows) => new(
+        Nodes, IsUndirected, Pick(_sources, rows, 1), Pick(_targets, rows, 1), Pick(_weights, rows, 1), Pick(_times, rows, 1), Pick(_signs, rows, 1),
+        Pick(_features, rows, FeatureNames.Count), _featureMask is null ? null : Pick(_featureMask, rows, FeatureNames.Count), [.. FeatureNames])
+    {
+        DroppedCount = DroppedCount,
+        UnknownCount = UnknownCount,
+        DuplicateCount = DuplicateCount + RowCount - rows.Length,
+    };
 
     private static T[] Pick<T>(T[] values, int[] rows, int width)
     {
