@@ -25,8 +25,9 @@ public sealed partial class NodeTable
         int id = options.Id is { } idName ? plan.AddId(idName, options.Ids, "the ids") : -1;
         int label = options.Label is { } labelName ? plan.Add(labelName, ColumnKind.Category, "the labels") : -1;
         string[] features = plan.AddNumbers(options.Features ?? ["*"], "features");
-        var rows = new NodeRows(plan, new RowParser(plan), options.Id, id, label, options.Ids, options.Duplicates);
-        scan.Run(new RowParser(plan), rows, cancellation);
+        var parser = new RowParser(plan);
+        var rows = new NodeRows(plan, parser, options.Id, id, label, options.Ids, options.Duplicates);
+        scan.Run(parser, rows, cancellation);
         rows.Numbers.FillMissing(options.Missing);
         (float[] values, bool[]? mask) = rows.Numbers.TakeColumns(0, features.Length);
         string[] classes = SortClasses(rows.Classes, rows.Labels);
