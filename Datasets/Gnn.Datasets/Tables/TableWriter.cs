@@ -22,37 +22,51 @@ public static class TableWriter
         format ??= new TableFormat();
         format.Check(path);
         Check(columns);
-        AtomicFile.Write(path, stream =>
+        AtomicFile.Write(path, stream => Write(stream, columns, format with { Delimiter = (char)format.DelimiterOf(path) }, cancellation));
+    }
+
+    /// <summary>Writes columns to a stream, with commas unless the format says otherwise.</summary>
+    /// <param name="stream">Where to write.</param>
+    /// <param name="columns">The columns, of equal length.</param>
+    /// <param name="format">Delimiter and quote; null for the defaults.</param>
+    /// <param name="cancellation">Stops the writing.</param>
+    /// <exception cref="ArgumentException">There is no column, two have the same name, their lengths differ, or a field needs quotes and there are none.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
+    public static void Write(Stream stream, IReadOnlyList<TableColumn> columns, TableFormat? format = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(columns);
+        format ??= new TableFormat();
+        format.Check("");
+        Check(columns);
+        var text = new TableText(stream, format.DelimiterOf(""), format.Quote is { } quote ? (byte)quote : null);
+        for (int place = 0; format.HasHeader && place < columns.Count; place++)
         {
-            var text = new TableText(stream, format.DelimiterOf(path), format.Quote is { } quote ? (byte)quote : null);
-            for (int place = 0; format.HasHeader && place < columns.Count; place++)
+            Part(text, place);
+            text.Text(columns[place].Name);
+        }
+
+        if (format.HasHeader)
+        {
+            text.EndRow();
+        }
+
+        for (int row = 0; row < columns[0].RowCount; row++)
+        {
+            for (int place = 0; place < columns.Count; place++)
             {
                 Part(text, place);
-                text.Text(columns[place].Name);
+                columns[place].Write(row, text);
             }
 
-            if (format.HasHeader)
+            text.EndRow();
+            if ((row & 0xFFFF) == 0)
             {
-                text.EndRow();
+                cancellation.ThrowIfCancellationRequested();
             }
+        }
 
-            for (int row = 0; row < columns[0].RowCount; row++)
-            {
-                for (int place = 0; place < columns.Count; place++)
-                {
-                    Part(text, place);
-                    columns[place].Write(row, text);
-                }
-
-                text.EndRow();
-                if ((row & 0xFFFF) == 0)
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                }
-            }
-
-            text.End();
-        });
+        text.End();
     }
 
     /// <summary>Writes the edges of a graph: <c>source</c>, <c>target</c>, its weights, times and signs, and its edge features as <c>e0</c>, <c>e1</c>, ...</summary>
