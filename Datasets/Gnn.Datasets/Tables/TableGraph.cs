@@ -23,6 +23,9 @@ public sealed class TableGraph : IDisposable
     /// <summary>The nodes as they were read; null without a node table.</summary>
     public NodeTable? Nodes { get; }
 
+    /// <summary>The rows of both tables that were left out: with missing values, with unknown nodes, duplicates.</summary>
+    public long LeftOutCount => Edges.DroppedCount + Edges.UnknownCount + Edges.DuplicateCount + (Nodes?.DroppedCount ?? 0) + (Nodes?.DuplicateCount ?? 0);
+
     /// <summary>Reads the tables. The nodes come first, so that an edge whose end is not among them is found.</summary>
     /// <param name="edgePath">The edge table.</param>
     /// <param name="nodePath">The node table; null if the edges name the nodes.</param>

@@ -56,7 +56,7 @@ internal sealed class NodeCommand
 
         using Engine engine = _engine.Create(parsed);
         using GraphSource source = _graph.Open(parsed, engine, normalizes: true, context.Cancellation);
-        if (source.Tables is { } tables)
+        if (source.Tables is { LeftOutCount: > 0 } tables)
         {
             context.Error.WriteLine($"gnn: {tables}");
         }
