@@ -24,17 +24,18 @@ internal sealed class TableSpeedTests
         process.Refresh();
         long before = process.WorkingSet64;
         double best = double.MaxValue;
+        long grown = 0;
         for (int round = 0; round < 3; round++)
         {
             Stopwatch watch = Stopwatch.StartNew();
             using Graph graph = EdgeTable.Read(folder["e.csv"], options).ToGraph();
             best = Math.Min(best, watch.Elapsed.TotalSeconds);
             Assert.That(graph.EdgeCount, Is.EqualTo(rows));
+            process.Refresh();
+            grown = round == 0 ? (process.PeakWorkingSet64 - before) >> 20 : grown;
         }
 
-        process.Refresh();
-        long grown = (process.PeakWorkingSet64 - before) >> 20;
-        TestContext.Out.WriteLine($"{rows / best / 1e6:0.00} million rows/s; peak {grown} MB over the start, file {new FileInfo(folder["e.csv"]).Length >> 20} MB");
+        TestContext.Out.WriteLine($"{rows / best / 1e6:0.00} million rows/s; peak of the first reading {grown} MB over the start, file {new FileInfo(folder["e.csv"]).Length >> 20} MB");
         Assert.That(rows / best, Is.GreaterThan(1.5e6));
     }
 }
