@@ -18,6 +18,7 @@ internal static class Application
             NodeCommand.Create(context),
             PredictCommand.Create(context),
             InfoCommand.Create(context),
+            ConvertCommand.Create(context),
             EnginesCommand.Create(context),
             BenchCommand.Create(context),
             VerifyCommand.Create(context),

@@ -19,6 +19,9 @@ internal sealed class DatasetOptions
         command.Add(_data);
     }
 
+    /// <summary>Whether the user named a data set.</summary>
+    internal bool IsGiven(ParseResult parsed) => parsed.GetResult(_dataset) is { Implicit: false };
+
     internal string Name(ParseResult parsed) => DatasetCatalog.Find(parsed.GetRequiredValue(_dataset)).Name;
 
     /// <summary>The graph with its features as published, and its public split, or one drawn by seed where there is none.</summary>

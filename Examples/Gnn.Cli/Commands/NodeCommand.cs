@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Gnn.Cli.Output;
 using Gnn.Graphs;
-using Gnn.Graphs.Transforms;
 using Gnn.Layers.Models;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
@@ -13,7 +12,7 @@ namespace Gnn.Cli.Commands;
 /// <summary><c>gnn node</c>: trains a node classifier, chooses its parameters by validation, and tests once.</summary>
 internal sealed class NodeCommand
 {
-    private readonly DatasetOptions _dataset = new();
+    private readonly GraphOptions _graph = new();
     private readonly EngineOptions _engine = new();
     private readonly ModelOptions _model = new();
     private readonly Option<double> _learningRate = Options.Number("--lr", "Learning rate of Adam", 0.01, value => value >= float.Epsilon && value <= float.MaxValue, "a number above 0 in single precision");
@@ -23,14 +22,14 @@ internal sealed class NodeCommand
     private readonly Option<int> _seed = Options.Integer("--seed", "Seed of the first run; each further run takes the next", 0, least: 0);
     private readonly Option<int> _runs = Options.Integer("--runs", "Runs, each with a seed of its own", 1, least: 1);
     private readonly Option<string?> _save = Options.Text("--save", "Save the last run's model: FILE and beside it its options as .json", "file");
-    private readonly Option<string?> _predictions = Options.Text("--predictions", "Write run,node,class for the test nodes of every run", "file");
+    private readonly Option<string?> _predictions = Options.Text("--predictions", "Write run,node,class for the test nodes of every run; of your own tables run,id,split,label,class,probability for all nodes", "file");
     private readonly Option<bool> _json = Options.Flag("--json", "Print one JSON object as the last line; everything else goes to standard error");
 
     internal static Command Create(CommandContext context)
     {
         var node = new NodeCommand();
         var command = new Command("node", "Train a node classifier; without options: a GCN on the karate club, which is built in.");
-        node._dataset.AddTo(command);
+        node._graph.AddTo(command);
         node._model.AddTo(command);
         foreach (Option option in (Option[])[node._learningRate, node._weightDecay, node._epochs, node._patience, node._seed, node._runs])
         {
@@ -50,23 +49,40 @@ internal sealed class NodeCommand
         int firstSeed = parsed.GetValue(_seed);
         int runs = parsed.GetValue(_runs);
         CheckFiles(parsed.GetValue(_save), parsed.GetValue(_predictions));
+        if (_graph.Tables(parsed) is { } given && !given.HasLabel(parsed))
+        {
+            throw new UsageException("training needs labels: name the column of the node table that holds the classes with --label COLUMN.");
+        }
+
         using Engine engine = _engine.Create(parsed);
+        using GraphSource source = _graph.Open(parsed, engine, normalizes: true, context.Cancellation);
+        if (source.Tables is { LeftOutCount: > 0 } tables)
+        {
+            context.Error.WriteLine($"gnn: {tables}");
+        }
+
         var reports = new List<TrainingReport>();
+        var predictions = new List<RunPredictions>();
         bool isJson = parsed.GetValue(_json);
         var view = new NodeView(isJson ? context.Error : context.Output, context);
         for (int run = 0; run < runs; run++)
         {
             var random = new RandomSource(checked((ulong)firstSeed + (ulong)run));
-            (Graph graph, NodeSplit split) = _dataset.Load(parsed, engine, random);
+            (Graph graph, NodeSplit? drawn) = source.Load(random);
             using Graph loaded = graph;
-            using Graph normalized = loaded.NormalizeFeatures();
+            NodeSplit split = drawn!;
             if (run == 0)
             {
-                view.ShowData(_dataset.Name(parsed), normalized, split, engine);
+                view.ShowData(source.Name, loaded, split, engine);
             }
 
-            using GraphModel model = _model.Create(parsed, normalized, random, engine);
-            reports.Add(Train(parsed, context, view, model, normalized, split, random, run, runs));
+            using GraphModel model = _model.Create(parsed, loaded, random, engine);
+            reports.Add(Train(parsed, context, view, model, loaded, split, random, run, runs));
+            if (source.Tables is not null && parsed.GetValue(_predictions) is not null)
+            {
+                predictions.Add(RunPredictions.Of(model, loaded, split));
+            }
+
             if (run == runs - 1)
             {
                 // The result comes first: nothing that happens to a file may lose it.
@@ -78,14 +94,21 @@ internal sealed class NodeCommand
             }
         }
 
-        if (parsed.GetValue(_predictions) is { } predictions)
+        if (parsed.GetValue(_predictions) is { } predictionFile)
         {
-            PredictionFile.Write(predictions, reports);
+            if (source.Tables is { } own)
+            {
+                PredictionFile.Write(predictionFile, predictions, own);
+            }
+            else
+            {
+                PredictionFile.Write(predictionFile, reports);
+            }
         }
 
         if (isJson)
         {
-            context.Output.WriteLine(NodeJson.Write(_dataset.Name(parsed), _model.Name(parsed), firstSeed, new TrainingSummary(reports)));
+            context.Output.WriteLine(NodeJson.Write(source.Name, _model.Name(parsed), firstSeed, new TrainingSummary(reports)));
         }
 
         return Application.Done;

@@ -1,19 +1,16 @@
 using System.CommandLine;
 using Gnn.Cli.Output;
 using Gnn.Graphs;
-using Gnn.Graphs.Transforms;
-using Gnn.Layers;
 using Gnn.Layers.Models;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
-using Gnn.Tensors.Sparse;
 
 namespace Gnn.Cli.Commands;
 
 /// <summary><c>gnn predict</c>: classes and probabilities of every node by a saved model, as CSV.</summary>
 internal sealed class PredictCommand
 {
-    private readonly DatasetOptions _dataset = new();
+    private readonly GraphOptions _graph = new();
     private readonly EngineOptions _engine = new();
     private readonly Option<string?> _model = Options.Text("--model", "The model file that 'gnn node --save' wrote", "file");
     private readonly Option<string?> _out = Options.Text("--out", "Where to write; by default standard output", "file");
@@ -22,8 +19,8 @@ internal sealed class PredictCommand
     {
         var predict = new PredictCommand();
         predict._model.Required = true;
-        var command = new Command("predict", "Predict the class of every node with a saved model, as CSV; features are normalised by row, as 'gnn node' does.") { predict._model };
-        predict._dataset.AddTo(command);
+        var command = new Command("predict", "Predict the class of every node with a saved model, as CSV; features are normalised as 'gnn node' does: by row for data sets, by column for your own tables.") { predict._model };
+        predict._graph.AddTo(command);
         predict._engine.AddTo(command);
         command.Add(predict._out);
         command.SetAction(parsed => predict.Run(parsed, context));
@@ -39,15 +36,12 @@ internal sealed class PredictCommand
 
         using Engine engine = _engine.Create(parsed);
         using GraphModel model = ModelFile.Load(parsed.GetValue(_model)!, engine);
-        (Graph graph, _) = _dataset.Load(parsed, engine, new RandomSource(0));
+        using GraphSource source = _graph.Open(parsed, engine, normalizes: true, context.Cancellation);
+        (Graph graph, _) = source.Load(new RandomSource(0));
         using Graph loaded = graph;
-        using Graph normalized = loaded.NormalizeFeatures();
-        using NoGrad noGrad = NoGrad.Open();
-        using var scope = new TensorScope();
-        using Adjacency adjacency = model.Prepare(normalized);
-        float[] probabilities = model.Forward(ForwardContext.Inference, normalized.Features, adjacency).Softmax().ToArray<float>();
+        float[] probabilities = Inference.Probabilities(model, loaded);
         context.Cancellation.ThrowIfCancellationRequested();
-        PredictionFile.WriteProbabilities(parsed.GetValue(_out), context.Output, probabilities, normalized.NodeCount);
+        PredictionFile.WriteProbabilities(parsed.GetValue(_out), context.Output, probabilities, loaded, source.Tables?.Ids);
         return Application.Done;
     }
 }

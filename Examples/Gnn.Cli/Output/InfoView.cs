@@ -10,14 +10,14 @@ namespace Gnn.Cli.Output;
 internal sealed class InfoView
 {
     private readonly string _dataset;
-    private readonly NodeSplit _split;
-    private readonly SplitAudit _audit;
+    private readonly NodeSplit? _split;
+    private readonly SplitAudit? _audit;
     private readonly GraphSummary _summary;
 
-    internal InfoView(string dataset, Graph graph, NodeSplit split)
+    internal InfoView(string dataset, Graph graph, NodeSplit? split)
     {
         (_dataset, _split) = (dataset, split);
-        _audit = split.Audit(graph);
+        _audit = split?.Audit(graph);
         _summary = GraphSummary.Of(graph);
     }
 
@@ -25,13 +25,18 @@ internal sealed class InfoView
     {
         writer.WriteLine(_dataset);
         writer.WriteLine(_summary.ToString());
+        if (_split is null || _audit is null)
+        {
+            return;
+        }
+
         Table table = new Table().Border(TableBorder.Rounded).AddColumn($"split {Markup.Escape(_split.Name)}").AddColumn(new TableColumn("nodes").RightAligned());
         foreach (string name in _summary.ClassNames)
         {
             table.AddColumn(new TableColumn(Markup.Escape(name)).RightAligned());
         }
 
-        foreach (SplitPart part in Parts())
+        foreach (SplitPart part in Parts(_audit))
         {
             table.AddRow([part.Name, $"{part.NodeCount}", .. part.ClassCounts.Select(count => $"{count}")]);
         }
@@ -81,15 +86,19 @@ internal sealed class InfoView
             WriteNumber(json, "node_homophily", _summary.NodeHomophily);
             WriteNumber(json, "adjusted_homophily", _summary.AdjustedHomophily);
             WriteNumber(json, "label_informativeness", _summary.LabelInformativeness);
-            json.WriteStartObject("split");
-            json.WriteString("name", _split.Name);
-            foreach (SplitPart part in Parts())
+            if (_split is not null && _audit is not null)
             {
-                json.WriteNumber(part.Name, part.NodeCount);
+                json.WriteStartObject("split");
+                json.WriteString("name", _split.Name);
+                foreach (SplitPart part in Parts(_audit))
+                {
+                    json.WriteNumber(part.Name, part.NodeCount);
+                }
+
+                json.WriteBoolean("sound", _audit.IsSound);
+                json.WriteEndObject();
             }
 
-            json.WriteBoolean("sound", _audit.IsSound);
-            json.WriteEndObject();
             json.WriteEndObject();
         }
 
@@ -118,5 +127,5 @@ internal sealed class InfoView
         }
     }
 
-    private SplitPart[] Parts() => [_audit.Train, _audit.Validation, _audit.Test];
+    private static SplitPart[] Parts(SplitAudit audit) => [audit.Train, audit.Validation, audit.Test];
 }

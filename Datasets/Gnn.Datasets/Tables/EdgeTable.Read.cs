@@ -1,0 +1,151 @@
+using System.Globalization;
+using Gnn.Tensors.Files;
+
+namespace Gnn.Datasets.Tables;
+
+public sealed partial class EdgeTable
+{
+    /// <summary>Reads an edge table.</summary>
+    /// <param name="path">The file, .csv or .tsv.</param>
+    /// <param name="options">Which columns mean what; null for the defaults.</param>
+    /// <param name="nodes">The nodes of the node table, if one goes before; null if the edges name the nodes.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="DataFormatException">The file is not such a table; the message names line and column, what was expected and what is there.</exception>
+    /// <exception cref="IOException">The file is missing or cannot be read.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
+    /// <remarks>Cost: O(R), and O(R log R) where duplicates are not kept. A few blocks of 1 MB of the text are in memory, never all of it. The result is the
+    /// same at any number of threads.</remarks>
+    public static EdgeTable Read(string path, EdgeTableOptions? options = null, IdMap? nodes = null, CancellationToken cancellation = default)
+    {
+        options ??= new EdgeTableOptions();
+        DuplicateEdges duplicates = options.Duplicates ?? (options.IsUndirected ? DuplicateEdges.First : DuplicateEdges.Keep);
+        (EdgeTable table, long[] lines) = ReadRows(path, options, nodes, keepsLines: duplicates == DuplicateEdges.Error, cancellation);
+        return duplicates == DuplicateEdges.Keep ? table : table.WithoutDuplicates(duplicates, path, lines);
+    }
+
+    /// <summary>Reads all rows, repeated or not, and the lines that they are in, if asked.</summary>
+    internal static (EdgeTable Table, long[] Lines) ReadRows(string path, EdgeTableOptions options, IdMap? nodes, bool keepsLines, CancellationToken cancellation)
+    {
+        CheckOptions(options, nodes);
+        using var scan = new TableScan(path, options.Format);
+        ColumnPlan plan = scan.Plan(options.Missing, options.TimeNotation);
+        int source = plan.AddId(options.Source, options.Ids, "the sources");
+        int target = plan.AddId(options.Target, options.Ids, "the targets");
+        int time = options.Time is { } timeName ? plan.Add(timeName, ColumnKind.Time, "the times") : -1;
+        int weight = options.Weight is { } weightName ? plan.Add(weightName, ColumnKind.Number, "the weights") : -1;
+        int sign = options.Sign is { } signName ? plan.Add(signName, ColumnKind.Sign, "the signs") : -1;
+        int firstFeature = plan.NumberCount;
+        string[] features = plan.AddNumbers(options.Features, "edge features");
+
+        bool isIndex = options.Ids == IdKind.Index;
+        UnknownNodes unknown = nodes is null && !isIndex ? UnknownNodes.Add : options.UnknownNodes;
+        IdTable? ids = isIndex ? null : Writable(nodes, unknown);
+        int count = nodes is not null ? nodes.Count : options.NodeCount ?? -1;
+        var parser = new RowParser(plan);
+        var sources = new EndIds(options.Source, source, ids, count, unknown);
+        var targets = new EndIds(options.Target, target, ids, count, unknown);
+        var rows = new PairRows(plan, parser, sources, targets, ids, time, keepsLines, unknown);
+        scan.Run(parser, rows, cancellation);
+        sources.CheckGaps(path, rows.Count);
+        targets.CheckGaps(path, rows.Count);
+        rows.Numbers.FillMissing(options.Missing);
+
+        IdMap map = isIndex ? IdMap.FromCount(Math.Max(0, Math.Max(sources.NeededCount, targets.NeededCount))) : ids == nodes?.Table ? nodes! : new IdMap(ids!);
+        (float[] values, bool[]? mask) = rows.Numbers.TakeColumns(firstFeature, features.Length);
+        var table = new EdgeTable(
+            map, options.IsUndirected, rows.TakeFirsts(), rows.TakeSeconds(),
+            weight < 0 ? [] : rows.Numbers.TakeColumn(weight), time < 0 ? [] : rows.TakeTimes(), sign < 0 ? [] : rows.Numbers.TakeColumn(sign), values, mask, features)
+        {
+            DroppedCount = scan.DroppedCount,
+            UnknownCount = rows.UnknownCount,
+        };
+        return (table, rows.Lines.ToArray());
+    }
+
+    // The table that the edges may add nodes to: a copy where it is the caller's.
+    internal static IdTable Writable(IdMap? nodes, UnknownNodes unknown)
+    {
+        if (nodes?.Table is { } known && unknown != UnknownNodes.Add)
+        {
+            return known;
+        }
+
+        var table = new IdTable();
+        for (int node = 0; node < (nodes?.Count ?? 0); node++)
+        {
+            table.GetOrAdd(nodes!.ToUtf8(node));
+        }
+
+        return table;
+    }
+
+    private static void CheckOptions(EdgeTableOptions options, IdMap? nodes)
+    {
+        if (options.NodeCount is { } count)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(count, nameof(options));
+        }
+
+        if (options.Ids == IdKind.Index && nodes?.Table is not null)
+        {
+            throw new ArgumentException("The node table has ids of its own, but the edges are to be read as node numbers: read both with the same kind of ids.", nameof(options));
+        }
+
+        if (options.NodeCount is not null && (options.Ids != IdKind.Index || nodes is not null))
+        {
+            throw new ArgumentException("A node count is for ids that are node numbers, where no node table goes before.", nameof(options));
+        }
+    }
+
+    private EdgeTable WithoutDuplicates(DuplicateEdges duplicates, string path, ReadOnlySpan<long> lines)
+    {
+        if (duplicates == DuplicateEdges.Error)
+        {
+            PairDuplicates.Refuse(path, _sources, _targets, IsUndirected, lines, "edge", Nodes, Nodes);
+            return this;
+        }
+
+        bool sums = duplicates == DuplicateEdges.Sum && _weights.Length > 0;
+        int[] rows = PairDuplicates.FirstRows(_sources, _targets, IsUndirected, sums ? SumWeights : null);
+        return rows.Length == RowCount ? this : Pick(rows);
+    }
+
+    private void SumWeights(int[] order, int start, int end)
+    {
+        double sum = 0;
+        for (int i = start; i < end; i++)
+        {
+            sum += _weights[order[i]];
+        }
+
+        _weights[order[start]] = (float)sum;
+    }
+
+    /// <summary>The table of some of the rows, in their order.</summary>
+    internal EdgeTable Pick(int[] rows) => new(
+        Nodes, IsUndirected, Pick(_sources, rows, 1), Pick(_targets, rows, 1), Pick(_weights, rows, 1), Pick(_times, rows, 1), Pick(_signs, rows, 1),
+        Pick(_features, rows, FeatureNames.Count), _featureMask is null ? null : Pick(_featureMask, rows, FeatureNames.Count), [.. FeatureNames])
+    {
+        DroppedCount = DroppedCount,
+        UnknownCount = UnknownCount,
+        DuplicateCount = DuplicateCount + RowCount - rows.Length,
+    };
+
+    private static T[] Pick<T>(T[] values, int[] rows, int width)
+    {
+        if (values.Length == 0)
+        {
+            return values;
+        }
+
+        var picked = new T[rows.Length * width];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            Array.Copy(values, (long)rows[i] * width, picked, (long)i * width, width);
+        }
+
+        return picked;
+    }
+}

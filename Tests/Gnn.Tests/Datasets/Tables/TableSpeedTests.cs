@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using Gnn.Datasets.Tables;
+using Gnn.Graphs;
+using Gnn.Testing;
+using NUnit.Framework;
+
+namespace Gnn.Tests.Datasets.Tables;
+
+/// <summary>How fast a table is read and what memory that takes; run by name, for it needs a machine of its own.</summary>
+[TestFixture]
+[Explicit("writes and reads a file of 300 MB")]
+[Category("Speed")]
+internal sealed class TableSpeedTests
+{
+    [Test]
+    public void Read_TenMillionRows_OnTwoThreads()
+    {
+        const int rows = 10_000_000;
+        using var folder = new ScratchFolder();
+        TableFiles.WriteEdges(folder["e.csv"], rows, nodes: 1_000_000, seed: 1);
+        var options = new EdgeTableOptions { Format = new TableFormat { Threads = 2 } };
+        using Process process = Process.GetCurrentProcess();
+        GC.Collect();
+        process.Refresh();
+        long before = process.WorkingSet64;
+        double best = double.MaxValue;
+        long grown = 0;
+        for (int round = 0; round < 3; round++)
+        {
+            Stopwatch watch = Stopwatch.StartNew();
+            using Graph graph = EdgeTable.Read(folder["e.csv"], options).ToGraph();
+            best = Math.Min(best, watch.Elapsed.TotalSeconds);
+            Assert.That(graph.EdgeCount, Is.EqualTo(rows));
+            process.Refresh();
+            grown = round == 0 ? (process.PeakWorkingSet64 - before) >> 20 : grown;
+        }
+
+        TestContext.Out.WriteLine($"{rows / best / 1e6:0.00} million rows/s; peak of the first reading {grown} MB over the start, file {new FileInfo(folder["e.csv"]).Length >> 20} MB");
+        Assert.That(rows / best, Is.GreaterThan(1.5e6));
+    }
+}
