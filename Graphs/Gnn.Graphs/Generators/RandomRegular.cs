@@ -21,8 +21,8 @@ public static class RandomRegular
     /// <exception cref="InsufficientMemoryException">The edges do not fit the machine's memory.</exception>
     /// <exception cref="InvalidOperationException">No graph was completed in a thousand tries, which only happens where d is close to N.</exception>
     /// <remarks>
-    /// Free ends are paired at random, pairs that would be a loop or a repeat are put back, and a graph that cannot be completed is begun again. Where d is
-    /// above <c>(N - 1) / 2</c>, the complement is drawn. The distribution is uniform in the limit of large N. O(N d) expected for small d.
+    /// Free ends are paired one pair at a time, each time one of the pairs that would be no loop and no repeat, all with the same chance; a graph that cannot be
+    /// completed is begun again. Where d is above <c>(N - 1) / 2</c>, the complement is drawn. Uniform in the limit of large N. O(N d) expected for small d.
     /// </remarks>
     public static Graph Create(int nodeCount, int degree, RandomSource source)
     {
@@ -91,30 +91,30 @@ public static class RandomRegular
         var pairs = new List<(int One, int Other)>(ends.Length / 2);
         var present = new HashSet<(int, int)>(ends.Length / 2);
         int free = ends.Length;
+        int failures = 0;
         while (free > 0)
         {
-            random.Shuffle(ends.AsSpan(0, free));
-            int left = 0;
-            for (int i = 0; i < free; i += 2)
+            int first = random.NextInt32(free);
+            int second = random.NextInt32(free);
+            (int one, int other) = (Math.Min(ends[first], ends[second]), Math.Max(ends[first], ends[second]));
+            if (one != other && present.Add((one, other)))
             {
-                (int one, int other) = (Math.Min(ends[i], ends[i + 1]), Math.Max(ends[i], ends[i + 1]));
-                if (one != other && present.Add((one, other)))
-                {
-                    pairs.Add((one, other));
-                }
-                else
-                {
-                    (ends[left], ends[left + 1]) = (ends[i], ends[i + 1]);
-                    left += 2;
-                }
+                pairs.Add((one, other));
+                (ends[Math.Max(first, second)], ends[free - 1]) = (ends[free - 1], ends[Math.Max(first, second)]);
+                (ends[Math.Min(first, second)], ends[free - 2]) = (ends[free - 2], ends[Math.Min(first, second)]);
+                free -= 2;
+                failures = 0;
             }
-
-            if (left == free && !CanJoin(ends.AsSpan(0, free), present))
+            else if (++failures > free && free <= (long)degree * degree)
             {
-                return null;
-            }
+                // More free ends are of more than d nodes, each joined to fewer than d others, so that some two can still be joined.
+                if (!CanJoin(ends.AsSpan(0, free), present))
+                {
+                    return null;
+                }
 
-            free = left;
+                failures = 0;
+            }
         }
 
         return pairs;
