@@ -8,7 +8,8 @@ public sealed partial class EdgeSplit
     /// <param name="graph">The graph; it is read and not kept.</param>
     /// <param name="sizes">The sizes of the parts, in links.</param>
     /// <param name="source">Where the draw comes from; the same source draws the same split.</param>
-    /// <param name="disjointTrainShare">The share of the training links that training asks for while its messages pass over the others, in [0, 1); 0 for all in both.</param>
+    /// <param name="disjointTrainShare">The share of the training links that training asks for while its messages pass over the others, in [0, 1); 0 for all
+    /// in both.</param>
     /// <param name="separateReverses">Whether an edge of a directed graph and its reverse are two links.</param>
     /// <param name="name">What the split is called.</param>
     /// <returns>The split.</returns>
@@ -45,7 +46,8 @@ public sealed partial class EdgeSplit
     /// <param name="separateReverses">Whether an edge of a directed graph and its reverse are two links.</param>
     /// <param name="name">What the split is called.</param>
     /// <returns>The split.</returns>
-    /// <exception cref="ArgumentException">There are too few links, not one label for each edge, or the graph is undirected and reverses are to be apart.</exception>
+    /// <exception cref="ArgumentException">There are too few links, not one label for each edge, or the graph is undirected and reverses are to be
+    /// apart.</exception>
     public static EdgeSplit Stratified(
         Graph graph, ReadOnlySpan<int> labels, SplitSizes sizes, RandomSource source, bool separateReverses = false, string name = "stratified")
     {
@@ -90,12 +92,13 @@ public sealed partial class EdgeSplit
     /// <summary>A split by time: the links that appear first train, those that appear last test.</summary>
     /// <param name="graph">The graph; it is read and not kept.</param>
     /// <param name="times">The time of each edge, <c>[E]</c>; a link appears with its earliest.</param>
-    /// <param name="sizes">The sizes of the parts, in links; links of one time that reach into two parts are all in the earlier one.</param>
+    /// <param name="sizes">The sizes of the parts, in links; links of one time stay together, so that a cut is moved to the nearest place between two.</param>
     /// <param name="separateReverses">Whether an edge of a directed graph and its reverse are two links.</param>
     /// <param name="name">What the split is called.</param>
     /// <returns>The split.</returns>
-    /// <exception cref="ArgumentException">There are too few links, not one time for each edge, or so many links of one time that a part would be empty.</exception>
-    /// <remarks>Repeats that come as late as the links of a later part are in no messages. Where repeats count by themselves, split events by <see cref="IndexSplit"/>.</remarks>
+    /// <exception cref="ArgumentException">There are too few links, not one time for each edge, or fewer times than parts.</exception>
+    /// <remarks>Repeats that come as late as the links of a later part are in no messages. Where repeats count by themselves, split events by
+    /// <see cref="IndexSplit"/>.</remarks>
     public static EdgeSplit ByTime(Graph graph, ReadOnlySpan<long> times, SplitSizes sizes, bool separateReverses = false, string name = "by time")
     {
         var links = new LinkIndex(graph, separateReverses);
@@ -126,11 +129,12 @@ public sealed partial class EdgeSplit
 
     /// <summary>A split by degree, which shifts the distribution: the links of hubs train, those of nodes with few edges test.</summary>
     /// <param name="graph">The graph; it is read and not kept.</param>
-    /// <param name="sizes">The sizes of the parts, in links; links of one degree that reach into two parts are all in the one of higher degrees.</param>
+    /// <param name="sizes">The sizes of the parts, in links; links of one degree stay together, so that a cut is moved to the nearest place between
+    /// two.</param>
     /// <param name="separateReverses">Whether an edge of a directed graph and its reverse are two links.</param>
     /// <param name="name">What the split is called.</param>
     /// <returns>The split.</returns>
-    /// <exception cref="ArgumentException">There are too few links, or so many of one degree that a part would be empty.</exception>
+    /// <exception cref="ArgumentException">There are too few links, or fewer degrees than parts.</exception>
     /// <remarks>The degree of a link is the smaller one of its two ends, in-edges and out-edges counted. O(E log E).</remarks>
     public static EdgeSplit ByDegree(Graph graph, SplitSizes sizes, bool separateReverses = false, string name = "by degree")
     {
@@ -149,7 +153,8 @@ public sealed partial class EdgeSplit
 
     /// <summary>A split by weak components: all links of a component are in one part.</summary>
     /// <param name="graph">The graph; it is read and not kept.</param>
-    /// <param name="sizes">The sizes of the parts, in links, which are met as nearly as components allow: each, from the largest on, goes to the part that lacks most.</param>
+    /// <param name="sizes">The sizes of the parts, in links, which are met as nearly as components allow: each, from the largest on, goes to the part that
+    /// lacks most.</param>
     /// <param name="source">Draws the order of components of one size; the same source draws the same split.</param>
     /// <param name="separateReverses">Whether an edge of a directed graph and its reverse are two links.</param>
     /// <param name="name">What the split is called.</param>

@@ -6,11 +6,13 @@ namespace Gnn.Graphs;
 /// <remarks>
 /// <para>
 /// A link is an edge with all its repeats and all its reverses: none of them can be in another part, so that no model sees in one part what it is asked in
-/// another. Parts list one edge for each link, its first, in a split by time its earliest; messages list all edges. In a directed graph, <see cref="SeparateReverses"/> makes a link and its
+/// another. Parts list one edge for each link, its first, in a split by time its earliest; messages list all edges. In a directed graph,
+/// <see cref="SeparateReverses"/> makes a link and its
 /// reverse two, for tasks that ask for the direction.
 /// </para>
 /// <para>
-/// As in PyG's RandomLinkSplit, messages pass over the training edges while training and validating, and over the validation edges too while testing. Departures:
+/// As in PyG's RandomLinkSplit, messages pass over the training edges while training and validating, and over the validation edges too while testing.
+/// Departures:
 /// in a directed graph PyG always separates reverses, and it separates repeats; and it cuts the fraction of a count where this rounds. Immutable.
 /// </para>
 /// </remarks>
@@ -97,7 +99,8 @@ public sealed partial class EdgeSplit
     public ReadOnlySpan<int> Test => _test;
 
     /// <summary>
-    /// The edges that messages pass over while training, ascending: those of the training links, reverses and repeats included. Unless training is disjoint, what is
+    /// The edges that messages pass over while training, ascending: those of the training links, reverses and repeats included. Unless training is disjoint,
+    /// what is
     /// asked is among them, and a trainer must hide a batch's own links.
     /// </summary>
     public ReadOnlySpan<int> TrainMessages => _trainMessages;
@@ -108,7 +111,8 @@ public sealed partial class EdgeSplit
     /// <summary>The edges that messages may pass over while testing, ascending: all of training and validation.</summary>
     public ReadOnlySpan<int> TestMessages => _testMessages;
 
-    /// <summary>Checks the split against a graph, edge by edge: that no link, reverse or repeat is in two parts or among the messages that must not have it.</summary>
+    /// <summary>Checks the split against a graph, edge by edge: that no link, reverse or repeat is in two parts or among the messages that must not have
+    /// it.</summary>
     /// <param name="graph">The graph that the split is of.</param>
     /// <param name="times">The time of each edge, <c>[E]</c>, of a split by time: nothing of a part may be as late as a link of the next.</param>
     /// <returns>The audit, which prints as a table.</returns>
@@ -135,6 +139,8 @@ public sealed partial class EdgeSplit
         CultureInfo.InvariantCulture,
         $"EdgeSplit '{Name}': {_train.Length} train, {_validation.Length} validation, {_test.Length} test of {LinkCount} links ({EdgeCount} edges)");
 
+    private static string NameOf(int part) => part == TrainPart ? "train" : part == ValidationPart ? "validation" : "test";
+
     private static int[] PartsOf(LinkIndex links, ReadOnlySpan<int> train, ReadOnlySpan<int> validation, ReadOnlySpan<int> test)
     {
         int[] partOf = new int[links.Count];
@@ -159,7 +165,7 @@ public sealed partial class EdgeSplit
                 if (partOf[link] != Unused)
                 {
                     throw new ArgumentException(
-                        $"Edge {edge} of '{name}' is one link with edge {edgeOf[link]} of '{(partOf[link] == TrainPart ? nameof(train) : partOf[link] == ValidationPart ? nameof(validation) : nameof(test))}': "
+                        $"Edge {edge} of '{name}' is one link with edge {edgeOf[link]} of '{NameOf(partOf[link])}': "
                         + "list each link once, an edge, its reverse and its repeats being one.",
                         name);
                 }

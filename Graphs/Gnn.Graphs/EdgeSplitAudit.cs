@@ -43,7 +43,8 @@ public sealed class EdgeSplitAudit
     /// <summary>How many links of a part are the reverse of one of an earlier part; a problem unless reverses are links of their own.</summary>
     public int ReverseOverlapCount { get; }
 
-    /// <summary>How many links that validate or test, and that train if training is disjoint, pass messages meanwhile, themselves, reversed or repeated.</summary>
+    /// <summary>How many links that validate or test, and that train if training is disjoint, pass messages meanwhile, themselves, reversed or
+    /// repeated.</summary>
     public int LeakCount { get; }
 
     /// <summary>The number of edges that are in no part and in no messages; reverses and repeats of links that test are among them.</summary>
@@ -75,8 +76,8 @@ public sealed class EdgeSplitAudit
         AddRow("message edges", [.. _messages.Select(Text)]);
         text.Append(
             CultureInfo.InvariantCulture,
-            $"in two parts: edges {OverlapCount}, repeats {DuplicateOverlapCount}, reverses {ReverseOverlapCount}{(_separateReverses ? " (links of their own)" : "")}; ");
-        text.Append(CultureInfo.InvariantCulture, $"links among their messages: {LeakCount}; edges not used: {UnusedCount}");
+            $"in two parts: edges {OverlapCount}, repeats {DuplicateOverlapCount}, reverses {ReverseOverlapCount}");
+        text.Append(_separateReverses ? " (links of their own); " : "; ").Append(CultureInfo.InvariantCulture, $"links among their messages: {LeakCount}; edges not used: {UnusedCount}");
         foreach (string problem in Problems)
         {
             text.AppendLine().Append("problem: ").Append(problem);

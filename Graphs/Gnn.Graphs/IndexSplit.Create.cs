@@ -48,10 +48,10 @@ public sealed partial class IndexSplit
     /// <summary>A split by time: the earliest items train, the latest test.</summary>
     /// <param name="itemName">What an item is called, for example <c>event</c>.</param>
     /// <param name="times">The time of each item, <c>[M]</c>, in any order.</param>
-    /// <param name="sizes">The sizes of the parts; items of one time that reach into two parts are all in the earlier one.</param>
+    /// <param name="sizes">The sizes of the parts; items of one time stay together, so that a cut is moved to the nearest place between two.</param>
     /// <param name="name">What the split is called.</param>
     /// <returns>The split: no item is as late as one of a later part.</returns>
-    /// <exception cref="ArgumentException">There are too few items, or so many of one time that a part would be empty.</exception>
+    /// <exception cref="ArgumentException">There are too few items, or fewer times than parts.</exception>
     public static IndexSplit ByTime(string itemName, ReadOnlySpan<long> times, SplitSizes sizes, string name = "by time") =>
         Of(name, itemName, times.Length, SplitDraw.ByKey(SplitDraw.All(times.Length), times, sizes, itemName));
 
@@ -69,10 +69,10 @@ public sealed partial class IndexSplit
     /// <summary>A split by a number, which shifts the distribution: the lowest train, the highest test.</summary>
     /// <param name="itemName">What an item is called.</param>
     /// <param name="keys">The number of each item, <c>[M]</c>, for example its size; give its negative to test on the lowest.</param>
-    /// <param name="sizes">The sizes of the parts; items of one number that reach into two parts are all in the one of lower numbers.</param>
+    /// <param name="sizes">The sizes of the parts; items of one number stay together, so that a cut is moved to the nearest place between two.</param>
     /// <param name="name">What the split is called.</param>
     /// <returns>The split.</returns>
-    /// <exception cref="ArgumentException">A key is NaN, there are too few items, or so many of one key that a part would be empty.</exception>
+    /// <exception cref="ArgumentException">A key is NaN, there are too few items, or fewer keys than parts.</exception>
     /// <remarks>Such splits are the covariate shifts of Gui et al., "GOOD: a graph out-of-distribution benchmark", 2022.</remarks>
     public static IndexSplit ByKey(string itemName, ReadOnlySpan<double> keys, SplitSizes sizes, string name = "by key")
     {
@@ -83,7 +83,8 @@ public sealed partial class IndexSplit
     /// <summary>A split of whole groups: items of one group (scaffold, component, equal hyperedges) are in one part.</summary>
     /// <param name="itemName">What an item is called.</param>
     /// <param name="groups">The group of each item, <c>[M]</c>, any numbers.</param>
-    /// <param name="sizes">The sizes of the parts, which are met as nearly as groups allow: from the largest on, each group goes to the part that lacks most.</param>
+    /// <param name="sizes">The sizes of the parts, which are met as nearly as groups allow: from the largest on, each group goes to the part that lacks
+    /// most.</param>
     /// <param name="source">Draws the order of groups of one size; the same source draws the same split.</param>
     /// <param name="name">What the split is called.</param>
     /// <returns>The split.</returns>

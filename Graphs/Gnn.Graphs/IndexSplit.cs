@@ -4,7 +4,8 @@ namespace Gnn.Graphs;
 
 /// <summary>Which of M items train, which validate and which test: graphs of a set, hyperedges, events, or any others that are numbered.</summary>
 /// <remarks>
-/// Immutable; ranges, repeats and overlaps are checked at construction. Nodes have <see cref="NodeSplit"/>, and edges <see cref="EdgeSplit"/>, which knows that an
+/// Immutable; ranges, repeats and overlaps are checked at construction. Nodes have <see cref="NodeSplit"/>, and edges <see cref="EdgeSplit"/>, which knows
+/// that an
 /// edge, its reverse and its repeats are one link. <see cref="Audit"/> checks a split against labels, times and groups.
 /// </remarks>
 public sealed partial class IndexSplit

@@ -10,7 +10,8 @@ internal sealed class LinkIndex
         ArgumentNullException.ThrowIfNull(graph);
         if (separateReverses && graph.IsUndirected)
         {
-            throw new ArgumentException("An undirected graph holds both directions of one edge, which cannot be two links: leave 'separateReverses' out.", nameof(separateReverses));
+            throw new ArgumentException(
+                "An undirected graph holds both directions of one edge, which cannot be two links: leave 'separateReverses' out.", nameof(separateReverses));
         }
 
         ReadOnlySpan<int> sources = graph.Sources;

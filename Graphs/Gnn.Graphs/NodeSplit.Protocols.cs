@@ -51,10 +51,10 @@ public sealed partial class NodeSplit
     /// <summary>A split by time: the earliest nodes train, the latest test, as papers of a citation graph.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="times">The time of each node, <c>[N]</c>.</param>
-    /// <param name="sizes">The sizes of the parts; nodes of one time that reach into two parts are all in the earlier one.</param>
+    /// <param name="sizes">The sizes of the parts; nodes of one time stay together, so that a cut is moved to the nearest place between two.</param>
     /// <param name="name">What the split is called.</param>
     /// <returns>The split.</returns>
-    /// <exception cref="ArgumentException">There are too few nodes, not one time for each, or so many of one time that a part would be empty.</exception>
+    /// <exception cref="ArgumentException">There are too few nodes, not one time for each, or fewer times than parts.</exception>
     public static NodeSplit ByTime(Graph graph, ReadOnlySpan<long> times, SplitSizes sizes, string name = "by time")
     {
         ArgumentNullException.ThrowIfNull(graph);
@@ -81,11 +81,12 @@ public sealed partial class NodeSplit
     /// <summary>A split by a number, which shifts the distribution: the lowest train, the highest test.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="keys">The number of each node, <c>[N]</c>, for example its PageRank; give its negative to test on the lowest.</param>
-    /// <param name="sizes">The sizes of the parts; nodes of one number that reach into two parts are all in the one of lower numbers.</param>
+    /// <param name="sizes">The sizes of the parts; nodes of one number stay together, so that a cut is moved to the nearest place between two.</param>
     /// <param name="name">What the split is called.</param>
     /// <returns>The split.</returns>
-    /// <exception cref="ArgumentException">A key is NaN, there are too few nodes, not one key for each, or so many of one key that a part would be empty.</exception>
-    /// <remarks>Such splits are those of Bazhenov et al., "Evaluating robustness and uncertainty of graph models under structural distributional shifts", 2023.</remarks>
+    /// <exception cref="ArgumentException">A key is NaN, there are too few nodes, not one key for each, or fewer keys than parts.</exception>
+    /// <remarks>Such splits are those of Bazhenov et al., "Evaluating robustness and uncertainty of graph models under structural distributional shifts",
+    /// 2023.</remarks>
     public static NodeSplit ByKey(Graph graph, ReadOnlySpan<double> keys, SplitSizes sizes, string name = "by key")
     {
         ArgumentNullException.ThrowIfNull(graph);
@@ -96,10 +97,10 @@ public sealed partial class NodeSplit
 
     /// <summary>A split by degree, which shifts the distribution: hubs train, nodes with few edges test.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="sizes">The sizes of the parts; nodes of one degree that reach into two parts are all in the one of higher degrees.</param>
+    /// <param name="sizes">The sizes of the parts; nodes of one degree stay together, so that a cut is moved to the nearest place between two.</param>
     /// <param name="name">What the split is called.</param>
     /// <returns>The split.</returns>
-    /// <exception cref="ArgumentException">There are too few nodes, or so many of one degree that a part would be empty.</exception>
+    /// <exception cref="ArgumentException">There are too few nodes, or fewer degrees than parts.</exception>
     /// <remarks>In-edges and out-edges count: an undirected edge counts twice. O(E + N log N). <see cref="ByKey"/> splits the other way round.</remarks>
     public static NodeSplit ByDegree(Graph graph, SplitSizes sizes, string name = "by degree")
     {
@@ -120,7 +121,8 @@ public sealed partial class NodeSplit
 
     /// <summary>A split by weak components: nodes that a path joins are in one part.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="sizes">The sizes of the parts, which are met as nearly as components allow: each, from the largest on, goes to the part that lacks most.</param>
+    /// <param name="sizes">The sizes of the parts, which are met as nearly as components allow: each, from the largest on, goes to the part that lacks
+    /// most.</param>
     /// <param name="source">Draws the order of components of one size; the same source draws the same split.</param>
     /// <param name="name">What the split is called.</param>
     /// <returns>The split: no message passes from one part to another.</returns>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gnn.Tensors;
 
 namespace Gnn.Graphs;
@@ -80,7 +79,8 @@ internal static class SplitDraw
         return [[.. train], others[1], others[2]];
     }
 
-    /// <summary>The lowest keys train, the highest test; items of one key are in one part, the earlier one of those that it reaches into.</summary>
+    /// <summary>The lowest keys train, the highest test; items of one key are in one part, so that each cut is made at the nearest place between two
+    /// keys.</summary>
     public static int[][] ByKey<TKey>(ReadOnlySpan<int> items, ReadOnlySpan<TKey> keys, SplitSizes sizes, string itemName)
         where TKey : IComparable<TKey>
     {
@@ -94,30 +94,39 @@ internal static class SplitDraw
 
         Array.Sort(sorted, order);
         int[] wanted = sizes.Of(order.Length, itemName + "s");
-        int[] ends = new int[PartCount];
+        int[] places = [0, .. Enumerable.Range(1, order.Length).Where(i => i == sorted.Length || sorted[i].CompareTo(sorted[i - 1]) != 0)];
+        int asked = wanted[..PartCount].Count(count => count > 0);
+        if (places.Length - 1 < asked)
+        {
+            throw new ArgumentException(
+                $"The {order.Length} {itemName}s have {places.Length - 1} different keys, too few for {asked} parts, as those of one key stay together: "
+                + "ask for fewer parts or, of times, give the boundaries themselves.",
+                nameof(keys));
+        }
+
+        var parts = new int[PartCount][];
+        int start = 0;
         int end = 0;
         for (int part = 0; part < PartCount; part++)
         {
-            int start = end;
-            end = wanted[part] == 0 ? end : Math.Max(end, wanted[..(part + 1)].Sum());
-            while (end > start && end < sorted.Length && sorted[end].CompareTo(sorted[end - 1]) == 0)
+            int place = start;
+            if (wanted[part] > 0)
             {
-                end++;
+                // At least one key for this part, and one for each part to come.
+                end += wanted[part];
+                asked--;
+                place++;
+                while (place < places.Length - 1 - asked && places[place + 1] - end <= end - places[place])
+                {
+                    place++;
+                }
             }
 
-            ends[part] = end;
-            if (end == start && wanted[part] > 0)
-            {
-                throw new ArgumentException(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"No {itemName} is left for part {part + 1} of 3, as those of one key stay together and {sorted[^1]} is the key of many: ")
-                    + "give other sizes or, of times, the boundaries themselves.",
-                    nameof(keys));
-            }
+            parts[part] = order[places[start]..places[place]];
+            start = place;
         }
 
-        return [order[..ends[0]], order[ends[0]..ends[1]], order[ends[1]..ends[2]]];
+        return parts;
     }
 
     /// <summary>Parts by the boundaries of a time.</summary>
@@ -182,7 +191,8 @@ internal static class SplitDraw
     }
 
     /// <summary>Folds of nearly one size, each the test part once; the next validates, if asked.</summary>
-    public static IEnumerable<int[][]> KFold(ReadOnlySpan<int> items, ReadOnlySpan<int> labels, int folds, bool withValidation, RandomSource source, string itemName)
+    public static IEnumerable<int[][]> KFold(
+        ReadOnlySpan<int> items, ReadOnlySpan<int> labels, int folds, bool withValidation, RandomSource source, string itemName)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, withValidation ? 3 : 2);
         int[] order = ByLabel(items, labels, source);

@@ -4,7 +4,8 @@ namespace Gnn.Graphs.Generators;
 
 /// <summary>Signed graphs of factions: friends inside, enemies between, and a share of edges that break the rule.</summary>
 /// <remarks>
-/// Cartwright and Harary, "Structural balance: a generalization of Heider's theory", 1956: a graph is balanced, no cycle having an odd number of negative edges,
+/// Cartwright and Harary, "Structural balance: a generalization of Heider's theory", 1956: a graph is balanced, no cycle having an odd number of negative
+/// edges,
 /// if and only if it has two such factions. With more factions it is weakly balanced: Davis, "Clustering and structural balance in graphs", 1967. Serves signed
 /// networks that build on balance: Derr, Ma and Tang, "Signed graph convolutional networks", 2018.
 /// </remarks>

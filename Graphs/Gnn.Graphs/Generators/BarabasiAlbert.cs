@@ -13,7 +13,8 @@ public static class BarabasiAlbert
     /// <param name="nodeCount">N, more than <paramref name="edgesPerNode"/>.</param>
     /// <param name="edgesPerNode">m, how many distinct nodes a new node joins, at least 1.</param>
     /// <param name="source">Where the draw comes from; the same source draws the same graph.</param>
-    /// <returns>The undirected graph, owned by the caller: <c>m (N - m)</c> edges, each followed by its reverse; connected, without loops and repeats.</returns>
+    /// <returns>The undirected graph, owned by the caller: <c>m (N - m)</c> edges, each followed by its reverse; connected, without loops and
+    /// repeats.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range, or the graph would have more edges than a graph can.</exception>
     /// <exception cref="InsufficientMemoryException">The edges do not fit the machine's memory.</exception>
     /// <remarks>

@@ -15,7 +15,8 @@ namespace Gnn.Graphs.Generators;
 /// </code>
 /// <para>
 /// Deshpande, Montanari, Mossel and Sen, "Contextual stochastic block models", 2018. It tells whether a network uses edges and features as well as they can be
-/// used, homophilous or not: Chien et al., "Adaptive universal generalized PageRank graph neural network", 2021. Departure: the first <c>ceil(N / 2)</c> nodes are
+/// used, homophilous or not: Chien et al., "Adaptive universal generalized PageRank graph neural network", 2021. Departure: the first <c>ceil(N / 2)</c> nodes
+/// are
 /// of class 0 and the others of class 1, as in the latter's code, where the former draws each class.
 /// </para>
 /// </remarks>
@@ -27,7 +28,8 @@ public sealed record ContextualStochasticBlockModel(int NodeCount, int FeatureCo
     public double NodesPerFeature => (double)NodeCount / FeatureCount;
 
     /// <summary>
-    /// <c>lambda^2 + mu^2 / gamma</c>: above 1, and only there, the classes can be found better than by guessing without any label, as N grows (Deshpande et al.
+    /// <c>lambda^2 + mu^2 / gamma</c>: above 1, and only there, the classes can be found better than by guessing without any label, as N grows (Deshpande et
+    /// al.
     /// 2018, theorem 1 for the Gaussian model and for large degrees).
     /// </summary>
     public double Signal => (Lambda * Lambda) + (Mu * Mu / NodesPerFeature);
@@ -100,8 +102,10 @@ public sealed record ContextualStochasticBlockModel(int NodeCount, int FeatureCo
     /// </code>
     /// <para>
     /// s is the strength of all that a node's neighbours and features tell of it, q how well the others are known; the largest solution is taken. This is the
-    /// fixed point of the Gaussian model of Deshpande et al. 2018, to which edges of large mean degree are equivalent; with labels as in Duranthon and Zdeborova,
-    /// "Optimal inference in contextual stochastic block models", 2024. Two ends are in closed form: nothing told at <see cref="Signal"/> of at most 1 gives 1/2, and
+    /// fixed point of the Gaussian model of Deshpande et al. 2018, to which edges of large mean degree are equivalent; with labels as in Duranthon and
+    /// Zdeborova,
+    /// "Optimal inference in contextual stochastic block models", 2024. Two ends are in closed form: nothing told at <see cref="Signal"/> of at most 1 gives
+    /// 1/2, and
     /// all but one told gives <c>Phi(sqrt(lambda^2 + (mu^2 / gamma) / (1 + mu)))</c>. At small d the truth differs, as degrees vary from node to node.
     /// </para>
     /// </remarks>
@@ -151,14 +155,17 @@ public sealed record ContextualStochasticBlockModel(int NodeCount, int FeatureCo
         ArgumentOutOfRangeException.ThrowIfLessThan(FeatureCount, 1);
         if (!(MeanDegree > 0 && MeanDegree < NodeCount))
         {
-            throw new ArgumentOutOfRangeException(nameof(MeanDegree), MeanDegree, $"The mean degree must be above 0 and below {NodeCount}, the number of nodes.");
+            throw new ArgumentOutOfRangeException(
+                nameof(MeanDegree), MeanDegree, $"The mean degree must be above 0 and below {NodeCount}, the number of nodes.");
         }
 
         double shift = Math.Abs(Lambda) * Math.Sqrt(MeanDegree);
         if (!(shift <= MeanDegree * (1 + 1e-9) && MeanDegree + shift <= NodeCount))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(Lambda), Lambda, $"'Lambda' must be within the square root of the mean degree {MeanDegree}, so that both chances of an edge are in [0, 1].");
+                nameof(Lambda),
+                Lambda,
+                $"'Lambda' must be within the square root of the mean degree {MeanDegree}, so that both chances of an edge are in [0, 1].");
         }
 
         if (!(Mu >= 0 && double.IsFinite(Mu)))

@@ -39,7 +39,8 @@ public static class ErdosRenyi
     /// <returns>The graph, owned by the caller; an undirected one holds 2 m edges, both directions counted.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range, or there are fewer pairs than edges; the message says how many.</exception>
     /// <exception cref="InsufficientMemoryException">The edges do not fit the machine's memory.</exception>
-    /// <remarks>O(E log E): distinct pairs by rejection, of the edges or of the pairs left out, whichever are fewer; edges are in order of their pairs.</remarks>
+    /// <remarks>O(E log E): distinct pairs by rejection, of the edges or of the pairs left out, whichever are fewer; edges are in order of their
+    /// pairs.</remarks>
     public static Graph Gnm(int nodeCount, long edgeCount, RandomSource source, bool isDirected = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(nodeCount);

@@ -4,7 +4,8 @@ namespace Gnn.Graphs.Generators;
 
 /// <summary>Particles that springs or charges move, the physics that a graph network is to infer or to predict.</summary>
 /// <remarks>
-/// Kipf, Fetaya, Wang, Welling and Zemel, "Neural relational inference for interacting systems", 2018: springs, charges, walls, and the numbers of the defaults.
+/// Kipf, Fetaya, Wang, Welling and Zemel, "Neural relational inference for interacting systems", 2018: springs, charges, walls, and the numbers of the
+/// defaults.
 /// In three dimensions without walls it is the task of Satorras, Hoogeboom and Welling, "E(n) equivariant graph neural networks", 2021.
 /// </remarks>
 public static class NBody
@@ -21,7 +22,8 @@ public static class NBody
     /// <exception cref="ArgumentOutOfRangeException">The count or an option is out of range; the message names it.</exception>
     /// <exception cref="InsufficientMemoryException">The trajectories do not fit the machine's memory.</exception>
     /// <remarks>
-    /// Leapfrog in double precision: velocities half a step by the force at the old place, positions a whole step, velocities half a step by the force at the new
+    /// Leapfrog in double precision: velocities half a step by the force at the old place, positions a whole step, velocities half a step by the force at the
+    /// new
     /// place, so that both are known at the same moment. O(count T steps N^2). Departure: the authors' code keeps velocities half a step from positions.
     /// </remarks>
     public static IReadOnlyList<NBodyTrajectory> Simulate(NBodyOptions options, int count, RandomSource source, int? threads = null)

@@ -34,7 +34,8 @@ public static class PlantedMotifs
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
     /// <exception cref="InsufficientMemoryException">The edges do not fit the machine's memory.</exception>
-    /// <remarks>A house hangs by its first middle node from a random node of the base, houses spread over the base evenly; a noise edge repeats none that is there.</remarks>
+    /// <remarks>A house hangs by its first middle node from a random node of the base, houses spread over the base evenly; a noise edge repeats none that is
+    /// there.</remarks>
     public static Graph BaShapes(RandomSource source, int baseNodeCount = 300, int houseCount = 80, int edgesPerNode = 5, double noiseShare = 0.1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(edgesPerNode, 1);

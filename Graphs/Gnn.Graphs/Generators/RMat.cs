@@ -13,7 +13,8 @@ public static class RMat
     private const int EdgesPerRun = 1 << 16;
     private const int MaxScale = 30;
 
-    /// <summary>A directed graph of <c>2^scale</c> nodes whose edges are drawn one by one, each by choosing a quarter of the matrix <c>scale</c> times.</summary>
+    /// <summary>A directed graph of <c>2^scale</c> nodes whose edges are drawn one by one, each by choosing a quarter of the matrix <c>scale</c>
+    /// times.</summary>
     /// <param name="scale">The logarithm to base 2 of the number of nodes, 0 to 30.</param>
     /// <param name="edgeCount">E, at least 0.</param>
     /// <param name="source">Where the draw comes from; the same source draws the same graph.</param>
@@ -36,7 +37,9 @@ public static class RMat
         if (a + b + c > 1 + 1e-9)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(c), c, string.Create(CultureInfo.InvariantCulture, $"'a' + 'b' + 'c' must be at most 1, got {a + b + c}: what is left is the last quarter's."));
+                nameof(c),
+                c,
+                string.Create(CultureInfo.InvariantCulture, $"'a' + 'b' + 'c' must be at most 1, got {a + b + c}: what is left is the last quarter's."));
         }
 
         GeneratorChecks.CheckEdges(edgeCount, nameof(edgeCount));

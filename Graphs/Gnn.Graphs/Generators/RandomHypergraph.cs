@@ -4,7 +4,8 @@ namespace Gnn.Graphs.Generators;
 
 /// <summary>Random hypergraphs whose hyperedges have given sizes, or sizes of a given distribution, and members drawn uniformly.</summary>
 /// <remarks>
-/// The uniform hypergraph of Karonski and Luczak, "The phase transition in a random hypergraph", 2002, for mixed sizes; the null model of hyperedge prediction, as
+/// The uniform hypergraph of Karonski and Luczak, "The phase transition in a random hypergraph", 2002, for mixed sizes; the null model of hyperedge
+/// prediction, as
 /// in Yadati et al., "NHP: neural hypergraph link prediction", 2020, which keeps the sizes of the true hyperedges and draws their members.
 /// </remarks>
 public static class RandomHypergraph
@@ -30,7 +31,9 @@ public static class RandomHypergraph
             if (sizes[hyperedge] < 1 || sizes[hyperedge] > nodeCount)
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(sizes), sizes[hyperedge], $"The size of hyperedge {hyperedge} must be from 1 to {nodeCount}, the number of nodes, got {sizes[hyperedge]}.");
+                    nameof(sizes),
+                    sizes[hyperedge],
+                    $"The size of hyperedge {hyperedge} must be from 1 to {nodeCount}, the number of nodes, got {sizes[hyperedge]}.");
             }
 
             offsets[hyperedge + 1] = offsets[hyperedge] + sizes[hyperedge];
@@ -38,7 +41,8 @@ public static class RandomHypergraph
 
         if (offsets[^1] > Array.MaxLength)
         {
-            throw new ArgumentOutOfRangeException(nameof(sizes), offsets[^1], $"There are at most {Array.MaxLength} memberships: ask for fewer or smaller hyperedges.");
+            throw new ArgumentOutOfRangeException(
+                nameof(sizes), offsets[^1], $"There are at most {Array.MaxLength} memberships: ask for fewer or smaller hyperedges.");
         }
 
         GeneratorChecks.CheckMemory(BytesPerMembership * offsets[^1], $"{offsets[^1]} memberships", nameof(sizes));
@@ -61,7 +65,8 @@ public static class RandomHypergraph
     /// <summary>Hyperedges whose sizes are drawn too.</summary>
     /// <param name="nodeCount">N, at least 0.</param>
     /// <param name="hyperedgeCount">M, at least 0.</param>
-    /// <param name="sizeWeights">Entry s is the weight of size s, finite and at least 0: that of 0 must be 0, at most N + 1 entries; divided by their sum.</param>
+    /// <param name="sizeWeights">Entry s is the weight of size s, finite and at least 0: that of 0 must be 0, at most N + 1 entries; divided by their
+    /// sum.</param>
     /// <param name="source">Where the draw comes from; the same source draws the same hypergraph.</param>
     /// <param name="threads">How many threads draw; those of the default engine if null. The hypergraph is the same at any number.</param>
     /// <returns>The hyperedges; two may be equal.</returns>

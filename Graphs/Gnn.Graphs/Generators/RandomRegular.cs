@@ -21,7 +21,8 @@ public static class RandomRegular
     /// <exception cref="InsufficientMemoryException">The edges do not fit the machine's memory.</exception>
     /// <exception cref="InvalidOperationException">No graph was completed in a thousand tries, which only happens where d is close to N.</exception>
     /// <remarks>
-    /// Free ends are paired one pair at a time, each time one of the pairs that would be no loop and no repeat, all with the same chance; a graph that cannot be
+    /// Free ends are paired one pair at a time, each time one of the pairs that would be no loop and no repeat, all with the same chance; a graph that cannot
+    /// be
     /// completed is begun again. Where d is above <c>(N - 1) / 2</c>, the complement is drawn. Uniform in the limit of large N. O(N d) expected for small d.
     /// </remarks>
     public static Graph Create(int nodeCount, int degree, RandomSource source)
@@ -30,7 +31,8 @@ public static class RandomRegular
         ArgumentOutOfRangeException.ThrowIfNegative(degree);
         if (degree >= nodeCount)
         {
-            throw new ArgumentOutOfRangeException(nameof(degree), degree, $"A node of {nodeCount} has at most {nodeCount - 1} neighbours, got degree {degree}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(degree), degree, $"A node of {nodeCount} has at most {nodeCount - 1} neighbours, got degree {degree}.");
         }
 
         if (((long)nodeCount * degree) % 2 != 0)

@@ -18,7 +18,8 @@ public static class StochasticBlockModel
     /// <param name="threads">How many threads draw; those of the default engine if null. The graph is the same at any number.</param>
     /// <returns>The graph, owned by the caller, with the block of each node as its label; without loops and repeats.</returns>
     /// <exception cref="ArgumentException">The chances are not [K, K], or not symmetric though the graph is undirected.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A size or a chance is out of range, or the graph would have more nodes or edges than a graph can.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size or a chance is out of range, or the graph would have more nodes or edges than a graph
+    /// can.</exception>
     /// <exception cref="InsufficientMemoryException">The edges expected do not fit the machine's memory.</exception>
     /// <remarks>O(E + K^2), by geometric gaps as <see cref="ErdosRenyi.Gnp"/>.</remarks>
     public static Graph Create(
@@ -68,7 +69,8 @@ public static class StochasticBlockModel
     /// <returns>The undirected graph, owned by the caller, with the block of each node as its label.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range, or the graph would have more edges than a graph can.</exception>
     /// <exception cref="InsufficientMemoryException">The edges expected do not fit the machine's memory.</exception>
-    /// <remarks>Condon and Karp, "Algorithms for graph partitioning on the planted partition model", 2001. <see cref="SignalToNoise"/> says what can be found.</remarks>
+    /// <remarks>Condon and Karp, "Algorithms for graph partitioning on the planted partition model", 2001. <see cref="SignalToNoise"/> says what can be
+    /// found.</remarks>
     public static Graph PlantedPartition(int nodeCount, int blockCount, double within, double between, RandomSource source, int? threads = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(nodeCount);
@@ -117,7 +119,8 @@ public static class StochasticBlockModel
         if (probabilities.GetLength(0) != blocks || probabilities.GetLength(1) != blocks)
         {
             throw new ArgumentException(
-                $"'probabilities' must be [{blocks}, {blocks}], a row and a column for each block, got [{probabilities.GetLength(0)}, {probabilities.GetLength(1)}].",
+                $"'probabilities' must be [{blocks}, {blocks}], a row and a column for each block, got "
+                + $"[{probabilities.GetLength(0)}, {probabilities.GetLength(1)}].",
                 nameof(probabilities));
         }
 

@@ -4,7 +4,8 @@ namespace Gnn.Graphs.Generators;
 
 /// <summary>Streams of events in which friends of friends become friends.</summary>
 /// <remarks>
-/// Jin, Girvan and Newman, "Structure of growing social networks", 2001; Bianconi, Darst, Iacovacci and Fortunato, "Triadic closure as a basic generating mechanism
+/// Jin, Girvan and Newman, "Structure of growing social networks", 2001; Bianconi, Darst, Iacovacci and Fortunato, "Triadic closure as a basic generating
+/// mechanism
 /// of communities in complex networks", 2014. A law that a temporal model must find from who met whom and when, with no node features: Wang et al., "Inductive
 /// representation learning in temporal networks via causal anonymous walks", 2021.
 /// </remarks>
@@ -23,7 +24,8 @@ public static class TriadicClosure
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
     /// <exception cref="InsufficientMemoryException">The events do not fit the machine's memory.</exception>
     /// <remarks>
-    /// The source of an event is a random node. With the first chance it meets a node that it has never met, by two steps of past meetings, each uniform; 32 walks
+    /// The source of an event is a random node. With the first chance it meets a node that it has never met, by two steps of past meetings, each uniform; 32
+    /// walks
     /// are tried, and if none ends at such a node, or the chance fails, it repeats a past meeting with the second chance, and else meets any node. Gaps are
     /// geometric. Each event depends on those before it, so that one thread draws: O(events).
     /// </remarks>

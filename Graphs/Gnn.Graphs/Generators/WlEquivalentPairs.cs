@@ -29,7 +29,8 @@ public static class WlEquivalentPairs
     /// <returns>The graph of M nodes of degree four; ring edges first.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
     /// <remarks>
-    /// Murphy, Srinivasan, Rao and Ribeiro, "Relational pooling for graph representations", 2019; the benchmark takes M = 41 and the ten skips 2, 3, 4, 5, 6, 9, 11,
+    /// Murphy, Srinivasan, Rao and Ribeiro, "Relational pooling for graph representations", 2019; the benchmark takes M = 41 and the ten skips 2, 3, 4, 5, 6,
+    /// 9, 11,
     /// 12, 13 and 16, no two of which are isomorphic.
     /// </remarks>
     public static Graph CircularSkipLinks(int nodeCount, int skip)
@@ -56,7 +57,8 @@ public static class WlEquivalentPairs
     /// <summary>The 4x4 rook's graph and Shrikhande's graph: strongly regular with 16 nodes, degree 6 and two common neighbours of any two nodes.</summary>
     /// <returns>The rook's graph, then Shrikhande's. The second-order folklore test fails on them too; a neighbour's neighbourhood tells them apart.</returns>
     /// <remarks>
-    /// Shrikhande, "The uniqueness of the L2 association scheme", 1959. The neighbours of a node are two triangles in the first and a hexagon in the second. Used
+    /// Shrikhande, "The uniqueness of the L2 association scheme", 1959. The neighbours of a node are two triangles in the first and a hexagon in the second.
+    /// Used
     /// by Bodnar et al., "Weisfeiler and Lehman go topological", 2021.
     /// </remarks>
     public static (Graph First, Graph Second) RookAndShrikhande()

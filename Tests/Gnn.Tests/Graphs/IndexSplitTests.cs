@@ -121,7 +121,8 @@ internal sealed class IndexSplitTests
         Assert.That(IndexSplit.ByTime("event", times, 5, 8).Train.ToArray(), Is.EqualTo(split.Train.ToArray()));
         Assert.That(
             () => IndexSplit.ByTime("event", [1, 1, 1, 1], SplitSizes.Shares(0.5, 0.25)),
-            Throws.ArgumentException.With.Message.Contains("No event is left for part 2").And.Message.Contains("boundaries"));
+            Throws.ArgumentException.With.Message.Contains("4 events have 1 different keys, too few for 3 parts").And.Message.Contains("boundaries"));
+        Assert.That(IndexSplit.ByTime("event", [1, 1, 1, 1, 1, 1, 2, 3], SplitSizes.Shares(0.5, 0.25)).Validation.ToArray(), Is.EqualTo(new[] { 6 }), "one key a part");
         Assert.That(() => IndexSplit.ByTime("event", times, 8, 5), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 

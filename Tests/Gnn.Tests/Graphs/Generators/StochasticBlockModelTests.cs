@@ -113,7 +113,8 @@ internal sealed class StochasticBlockModelTests
         Assert.That(inside, Is.EqualTo(expectedInside).Within(3 * Math.Sqrt(expectedInside)));
         Assert.That(between, Is.EqualTo(expectedBetween).Within(3 * Math.Sqrt(expectedBetween)));
 
-        // Sum of squares: N from the noise, deviation sqrt(2 N / P); mu |u|^2 from the classes, |u|^2 = 1 with deviation sqrt(2 / P), as the direction is drawn once.
+        // Sum of squares: N from the noise, deviation sqrt(2 N / P); mu |u|^2 from the classes, |u|^2 = 1 with deviation sqrt(2 / P), as the direction is
+        // drawn once.
         Assert.That(square, Is.EqualTo(2000 + 30).Within(3 * Math.Sqrt((2 * 2000.0 / 100) + (30 * 30 * 2 / 100.0) + (4 * 30 / 100.0))));
     }
 
@@ -161,7 +162,8 @@ internal sealed class StochasticBlockModelTests
             sum[i % features] += signs[i / features] * (double)x[i];
         }
 
-        // The posterior mean of the direction is (mu / (1 + mu)) / sqrt(mu N) times the sum over the others; the log odds are P sqrt(mu / N) times its projection.
+        // The posterior mean of the direction is (mu / (1 + mu)) / sqrt(mu N) times the sum over the others; the log odds are P sqrt(mu / N) times its
+        // projection.
         for (int node = 0; mu > 0 && node < nodes; node++)
         {
             double projection = 0;
