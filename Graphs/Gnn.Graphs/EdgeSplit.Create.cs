@@ -53,13 +53,8 @@ public sealed partial class EdgeSplit
     {
         var links = new LinkIndex(graph, separateReverses);
         int[] labelOf = OfLinks(links, labels, nameof(labels));
-        return new EdgeSplit(
-            name,
-            links,
-            separateReverses,
-            Flatten(links.Count, SplitDraw.Stratified(SplitDraw.All(links.Count), labelOf, sizes, source, "link")),
-            links.FirstEdge,
-            isLate: null);
+        int[][] parts = SplitDraw.Stratified(SplitDraw.All(links.Count), labelOf, sizes, source, "link");
+        return new EdgeSplit(name, links, separateReverses, Flatten(links.Count, parts), links.FirstEdge, isLate: null);
     }
 
     /// <summary>The splits of a cross-validation: every link tests in exactly one.</summary>
@@ -147,8 +142,8 @@ public sealed partial class EdgeSplit
         }
 
         int[] keys = [.. links.FirstEdge.Select(edge => -Math.Min(degrees[graph.Sources[edge]], degrees[graph.Targets[edge]]))];
-        return new EdgeSplit(
-            name, links, separateReverses, Flatten(links.Count, SplitDraw.ByKey<int>(SplitDraw.All(links.Count), keys, sizes, "link")), links.FirstEdge, isLate: null);
+        int[][] parts = SplitDraw.ByKey<int>(SplitDraw.All(links.Count), keys, sizes, "link");
+        return new EdgeSplit(name, links, separateReverses, Flatten(links.Count, parts), links.FirstEdge, isLate: null);
     }
 
     /// <summary>A split by weak components: all links of a component are in one part.</summary>
@@ -165,8 +160,8 @@ public sealed partial class EdgeSplit
         var links = new LinkIndex(graph, separateReverses);
         int[] components = WeakComponents.Of(graph);
         int[] groups = [.. links.FirstEdge.Select(edge => components[graph.Sources[edge]])];
-        return new EdgeSplit(
-            name, links, separateReverses, Flatten(links.Count, SplitDraw.ByGroup(SplitDraw.All(links.Count), groups, sizes, source, "link")), links.FirstEdge, isLate: null);
+        int[][] parts = SplitDraw.ByGroup(SplitDraw.All(links.Count), groups, sizes, source, "link");
+        return new EdgeSplit(name, links, separateReverses, Flatten(links.Count, parts), links.FirstEdge, isLate: null);
     }
 
     private static EdgeSplit Timed(string name, LinkIndex links, bool separateReverses, ReadOnlySpan<long> times, int[] first, int[][] parts)

@@ -77,7 +77,8 @@ public sealed class EdgeSplitAudit
         text.Append(
             CultureInfo.InvariantCulture,
             $"in two parts: edges {OverlapCount}, repeats {DuplicateOverlapCount}, reverses {ReverseOverlapCount}");
-        text.Append(_separateReverses ? " (links of their own); " : "; ").Append(CultureInfo.InvariantCulture, $"links among their messages: {LeakCount}; edges not used: {UnusedCount}");
+        text.Append(_separateReverses ? " (links of their own)" : "");
+        text.Append(CultureInfo.InvariantCulture, $"; links among their messages: {LeakCount}; edges not used: {UnusedCount}");
         foreach (string problem in Problems)
         {
             text.AppendLine().Append("problem: ").Append(problem);

@@ -20,7 +20,7 @@ public static class ErdosRenyi
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range, or the graph would have more edges than a graph can.</exception>
     /// <exception cref="InsufficientMemoryException">The edges expected do not fit the machine's memory.</exception>
     /// <remarks>
-    /// O(E) by geometric gaps (Batagelj and Brandes, "Efficient generation of large random networks", 2005); the platform's logarithm is used, so that another
+    /// O(E) draws by geometric gaps (Batagelj and Brandes, "Efficient generation of large random networks", 2005); the platform's logarithm is used, so that another
     /// operating system may in rare cases draw another edge.
     /// </remarks>
     public static Graph Gnp(int nodeCount, double edgeProbability, RandomSource source, bool isDirected = false, int? threads = null)

@@ -178,7 +178,6 @@ internal sealed class StochasticBlockModelTests
 
         double accuracy = odds.Select((value, node) => value == 0 ? 0.5 : value > 0 == signs[node] > 0 ? 1 : 0).Average();
         double expected = model.BayesAccuracy(1);
-        TestContext.Out.WriteLine($"{accuracy} {expected}");
         Assert.That(accuracy, Is.EqualTo(expected).Within((3 * Math.Sqrt(expected * (1 - expected) / nodes)) + 0.005));
     }
 }
