@@ -96,6 +96,14 @@ public sealed partial class NodeSplit
     // The labelled nodes that are not taken, in random order.
     private static int[] Shuffled(Graph graph, int[] taken, RandomSource source)
     {
+        int[] order = Labelled(graph, taken);
+        RandomSequence sequence = source.Stream("node split").Sequence();
+        sequence.Shuffle(order.AsSpan());
+        return order;
+    }
+
+    private static int[] Labelled(Graph graph, int[] taken)
+    {
         ReadOnlySpan<int> labels = graph.HostLabels;
         var free = new List<int>(labels.Length);
         for (int node = 0; node < labels.Length; node++)
@@ -106,10 +114,7 @@ public sealed partial class NodeSplit
             }
         }
 
-        int[] order = [.. free];
-        RandomSequence sequence = source.Stream("node split").Sequence();
-        sequence.Shuffle(order.AsSpan());
-        return order;
+        return [.. free];
     }
 
     private static void CheckEnough(int available, int validationCount, int testCount)

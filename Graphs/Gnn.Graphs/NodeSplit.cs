@@ -22,15 +22,12 @@ public sealed partial class NodeSplit
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentOutOfRangeException.ThrowIfNegative(nodeCount);
-        var partOf = new string?[nodeCount];
-        Claim(partOf, train, nameof(train));
-        Claim(partOf, validation, nameof(validation));
-        Claim(partOf, test, nameof(test));
+        var claims = new SplitClaims("node", nodeCount);
         Name = name;
         NodeCount = nodeCount;
-        _train = Sorted(train);
-        _validation = Sorted(validation);
-        _test = Sorted(test);
+        _train = claims.Claim(train, nameof(train));
+        _validation = claims.Claim(validation, nameof(validation));
+        _test = claims.Claim(test, nameof(test));
     }
 
     /// <summary>What the split is called.</summary>
@@ -73,7 +70,7 @@ public sealed partial class NodeSplit
     {
         ArgumentNullException.ThrowIfNull(graph);
         CheckNodeCount(graph);
-        return new SplitAudit(this, graph);
+        return new SplitAudit(ToString(), "node", NodeCount, [_train, _validation, _test], graph.HostLabels, ClassNames(graph), []);
     }
 
     /// <summary>The name and the sizes, for example <c>NodeSplit 'public': 140 train, 500 validation, 1000 test of 2708 nodes</c>.</summary>
@@ -81,35 +78,6 @@ public sealed partial class NodeSplit
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"NodeSplit '{Name}': {_train.Length} train, {_validation.Length} validation, {_test.Length} test of {NodeCount} nodes");
-
-    private static void Claim(string?[] partOf, ReadOnlySpan<int> nodes, string part)
-    {
-        foreach (int node in nodes)
-        {
-            if ((uint)node >= (uint)partOf.Length)
-            {
-                throw new ArgumentOutOfRangeException(part, node, $"A node of '{part}' must be in [0, {partOf.Length}), got {node}.");
-            }
-
-            if (partOf[node] is { } other)
-            {
-                throw new ArgumentException(
-                    other == part
-                        ? $"Node {node} is listed twice in '{part}'."
-                        : $"Node {node} is in '{other}' and in '{part}': the parts must not overlap.",
-                    part);
-            }
-
-            partOf[node] = part;
-        }
-    }
-
-    private static int[] Sorted(ReadOnlySpan<int> nodes)
-    {
-        int[] sorted = nodes.ToArray();
-        Array.Sort(sorted);
-        return sorted;
-    }
 
     private static int[] Places(ReadOnlySpan<bool> mask, int nodeCount, string part)
     {
@@ -129,6 +97,8 @@ public sealed partial class NodeSplit
 
         return [.. nodes];
     }
+
+    private static string[] ClassNames(Graph graph) => [.. Enumerable.Range(0, graph.ClassCount).Select(graph.ClassName)];
 
     private void CheckNodeCount(Graph graph)
     {

@@ -38,7 +38,7 @@ internal sealed class InfoView
 
         foreach (SplitPart part in Parts(_audit))
         {
-            table.AddRow([part.Name, $"{part.NodeCount}", .. part.ClassCounts.Select(count => $"{count}")]);
+            table.AddRow([part.Name, $"{part.Count}", .. part.ClassCounts.Select(count => $"{count}")]);
         }
 
         Terminal.On(writer).Write(table);
@@ -92,7 +92,7 @@ internal sealed class InfoView
                 json.WriteString("name", _split.Name);
                 foreach (SplitPart part in Parts(_audit))
                 {
-                    json.WriteNumber(part.Name, part.NodeCount);
+                    json.WriteNumber(part.Name, part.Count);
                 }
 
                 json.WriteBoolean("sound", _audit.IsSound);
