@@ -1,0 +1,197 @@
+using System.Globalization;
+using Gnn.Graphs.Statistics;
+using Gnn.Tensors.Sparse;
+
+namespace Gnn.Graphs.Transforms;
+
+/// <summary>Parts of a graph. Each result has a graph of its own to dispose, and says which nodes and edges it has.</summary>
+public static class SubgraphTransforms
+{
+    /// <summary>Some nodes, and every edge between two of them.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="nodes">Node ids, in any order; repeated ones count once.</param>
+    /// <returns>The part; nodes keep their order, as in PyG's subgraph with relabelling. It is undirected if the graph is. Costs O(N + E).</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A node is not in [0, N); the message names it.</exception>
+    public static Subgraph InducedSubgraph(this Graph graph, params ReadOnlySpan<int> nodes)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return Induce(graph, Mark(graph.NodeCount, nodes, nameof(nodes), "node"));
+    }
+
+    /// <summary>Some edges, and all nodes.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="edges">Edge ids, in any order; repeated ones count once.</param>
+    /// <returns>The part; edges keep their order. It is undirected if the graph is and the reverse of every edge is there too. Costs O(N + E).</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An edge is not in [0, E); the message names it.</exception>
+    public static Subgraph EdgeSubgraph(this Graph graph, params ReadOnlySpan<int> edges)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        bool[] isKept = Mark(graph.Sources.Length, edges, nameof(edges), "edge");
+        bool[] all = new bool[graph.NodeCount];
+        Array.Fill(all, true);
+        return Take(graph, all, isKept, mayLoseReverses: true);
+    }
+
+    /// <summary>The nodes within some steps of given ones, and every edge between two of them.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="seeds">Node ids.</param>
+    /// <param name="hops">How many steps, at least 0.</param>
+    /// <param name="direction">Which way edges are followed; against them by default.</param>
+    /// <param name="pathsOnly">Whether only edges that a step goes over are kept: those that at most <paramref name="hops"/> layers of messages use.</param>
+    /// <returns>The part; where the seeds are in it, <see cref="Subgraph.NewNodeIds"/> says. Costs O(N + E).</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A seed is not in [0, N), the hops are negative, or the direction is none.</exception>
+    /// <remarks>PyG's k_hop_subgraph, whose <c>directed=True</c> keeps the edges of the last step only; <paramref name="pathsOnly"/> keeps those of every step.</remarks>
+    public static Subgraph KHopSubgraph(
+        this Graph graph, ReadOnlySpan<int> seeds, int hops, EdgeDirection direction = EdgeDirection.Incoming, bool pathsOnly = false)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentOutOfRangeException.ThrowIfNegative(hops);
+        if (!Enum.IsDefined(direction))
+        {
+            throw new ArgumentOutOfRangeException(nameof(direction), direction, $"A direction must be one of {string.Join(", ", Enum.GetNames<EdgeDirection>())}.");
+        }
+
+        bool[] isReached = Mark(graph.NodeCount, seeds, nameof(seeds), "node");
+        bool[] isStepped = new bool[graph.Sources.Length];
+        var frontier = new List<int>();
+        for (int node = 0; node < isReached.Length; node++)
+        {
+            if (isReached[node])
+            {
+                frontier.Add(node);
+            }
+        }
+
+        for (int hop = 0; hop < hops && frontier.Count > 0; hop++)
+        {
+            var next = new List<int>();
+            foreach (int node in frontier)
+            {
+                if (direction != EdgeDirection.Outgoing)
+                {
+                    Step(graph.InEdges, node, next);
+                }
+
+                if (direction != EdgeDirection.Incoming)
+                {
+                    Step(graph.OutEdges, node, next);
+                }
+            }
+
+            frontier = next;
+        }
+
+        return pathsOnly ? Take(graph, isReached, isStepped, mayLoseReverses: true) : Induce(graph, isReached);
+
+        void Step(SparseStructure structure, int node, List<int> next)
+        {
+            int begin = checked((int)structure.RowPointers[node]);
+            ReadOnlySpan<int> neighbours = structure.Row(node);
+            for (int k = 0; k < neighbours.Length; k++)
+            {
+                isStepped[structure.EdgeIds[begin + k]] = true;
+                if (!isReached[neighbours[k]])
+                {
+                    isReached[neighbours[k]] = true;
+                    next.Add(neighbours[k]);
+                }
+            }
+        }
+    }
+
+    /// <summary>The component with the most nodes.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="kind">What joins nodes; of an undirected graph both kinds are the same.</param>
+    /// <returns>The part; of components of one size, that of the lowest node. Without nodes, an empty part. Costs O(N + E).</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The kind is none.</exception>
+    public static Subgraph LargestComponent(this Graph graph, ComponentKind kind = ComponentKind.Weak)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        Components components = kind switch
+        {
+            ComponentKind.Weak => Components.Weak(graph),
+            ComponentKind.Strong => Components.Strong(graph),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, $"A kind must be one of {string.Join(", ", Enum.GetNames<ComponentKind>())}."),
+        };
+        return graph.InducedSubgraph(components.Count == 0 ? [] : components.Nodes(components.Largest));
+    }
+
+    /// <summary>The nodes that an edge joins to another node; a self-loop does not join, and goes with its node.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <returns>The part. Costs O(N + E).</returns>
+    /// <remarks>PyG's remove_isolated_nodes, but edges keep their order; there, loops go to the end.</remarks>
+    public static Subgraph WithoutIsolatedNodes(this Graph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        bool[] isJoined = new bool[graph.NodeCount];
+        ReadOnlySpan<int> sources = graph.Sources;
+        ReadOnlySpan<int> targets = graph.Targets;
+        for (int edge = 0; edge < sources.Length; edge++)
+        {
+            if (sources[edge] != targets[edge])
+            {
+                isJoined[sources[edge]] = true;
+                isJoined[targets[edge]] = true;
+            }
+        }
+
+        return Induce(graph, isJoined);
+    }
+
+    internal static Subgraph Induce(Graph graph, bool[] isKept)
+    {
+        ReadOnlySpan<int> sources = graph.Sources;
+        ReadOnlySpan<int> targets = graph.Targets;
+        bool[] isEdgeKept = new bool[sources.Length];
+        for (int edge = 0; edge < isEdgeKept.Length; edge++)
+        {
+            isEdgeKept[edge] = isKept[sources[edge]] && isKept[targets[edge]];
+        }
+
+        return Take(graph, isKept, isEdgeKept, mayLoseReverses: false);
+    }
+
+    private static Subgraph Take(Graph graph, bool[] isNodeKept, bool[] isEdgeKept, bool mayLoseReverses)
+    {
+        int[] nodes = Places(isNodeKept);
+        int[] edges = Places(isEdgeKept);
+        int[] newIds = Subgraph.NewIds(graph.NodeCount, nodes);
+        int[] sources = EdgeOrders.Pick(newIds, EdgeOrders.Pick(graph.Sources, edges));
+        int[] targets = EdgeOrders.Pick(newIds, EdgeOrders.Pick(graph.Targets, edges));
+        bool isUndirected = graph.IsUndirected && (!mayLoseReverses || EdgeOrders.AreSymmetric(nodes.Length, sources, targets));
+        Graph part = graph.Rewire(sources, targets, isUndirected, ColumnRows.Take(graph.Edges, edges), ColumnRows.Take(graph.Nodes, nodes));
+        return new Subgraph(part, nodes, edges, graph.NodeCount);
+    }
+
+    private static bool[] Mark(int count, ReadOnlySpan<int> ids, string argument, string row)
+    {
+        bool[] marks = new bool[count];
+        foreach (int id in ids)
+        {
+            if ((uint)id >= (uint)count)
+            {
+                throw new ArgumentOutOfRangeException(
+                    argument, id, string.Create(CultureInfo.InvariantCulture, $"The ids of {row}s must be in [0, {count}), got {id}."));
+            }
+
+            marks[id] = true;
+        }
+
+        return marks;
+    }
+
+    private static int[] Places(bool[] marks)
+    {
+        int[] places = new int[marks.AsSpan().Count(true)];
+        int found = 0;
+        for (int i = 0; i < marks.Length; i++)
+        {
+            if (marks[i])
+            {
+                places[found++] = i;
+            }
+        }
+
+        return places;
+    }
+}
