@@ -16,10 +16,10 @@ public sealed class Subgraph : IDisposable
         _parentNodeCount = parentNodeCount;
     }
 
-    /// <summary>The part: nodes and edges are numbered anew, in their old order, and the rows of columns went with them.</summary>
+    /// <summary>The part: nodes and edges are numbered anew, and the rows of columns went with them.</summary>
     public Graph Graph { get; }
 
-    /// <summary>The old id of each node, ascending, <c>[N']</c>.</summary>
+    /// <summary>The old id of each node, <c>[N']</c>: ascending, unless nodes were asked for in an order.</summary>
     public ReadOnlySpan<int> NodeIds => _nodeIds;
 
     /// <summary>The old id of each edge, ascending, <c>[E']</c>.</summary>

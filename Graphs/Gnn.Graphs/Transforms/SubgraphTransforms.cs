@@ -9,13 +9,24 @@ public static class SubgraphTransforms
 {
     /// <summary>Some nodes, and every edge between two of them.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="nodes">Node ids, in any order; repeated ones count once.</param>
-    /// <returns>The part; nodes keep their order, as in PyG's subgraph with relabelling. It is undirected if the graph is. Costs O(N + E).</returns>
+    /// <param name="nodes">Node ids, each once, in the order that they get: all of them in another order number the nodes anew.</param>
+    /// <returns>The part; edges keep their order. It is undirected if the graph is. Costs O(N + E).</returns>
+    /// <exception cref="ArgumentException">A node is given twice; the message names it.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A node is not in [0, N); the message names it.</exception>
+    /// <remarks>PyG's subgraph with relabelling.</remarks>
     public static Subgraph InducedSubgraph(this Graph graph, params ReadOnlySpan<int> nodes)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        return Induce(graph, Mark(graph.NodeCount, nodes, nameof(nodes), "node"));
+        bool[] isKept = Mark(graph.NodeCount, nodes, nameof(nodes), "node");
+        if (isKept.AsSpan().Count(true) < nodes.Length)
+        {
+            int[] sorted = nodes.ToArray();
+            Array.Sort(sorted);
+            int twice = Enumerable.Range(1, sorted.Length - 1).Select(i => (Id: sorted[i], Before: sorted[i - 1])).First(pair => pair.Id == pair.Before).Id;
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Each node of a part is given once, got {twice} again."), nameof(nodes));
+        }
+
+        return Take(graph, nodes.ToArray(), EdgesBetween(graph, isKept), mayLoseReverses: false);
     }
 
     /// <summary>Some edges, and all nodes.</summary>
@@ -27,9 +38,7 @@ public static class SubgraphTransforms
     {
         ArgumentNullException.ThrowIfNull(graph);
         bool[] isKept = Mark(graph.Sources.Length, edges, nameof(edges), "edge");
-        bool[] all = new bool[graph.NodeCount];
-        Array.Fill(all, true);
-        return Take(graph, all, isKept, mayLoseReverses: true);
+        return Take(graph, [.. Enumerable.Range(0, graph.NodeCount)], isKept, mayLoseReverses: true);
     }
 
     /// <summary>The nodes within some steps of given ones, and every edge between two of them.</summary>
@@ -81,7 +90,7 @@ public static class SubgraphTransforms
             frontier = next;
         }
 
-        return pathsOnly ? Take(graph, isReached, isStepped, mayLoseReverses: true) : Induce(graph, isReached);
+        return pathsOnly ? Take(graph, Places(isReached), isStepped, mayLoseReverses: true) : Induce(graph, isReached);
 
         void Step(SparseStructure structure, int node, List<int> next)
         {
@@ -138,7 +147,10 @@ public static class SubgraphTransforms
         return Induce(graph, isJoined);
     }
 
-    internal static Subgraph Induce(Graph graph, bool[] isKept)
+    internal static Subgraph Induce(Graph graph, bool[] isKept) =>
+        Take(graph, Places(isKept), EdgesBetween(graph, isKept), mayLoseReverses: false);
+
+    private static bool[] EdgesBetween(Graph graph, bool[] isKept)
     {
         ReadOnlySpan<int> sources = graph.Sources;
         ReadOnlySpan<int> targets = graph.Targets;
@@ -148,12 +160,11 @@ public static class SubgraphTransforms
             isEdgeKept[edge] = isKept[sources[edge]] && isKept[targets[edge]];
         }
 
-        return Take(graph, isKept, isEdgeKept, mayLoseReverses: false);
+        return isEdgeKept;
     }
 
-    private static Subgraph Take(Graph graph, bool[] isNodeKept, bool[] isEdgeKept, bool mayLoseReverses)
+    private static Subgraph Take(Graph graph, int[] nodes, bool[] isEdgeKept, bool mayLoseReverses)
     {
-        int[] nodes = Places(isNodeKept);
         int[] edges = Places(isEdgeKept);
         int[] newIds = Subgraph.NewIds(graph.NodeCount, nodes);
         int[] sources = EdgeOrders.Pick(newIds, EdgeOrders.Pick(graph.Sources, edges));
