@@ -20,7 +20,7 @@ internal static class ColumnRows
     /// <summary>Row g of the result reduces the rows of group g.</summary>
     public static ColumnTable Reduce(ColumnTable table, RowGroups groups, EdgeReduction reduction)
     {
-        int[] first = groups.First();
+        int[] first = table.Names.Count == 0 ? [] : groups.First();
         return Map(
             table,
             table.RowName,

@@ -32,23 +32,35 @@ internal static class EdgeOrders
         return new RowGroups(Ids(structure), starts);
     }
 
-    /// <summary>Edges that have both ends in common, in the order of <see cref="Sort"/>.</summary>
-    public static RowGroups Group(int nodeCount, ReadOnlySpan<int> first, ReadOnlySpan<int> second)
+    /// <summary>Edges that have both ends in common, in the order of <see cref="Sort"/>, and the ends of each group.</summary>
+    public static RowGroups Group(int nodeCount, ReadOnlySpan<int> first, ReadOnlySpan<int> second, out int[] firstEnds, out int[] secondEnds)
     {
-        int[] order = Sort(nodeCount, first, second);
-        int[] starts = new int[order.Length + 1];
+        using SparseStructure bySecond = SparseStructure.FromEdges(nodeCount, nodeCount, second, first);
+        SparseStructure sorted = bySecond.Transpose;
+        int[] rows = Ids(sorted);
+        int[] starts = new int[rows.Length + 1];
+        (firstEnds, secondEnds) = (new int[rows.Length], new int[rows.Length]);
         int count = 0;
-        for (int i = 1; i < order.Length; i++)
+        int place = 0;
+        for (int node = 0; node < nodeCount; node++)
         {
-            if (first[order[i]] != first[order[i - 1]] || second[order[i]] != second[order[i - 1]])
+            int last = -1;
+            foreach (int other in sorted.Row(node))
             {
-                starts[++count] = i;
+                if (other != last)
+                {
+                    (starts[count], firstEnds[count], secondEnds[count]) = (place, node, other);
+                    count++;
+                    last = other;
+                }
+
+                place++;
             }
         }
 
-        count += order.Length > 0 ? 1 : 0;
-        starts[count] = order.Length;
-        return new RowGroups(order, starts[..(count + 1)]);
+        starts[count] = place;
+        (firstEnds, secondEnds) = (firstEnds[..count], secondEnds[..count]);
+        return new RowGroups(rows, starts[..(count + 1)]);
     }
 
     /// <summary>Whether every edge has a reverse of its own, as an undirected graph wants it.</summary>

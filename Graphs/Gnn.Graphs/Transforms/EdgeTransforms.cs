@@ -18,15 +18,11 @@ public static class EdgeTransforms
     {
         ArgumentNullException.ThrowIfNull(graph);
         CheckKinds(reduction, sorting);
+        int[] sources, targets;
         RowGroups groups = sorting == EdgeSorting.BySource
-            ? EdgeOrders.Group(graph.NodeCount, graph.Sources, graph.Targets)
-            : EdgeOrders.Group(graph.NodeCount, graph.Targets, graph.Sources);
-        int[] first = groups.First();
-        return graph.Rewire(
-            EdgeOrders.Pick(graph.Sources, first),
-            EdgeOrders.Pick(graph.Targets, first),
-            graph.IsUndirected,
-            ColumnRows.Reduce(graph.Edges, groups, reduction));
+            ? EdgeOrders.Group(graph.NodeCount, graph.Sources, graph.Targets, out sources, out targets)
+            : EdgeOrders.Group(graph.NodeCount, graph.Targets, graph.Sources, out targets, out sources);
+        return graph.Rewire(sources, targets, graph.IsUndirected, ColumnRows.Reduce(graph.Edges, groups, reduction));
     }
 
     /// <summary>Adds the reverse of every edge, and makes one edge of those that then go from one node to the same other.</summary>
@@ -44,12 +40,10 @@ public static class EdgeTransforms
         ArgumentNullException.ThrowIfNull(graph);
         CheckKinds(reduction, EdgeSorting.BySource);
         int edges = graph.Sources.Length;
-        int[] sources = [.. graph.Sources, .. graph.Targets];
-        int[] targets = [.. graph.Targets, .. graph.Sources];
-        RowGroups groups = EdgeOrders.Group(graph.NodeCount, sources, targets);
-        int[] first = groups.First();
+        RowGroups groups = EdgeOrders.Group(
+            graph.NodeCount, [.. graph.Sources, .. graph.Targets], [.. graph.Targets, .. graph.Sources], out int[] sources, out int[] targets);
 
-        // In the second half, edge e stands for the reverse of edge e - E. The lowest edge is first in a group whichever direction it has.
+        // In the second half, edge e stands for the reverse of edge e - E. A group is reduced by rising id, whichever direction its edges have.
         for (int i = 0; i < groups.Rows.Length; i++)
         {
             groups.Rows[i] -= groups.Rows[i] < edges ? 0 : edges;
@@ -57,11 +51,14 @@ public static class EdgeTransforms
 
         for (int group = 0; group < groups.Count; group++)
         {
-            groups.Rows.AsSpan(groups.Starts[group], groups.Starts[group + 1] - groups.Starts[group]).Sort();
+            int length = groups.Starts[group + 1] - groups.Starts[group];
+            if (length > 1)
+            {
+                groups.Rows.AsSpan(groups.Starts[group], length).Sort();
+            }
         }
 
-        return graph.Rewire(
-            EdgeOrders.Pick(sources, first), EdgeOrders.Pick(targets, first), isUndirected: true, ColumnRows.Reduce(graph.Edges, groups, reduction));
+        return graph.Rewire(sources, targets, isUndirected: true, ColumnRows.Reduce(graph.Edges, groups, reduction));
     }
 
     /// <summary>Turns every edge around.</summary>

@@ -28,12 +28,17 @@ public static class PropagationTransforms
         Features features = graph.Features;
         using Tensor? made = features.Sparse?.ToDense();
         Tensor x = made ?? features.Dense!;
-        Graph result = graph.To(features.Engine);
+        Graph result = graph;
         for (int step = 1; step <= steps; step++)
         {
             x = Tensor.SpMM(graph.InEdges, values, x);
-            using Graph shorter = result;
-            result = shorter.WithNodeColumn(string.Create(CultureInfo.InvariantCulture, $"{ColumnNames.Features}{step}"), x, replace: true);
+            Graph next = result.WithNodeColumn(string.Create(CultureInfo.InvariantCulture, $"{ColumnNames.Features}{step}"), x, replace: true);
+            if (step > 1)
+            {
+                result.Dispose();
+            }
+
+            result = next;
         }
 
         return result;
