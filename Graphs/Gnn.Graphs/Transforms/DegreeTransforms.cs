@@ -135,22 +135,16 @@ public static class DegreeTransforms
 
     private static int[] Degrees(Graph graph, EdgeDirection direction)
     {
+        EnumChecks.CheckDefined(direction);
         int[] degrees = new int[graph.NodeCount];
-        switch (direction)
+        if (direction != EdgeDirection.Outgoing)
         {
-            case EdgeDirection.Incoming:
-                Count(graph.Targets);
-                break;
-            case EdgeDirection.Outgoing:
-                Count(graph.Sources);
-                break;
-            case EdgeDirection.Both:
-                Count(graph.Sources);
-                Count(graph.Targets);
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(
-                    nameof(direction), direction, $"A direction must be one of {string.Join(", ", Enum.GetNames<EdgeDirection>())}.");
+            Count(graph.Targets);
+        }
+
+        if (direction != EdgeDirection.Incoming)
+        {
+            Count(graph.Sources);
         }
 
         return degrees;

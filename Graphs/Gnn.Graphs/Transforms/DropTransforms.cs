@@ -72,10 +72,7 @@ public static class DropTransforms
     {
         ArgumentNullException.ThrowIfNull(graph);
         CheckProbability(probability);
-        if (!Enum.IsDefined(mode))
-        {
-            throw new ArgumentOutOfRangeException(nameof(mode), mode, $"A mode must be one of {string.Join(", ", Enum.GetNames<FeatureDropMode>())}.");
-        }
+        EnumChecks.CheckDefined(mode);
 
         RandomSource features = source.Stream("features");
         Features x = graph.Features;

@@ -17,7 +17,8 @@ public static class EdgeTransforms
     public static Graph Coalesce(this Graph graph, EdgeReduction reduction = EdgeReduction.Sum, EdgeSorting sorting = EdgeSorting.BySource)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        CheckKinds(reduction, sorting);
+        EnumChecks.CheckDefined(reduction);
+        EnumChecks.CheckDefined(sorting);
         int[] sources, targets;
         RowGroups groups = sorting == EdgeSorting.BySource
             ? EdgeOrders.Group(graph.NodeCount, graph.Sources, graph.Targets, out sources, out targets)
@@ -38,7 +39,7 @@ public static class EdgeTransforms
     public static Graph Symmetrize(this Graph graph, EdgeReduction reduction = EdgeReduction.Sum)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        CheckKinds(reduction, EdgeSorting.BySource);
+        EnumChecks.CheckDefined(reduction);
         int edges = graph.Sources.Length;
         RowGroups groups = EdgeOrders.Group(
             graph.NodeCount, [.. graph.Sources, .. graph.Targets], [.. graph.Targets, .. graph.Sources], out int[] sources, out int[] targets);
@@ -78,7 +79,7 @@ public static class EdgeTransforms
     public static Graph SortEdges(this Graph graph, EdgeSorting sorting = EdgeSorting.BySource)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        CheckKinds(EdgeReduction.Sum, sorting);
+        EnumChecks.CheckDefined(sorting);
         int[] order = sorting == EdgeSorting.BySource
             ? EdgeOrders.Sort(graph.NodeCount, graph.Sources, graph.Targets)
             : EdgeOrders.Sort(graph.NodeCount, graph.Targets, graph.Sources);
@@ -143,17 +144,4 @@ public static class EdgeTransforms
     /// <summary>The graph of some of its edges, in a given order, all nodes kept.</summary>
     internal static Graph Take(Graph graph, ReadOnlySpan<int> edges, bool isUndirected) => graph.Rewire(
         EdgeOrders.Pick(graph.Sources, edges), EdgeOrders.Pick(graph.Targets, edges), isUndirected, ColumnRows.Take(graph.Edges, edges));
-
-    private static void CheckKinds(EdgeReduction reduction, EdgeSorting sorting)
-    {
-        if (!Enum.IsDefined(reduction))
-        {
-            throw new ArgumentOutOfRangeException(nameof(reduction), reduction, $"A reduction must be one of {string.Join(", ", Enum.GetNames<EdgeReduction>())}.");
-        }
-
-        if (!Enum.IsDefined(sorting))
-        {
-            throw new ArgumentOutOfRangeException(nameof(sorting), sorting, $"A sorting must be one of {string.Join(", ", Enum.GetNames<EdgeSorting>())}.");
-        }
-    }
 }

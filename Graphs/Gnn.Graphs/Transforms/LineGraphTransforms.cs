@@ -21,10 +21,7 @@ public static class LineGraphTransforms
     public static Graph LineGraph(this Graph graph, EdgeReduction reduction = EdgeReduction.Mean)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        if (!Enum.IsDefined(reduction))
-        {
-            throw new ArgumentOutOfRangeException(nameof(reduction), reduction, $"A reduction must be one of {string.Join(", ", Enum.GetNames<EdgeReduction>())}.");
-        }
+        EnumChecks.CheckDefined(reduction);
 
         return graph.IsUndirected ? Undirected(graph, reduction) : Directed(graph);
     }

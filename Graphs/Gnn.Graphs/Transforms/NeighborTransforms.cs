@@ -25,10 +25,7 @@ public static class NeighborTransforms
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         NeighborOptions how = options ?? new NeighborOptions();
-        if (!Enum.IsDefined(how.Metric))
-        {
-            throw new ArgumentOutOfRangeException(nameof(options), how.Metric, $"A metric must be one of {string.Join(", ", Enum.GetNames<NeighborMetric>())}.");
-        }
+        EnumChecks.CheckDefined(how.Metric, nameof(NeighborOptions.Metric));
 
         using NoGrad noGrad = NoGrad.Open();
         Engine engine = graph.Features.Engine;

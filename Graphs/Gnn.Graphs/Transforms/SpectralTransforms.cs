@@ -130,10 +130,7 @@ public static class SpectralTransforms
     /// <summary>The entries for edges but self-loops, in edge order, then those of the diagonal.</summary>
     private static (int[] Rows, int[] Columns, double[] Values) Entries(Graph graph, LaplacianKind kind, bool checkSymmetric)
     {
-        if (!Enum.IsDefined(kind))
-        {
-            throw new ArgumentOutOfRangeException(nameof(kind), kind, $"A Laplacian must be one of {string.Join(", ", Enum.GetNames<LaplacianKind>())}.");
-        }
+        EnumChecks.CheckDefined(kind);
 
         using Graph simple = graph.WithoutSelfLoops();
         double[] weights = WeightTransforms.Read(simple);

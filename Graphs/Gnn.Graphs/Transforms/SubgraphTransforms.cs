@@ -55,10 +55,7 @@ public static class SubgraphTransforms
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentOutOfRangeException.ThrowIfNegative(hops);
-        if (!Enum.IsDefined(direction))
-        {
-            throw new ArgumentOutOfRangeException(nameof(direction), direction, $"A direction must be one of {string.Join(", ", Enum.GetNames<EdgeDirection>())}.");
-        }
+        EnumChecks.CheckDefined(direction);
 
         bool[] isReached = Mark(graph.NodeCount, seeds, nameof(seeds), "node");
         bool[] isStepped = new bool[graph.Sources.Length];
@@ -116,12 +113,8 @@ public static class SubgraphTransforms
     public static Subgraph LargestComponent(this Graph graph, ComponentKind kind = ComponentKind.Weak)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        Components components = kind switch
-        {
-            ComponentKind.Weak => Components.Weak(graph),
-            ComponentKind.Strong => Components.Strong(graph),
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, $"A kind must be one of {string.Join(", ", Enum.GetNames<ComponentKind>())}."),
-        };
+        EnumChecks.CheckDefined(kind);
+        Components components = kind == ComponentKind.Weak ? Components.Weak(graph) : Components.Strong(graph);
         return graph.InducedSubgraph(components.Count == 0 ? [] : components.Nodes(components.Largest));
     }
 

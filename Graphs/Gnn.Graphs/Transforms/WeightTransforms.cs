@@ -44,11 +44,7 @@ public static class WeightTransforms
     internal static void Normalize(
         double[] weights, int nodeCount, ReadOnlySpan<int> sources, ReadOnlySpan<int> targets, WeightNormalization normalization)
     {
-        if (!Enum.IsDefined(normalization))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(normalization), normalization, $"A normalisation must be one of {string.Join(", ", Enum.GetNames<WeightNormalization>())}.");
-        }
+        EnumChecks.CheckDefined(normalization);
 
         double[] scale = Sum(weights, nodeCount, normalization == WeightNormalization.BySource ? sources : targets);
         for (int node = 0; node < scale.Length; node++)

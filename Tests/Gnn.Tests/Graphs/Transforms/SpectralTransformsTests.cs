@@ -86,6 +86,24 @@ public sealed class SpectralTransformsTests
     }
 
     [Test]
+    public void WithLaplacianEncodings_TwoCommunities_AreToldApartByTheFirst()
+    {
+        // Nodes with about 18 neighbours of their own community and 2 of the other, far above the limit at which that can be seen.
+        const int nodes = 4000;
+        RandomSequence random = new RandomSource(2).Sequence();
+        int[] sources = [.. Enumerable.Range(0, 10 * nodes).Select(edge => edge % nodes)];
+        int[] targets = [.. sources.Select(source =>
+            (2 * random.NextInt32(nodes / 2)) + (random.NextInt32(10) == 0 ? 1 - (source % 2) : source % 2))];
+        using Graph directed = Graph.FromEdges(nodes, sources, targets);
+        using Graph graph = directed.Symmetrize();
+        using Graph encoded = graph.WithLaplacianEncodings(1);
+        double[] encodings = Encodings(encoded);
+        int agree = Enumerable.Range(0, nodes).Count(node => encodings[node] > 0 == (node % 2 == 0));
+
+        Assert.That(Math.Max(agree, nodes - agree), Is.GreaterThan(0.98 * nodes));
+    }
+
+    [Test]
     public void WithLaplacianEncodings_Signs_AreCanonicalOrSeeded()
     {
         using Graph graph = TransformGraphs.Random(20, isUndirected: true);
