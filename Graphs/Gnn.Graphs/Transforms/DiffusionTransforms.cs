@@ -47,7 +47,7 @@ public static class DiffusionTransforms
         int[] order = EdgeOrders.Sort(graph.NodeCount, sources, targets);
         bool isUndirected = graph.IsUndirected && EdgeOrders.AreSymmetric(graph.NodeCount, sources, targets);
         double[] ordered = Array.ConvertAll(order, edge => weights[edge]);
-        ColumnTable edges = ColumnRows.With(
+        ColumnTable edges = TableRows.With(
             new ColumnTable(graph.Edges.RowName, order.Length),
             ColumnNames.EdgeWeights,
             Tensor.Create(ordered, ordered.Length, WeightTransforms.EngineOf(graph)));

@@ -23,7 +23,7 @@ public static class EdgeTransforms
         RowGroups groups = sorting == EdgeSorting.BySource
             ? EdgeOrders.Group(graph.NodeCount, graph.Sources, graph.Targets, out sources, out targets)
             : EdgeOrders.Group(graph.NodeCount, graph.Targets, graph.Sources, out targets, out sources);
-        return graph.Rewire(sources, targets, graph.IsUndirected, ColumnRows.Reduce(graph.Edges, groups, reduction));
+        return graph.Rewire(sources, targets, graph.IsUndirected, TableRows.Reduce(graph.Edges, groups, reduction));
     }
 
     /// <summary>Adds the reverse of every edge, and makes one edge of those that then go from one node to the same other.</summary>
@@ -59,7 +59,7 @@ public static class EdgeTransforms
             }
         }
 
-        return graph.Rewire(sources, targets, isUndirected: true, ColumnRows.Reduce(graph.Edges, groups, reduction));
+        return graph.Rewire(sources, targets, isUndirected: true, TableRows.Reduce(graph.Edges, groups, reduction));
     }
 
     /// <summary>Turns every edge around.</summary>
@@ -121,7 +121,7 @@ public static class EdgeTransforms
                     if (target != source && seenFrom[target] != source)
                     {
                         seenFrom[target] = source;
-                        Add(source, target, ColumnRows.None);
+                        Add(source, target, TableRows.None);
                     }
                 }
             }
@@ -131,7 +131,7 @@ public static class EdgeTransforms
         int[] to = [.. targets];
         int[] order = EdgeOrders.Sort(simple.NodeCount, from, to);
         int[] rows = EdgeOrders.Pick(edges.ToArray(), order);
-        return graph.Rewire(EdgeOrders.Pick(from, order), EdgeOrders.Pick(to, order), graph.IsUndirected, ColumnRows.Take(simple.Edges, rows));
+        return graph.Rewire(EdgeOrders.Pick(from, order), EdgeOrders.Pick(to, order), graph.IsUndirected, TableRows.Take(simple.Edges, rows));
 
         void Add(int source, int target, int edge)
         {
@@ -143,5 +143,5 @@ public static class EdgeTransforms
 
     /// <summary>The graph of some of its edges, in a given order, all nodes kept.</summary>
     internal static Graph Take(Graph graph, ReadOnlySpan<int> edges, bool isUndirected) => graph.Rewire(
-        EdgeOrders.Pick(graph.Sources, edges), EdgeOrders.Pick(graph.Targets, edges), isUndirected, ColumnRows.Take(graph.Edges, edges));
+        EdgeOrders.Pick(graph.Sources, edges), EdgeOrders.Pick(graph.Targets, edges), isUndirected, TableRows.Take(graph.Edges, edges));
 }

@@ -44,7 +44,7 @@ public static class LineGraphTransforms
             to.Sort(begin, to.Count - begin, null);
         }
 
-        ColumnTable nodes = ColumnRows.Map(
+        ColumnTable nodes = TableRows.Map(
             graph.Edges, graph.Nodes.RowName, targets.Length, column => column, column => column, Rename);
         return graph.Rewire(from.ToArray(), to.ToArray(), isUndirected: false, new ColumnTable(graph.Edges.RowName, from.Count), nodes);
     }
@@ -78,8 +78,8 @@ public static class LineGraphTransforms
             to.Sort(begin, to.Count - begin, null);
         }
 
-        ColumnTable reduced = ColumnRows.Reduce(graph.Edges, pairs, reduction);
-        ColumnTable nodes = ColumnRows.Map(reduced, graph.Nodes.RowName, pairs.Count, column => column, column => column, Rename);
+        ColumnTable reduced = TableRows.Reduce(graph.Edges, pairs, reduction);
+        ColumnTable nodes = TableRows.Map(reduced, graph.Nodes.RowName, pairs.Count, column => column, column => column, Rename);
         reduced.Release();
         return graph.Rewire(from.ToArray(), to.ToArray(), isUndirected: true, new ColumnTable(graph.Edges.RowName, from.Count), nodes);
     }

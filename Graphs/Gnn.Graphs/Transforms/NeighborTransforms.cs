@@ -46,7 +46,7 @@ public static class NeighborTransforms
         var edges = new ColumnTable(graph.Edges.RowName, sources.Length);
         if (how.DistanceColumn is { } name)
         {
-            edges = ColumnRows.With(edges, name, Tensor.Create(distances, distances.Length, engine));
+            edges = TableRows.With(edges, name, Tensor.Create(distances, distances.Length, engine));
         }
 
         return graph.Rewire(sources, targets, isUndirected: false, edges);

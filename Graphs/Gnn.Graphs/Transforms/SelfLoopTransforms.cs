@@ -21,7 +21,7 @@ public static class SelfLoopTransforms
         }
 
         int[] loops = new int[graph.NodeCount];
-        Array.Fill(loops, ColumnRows.None);
+        Array.Fill(loops, TableRows.None);
         return Append(graph, kept, loops, fill ?? new LoopFill());
     }
 
@@ -53,7 +53,7 @@ public static class SelfLoopTransforms
     {
         ArgumentNullException.ThrowIfNull(graph);
         double[]? weights = graph.EdgeWeights?.ToArray<double>();
-        return Array.ConvertAll(LastLoops(graph), edge => edge == ColumnRows.None ? 0 : weights is null ? 1 : weights[edge]);
+        return Array.ConvertAll(LastLoops(graph), edge => edge == TableRows.None ? 0 : weights is null ? 1 : weights[edge]);
     }
 
     private static int[] WithoutLoops(Graph graph)
@@ -74,7 +74,7 @@ public static class SelfLoopTransforms
     private static int[] LastLoops(Graph graph)
     {
         int[] loops = new int[graph.NodeCount];
-        Array.Fill(loops, ColumnRows.None);
+        Array.Fill(loops, TableRows.None);
         ReadOnlySpan<int> sources = graph.Sources;
         ReadOnlySpan<int> targets = graph.Targets;
         for (int edge = 0; edge < sources.Length; edge++)
@@ -102,12 +102,12 @@ public static class SelfLoopTransforms
         }
 
         RowGroups into = fill.Reduction is not null && graph.Edges.Names.Count > 0 ? EdgeOrders.ByNode(graph.InEdges) : default;
-        ColumnTable edges = ColumnRows.Map(
+        ColumnTable edges = TableRows.Map(
             graph.Edges,
             graph.Edges.RowName,
             rows.Length,
-            column => column.DataType.IsFloating() ? Fill(column, rows, kept.Length, into, fill) : ColumnRows.Take(column, rows),
-            column => ColumnRows.Take(column, rows));
+            column => column.DataType.IsFloating() ? Fill(column, rows, kept.Length, into, fill) : TableRows.Take(column, rows),
+            column => TableRows.Take(column, rows));
         return graph.Rewire(sources, targets, graph.IsUndirected, edges);
     }
 
@@ -119,7 +119,7 @@ public static class SelfLoopTransforms
         for (int i = 0; i < rows.Length; i++)
         {
             Span<double> row = values.AsSpan(i * width, width);
-            if (rows[i] != ColumnRows.None)
+            if (rows[i] != TableRows.None)
             {
                 old.AsSpan(rows[i] * width, width).CopyTo(row);
             }

@@ -39,7 +39,7 @@ public sealed class Subgraph : IDisposable
     internal static int[] NewIds(int count, ReadOnlySpan<int> kept)
     {
         int[] ids = new int[count];
-        Array.Fill(ids, ColumnRows.None);
+        Array.Fill(ids, TableRows.None);
         for (int i = 0; i < kept.Length; i++)
         {
             ids[kept[i]] = i;

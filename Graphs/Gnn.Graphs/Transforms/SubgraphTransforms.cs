@@ -163,7 +163,7 @@ public static class SubgraphTransforms
         int[] sources = EdgeOrders.Pick(newIds, EdgeOrders.Pick(graph.Sources, edges));
         int[] targets = EdgeOrders.Pick(newIds, EdgeOrders.Pick(graph.Targets, edges));
         bool isUndirected = graph.IsUndirected && (!mayLoseReverses || EdgeOrders.AreSymmetric(nodes.Length, sources, targets));
-        Graph part = graph.Rewire(sources, targets, isUndirected, ColumnRows.Take(graph.Edges, edges), ColumnRows.Take(graph.Nodes, nodes));
+        Graph part = graph.Rewire(sources, targets, isUndirected, TableRows.Take(graph.Edges, edges), TableRows.Take(graph.Nodes, nodes));
         return new Subgraph(part, nodes, edges, graph.NodeCount);
     }
 

@@ -5,7 +5,7 @@ using Gnn.Tensors.Sparse;
 namespace Gnn.Graphs.Transforms;
 
 /// <summary>Tables made of the rows of other tables.</summary>
-internal static class ColumnRows
+internal static class TableRows
 {
     /// <summary>A row that no row of the old table becomes.</summary>
     public const int None = -1;
