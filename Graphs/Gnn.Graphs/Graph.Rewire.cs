@@ -11,7 +11,8 @@ public sealed partial class Graph
     internal Graph Rewire(ReadOnlySpan<int> sources, ReadOnlySpan<int> targets, bool isUndirected, ColumnTable edges, ColumnTable? nodes = null)
     {
         ColumnTable nodeTable = nodes ?? Nodes.Share();
-        var edgeList = new EdgeList(checked((int)nodeTable.RowCount), sources, targets);
+        int nodeCount = checked((int)nodeTable.RowCount);
+        var edgeList = EdgeList.Copy(nodeCount, nodeCount, sources, targets);
         return new Graph(edgeList, isUndirected, nodeTable, edges, Globals.Share(), ClassNames);
     }
 }
