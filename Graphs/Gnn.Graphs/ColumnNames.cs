@@ -14,4 +14,7 @@ public static class ColumnNames
 
     /// <summary>Edge features: floating <c>[E, D]</c>, by edge id.</summary>
     public const string EdgeFeatures = "edge_attr";
+
+    /// <summary>Times: Int64, one for each row, in any unit that the data has throughout.</summary>
+    public const string Times = "time";
 }

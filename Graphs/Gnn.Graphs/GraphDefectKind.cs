@@ -23,4 +23,13 @@ public enum GraphDefectKind
 
     /// <summary>An edge weight is negative.</summary>
     NegativeEdgeWeight,
+
+    /// <summary>Hyperedge weights are not floating with one axis.</summary>
+    HyperedgeWeightFormat,
+
+    /// <summary>A hyperedge weight is negative.</summary>
+    NegativeHyperedgeWeight,
+
+    /// <summary>Times are not Int64 with one axis.</summary>
+    TimeFormat,
 }
