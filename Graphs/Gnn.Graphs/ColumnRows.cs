@@ -64,18 +64,10 @@ internal static class ColumnRows
         return left;
     }
 
-    /// <summary>The rows of tables one after another; all must have the same columns, of the same types and widths.</summary>
-    /// <param name="tables">At least one.</param>
-    /// <param name="rowName">What a row of the result is.</param>
-    /// <param name="parameter">The parameter that errors name.</param>
-    public static ColumnTable Concatenate(IReadOnlyList<ColumnTable> tables, string rowName, string parameter)
+    /// <summary>The rows of tables one after another; the tables must be <see cref="CheckAlike">alike</see>.</summary>
+    public static ColumnTable Concatenate(IReadOnlyList<ColumnTable> tables, string rowName)
     {
         ColumnTable first = tables[0];
-        for (int i = 1; i < tables.Count; i++)
-        {
-            CheckFits(first, tables[i], i, parameter);
-        }
-
         long rows = tables.Sum(table => table.RowCount);
         var result = new ColumnTable(rowName, rows);
         foreach (string name in first.Names)
@@ -91,7 +83,8 @@ internal static class ColumnRows
         return result;
     }
 
-    private static void CheckFits(ColumnTable first, ColumnTable other, int index, string parameter)
+    /// <summary>Throws unless a graph's table has the columns of the first graph's, of the same types and widths.</summary>
+    public static void CheckAlike(ColumnTable first, ColumnTable other, int index, string parameter)
     {
         if (!first.Names.Order(StringComparer.Ordinal).SequenceEqual(other.Names.Order(StringComparer.Ordinal)))
         {
