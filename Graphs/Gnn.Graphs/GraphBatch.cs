@@ -64,7 +64,7 @@ public sealed class GraphBatch : IDisposable
 
     /// <summary>The class of each graph, Int32 <c>[B]</c>, -1 for a graph without one: the graph column <c>y</c>.</summary>
     /// <exception cref="InvalidOperationException">There are no labels, or they are not Int32 <c>[B]</c>.</exception>
-    public Tensor Labels => GraphSet.LabelsOf(Graphs);
+    public Tensor Labels => TypedColumns.Labels(Graphs, "graph batch");
 
     /// <summary>A batch of graphs, which are copied.</summary>
     /// <param name="graphs">The graphs, as for <see cref="GraphSet.FromGraphs"/>.</param>

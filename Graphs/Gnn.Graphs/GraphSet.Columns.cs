@@ -25,7 +25,7 @@ public sealed partial class GraphSet
 
     /// <summary>The class of each graph, Int32 <c>[G]</c>, -1 for a graph without one: the graph column <c>y</c>.</summary>
     /// <exception cref="InvalidOperationException">There are no labels, or they are not Int32 <c>[G]</c>.</exception>
-    public Tensor Labels => LabelsOf(Graphs);
+    public Tensor Labels => TypedColumns.Labels(Graphs, "graph set");
 
     /// <summary>The class of each graph on the host, <c>[G]</c>, -1 for a graph without one; copied at first use.</summary>
     /// <exception cref="InvalidOperationException">There are no labels, or they are not Int32 <c>[G]</c>.</exception>
@@ -59,12 +59,7 @@ public sealed partial class GraphSet
     /// <param name="features"><c>[N, F]</c>, dense or sparse, graph after graph; owned by the sets that have them.</param>
     /// <returns>A set that shares everything else with this one.</returns>
     /// <exception cref="ArgumentException">The features do not have N rows, or are empty.</exception>
-    public GraphSet WithFeatures(Features features) => Derive(nodes: features.Sparse is { } sparse
-        ? Nodes.With(ColumnNames.Features, sparse, replace: true)
-        : Nodes.With(
-            ColumnNames.Features,
-            features.Dense ?? throw new ArgumentException("The features are empty: give a Tensor or a SparseTensor.", nameof(features)),
-            replace: true));
+    public GraphSet WithFeatures(Features features) => Derive(nodes: TypedColumns.WithFeatures(Nodes, features));
 
     /// <summary>This set with one more edge column.</summary>
     /// <param name="name">The column's name.</param>
@@ -88,16 +83,8 @@ public sealed partial class GraphSet
     /// <param name="engine">Where the column is made; the default engine if null.</param>
     /// <returns>A set that shares everything else with this one.</returns>
     /// <exception cref="ArgumentException">There is not one label for each graph.</exception>
-    public GraphSet WithLabels(ReadOnlySpan<int> labels, IReadOnlyList<string>? classNames = null, Engine? engine = null)
-    {
-        if (labels.Length != Count)
-        {
-            throw new ArgumentException($"There must be {Count} labels, one for each graph (-1 for none), got {labels.Length}.", nameof(labels));
-        }
-
-        ColumnTable graphs = Graphs.With(ColumnNames.Labels, Tensor.Create(labels, labels.Length, engine), replace: true);
-        return Derive(graphs: graphs, classNames: classNames is null ? null : [.. classNames]);
-    }
+    public GraphSet WithLabels(ReadOnlySpan<int> labels, IReadOnlyList<string>? classNames = null, Engine? engine = null) =>
+        Derive(graphs: TypedColumns.WithLabels(Graphs, labels, engine), classNames: classNames is null ? null : [.. classNames]);
 
     /// <summary>This set without a node column.</summary>
     /// <param name="name">The column's name.</param>
@@ -124,20 +111,6 @@ public sealed partial class GraphSet
     {
         ArgumentNullException.ThrowIfNull(engine);
         return Derive(Nodes.To(engine), Edges.To(engine), Graphs.To(engine));
-    }
-
-    /// <summary>The labels in a table with a row for each graph.</summary>
-    internal static Tensor LabelsOf(ColumnTable graphs)
-    {
-        if (!graphs.TryGet(ColumnNames.Labels, out Tensor? labels))
-        {
-            throw new InvalidOperationException("There are no graph labels: add them with set.WithLabels(labels), one Int32 a graph, -1 for none.");
-        }
-
-        return labels.DataType == DataType.Int32 && labels.Shape.Rank == 1
-            ? labels
-            : throw new InvalidOperationException(
-                $"Labels must be Int32 [{graphs.RowCount}], got {labels.DataType} {labels.Shape}: cast or reshape the graph column 'y'.");
     }
 
     private GraphSet Derive(ColumnTable? nodes = null, ColumnTable? edges = null, ColumnTable? graphs = null, IReadOnlyList<string>? classNames = null) => new(

@@ -23,26 +23,14 @@ public sealed partial class Hypergraph
     /// <summary>The node features <c>[N, F]</c>, dense or sparse: the node column <c>x</c>.</summary>
     /// <exception cref="InvalidOperationException">The hypergraph has no features.</exception>
     /// <exception cref="ArgumentException">The column is dense and not a floating matrix.</exception>
-    public Features Features
-    {
-        get
-        {
-            if (!HasFeatures)
-            {
-                throw new InvalidOperationException("The hypergraph has no node features: add them with hypergraph.WithFeatures(x).");
-            }
-
-            return Nodes.IsSparse(ColumnNames.Features) ? Nodes.Sparse(ColumnNames.Features) : Nodes[ColumnNames.Features];
-        }
-    }
+    public Features Features => TypedColumns.Features(Nodes, "hypergraph");
 
     /// <summary>Whether there are node labels, the node column <c>y</c>.</summary>
     public bool HasLabels => Nodes.Contains(ColumnNames.Labels);
 
     /// <summary>The class of each node, Int32 <c>[N]</c>, -1 for a node without one: the node column <c>y</c>.</summary>
     /// <exception cref="InvalidOperationException">There are no labels, or they are not Int32 <c>[N]</c>.</exception>
-    public Tensor Labels => Vector(Nodes, ColumnNames.Labels, "node labels", type => type == DataType.Int32, "Int32")
-        ?? throw new InvalidOperationException("The hypergraph has no node labels: add them with hypergraph.WithLabels(labels), one Int32 a node, -1 for none.");
+    public Tensor Labels => TypedColumns.Labels(Nodes, "hypergraph");
 
     /// <summary>The class of each node on the host, <c>[N]</c>, -1 for a node without one; copied at first use.</summary>
     /// <exception cref="InvalidOperationException">There are no labels, or they are not Int32 <c>[N]</c>.</exception>
@@ -50,11 +38,11 @@ public sealed partial class Hypergraph
 
     /// <summary>The weight of each hyperedge, floating <c>[M]</c>, or null if every hyperedge counts as 1: the hyperedge column <c>weight</c>.</summary>
     /// <exception cref="InvalidOperationException">The column is not floating <c>[M]</c>.</exception>
-    public Tensor? HyperedgeWeights => Vector(Hyperedges, ColumnNames.EdgeWeights, "hyperedge weights", type => type.IsFloating(), "floating");
+    public Tensor? HyperedgeWeights => TypedColumns.Weights(Hyperedges);
 
     /// <summary>The time of each hyperedge, Int64 <c>[M]</c>, or null if there are none: the hyperedge column <c>time</c>.</summary>
     /// <exception cref="InvalidOperationException">The column is not Int64 <c>[M]</c>.</exception>
-    public Tensor? HyperedgeTimes => Vector(Hyperedges, ColumnNames.Times, "hyperedge times", type => type == DataType.Int64, "Int64");
+    public Tensor? HyperedgeTimes => TypedColumns.Times(Hyperedges);
 
     /// <summary>This hypergraph with one more node column.</summary>
     /// <param name="name">The column's name.</param>
@@ -68,12 +56,7 @@ public sealed partial class Hypergraph
     /// <param name="features"><c>[N, F]</c>, dense or sparse; owned by the hypergraphs that have them.</param>
     /// <returns>A hypergraph that shares everything else with this one.</returns>
     /// <exception cref="ArgumentException">The features do not have N rows, or are empty.</exception>
-    public Hypergraph WithFeatures(Features features) => Derive(nodes: features.Sparse is { } sparse
-        ? Nodes.With(ColumnNames.Features, sparse, replace: true)
-        : Nodes.With(
-            ColumnNames.Features,
-            features.Dense ?? throw new ArgumentException("The features are empty: give a Tensor or a SparseTensor.", nameof(features)),
-            replace: true));
+    public Hypergraph WithFeatures(Features features) => Derive(nodes: TypedColumns.WithFeatures(Nodes, features));
 
     /// <summary>This hypergraph with node labels, in place of those it has, if any.</summary>
     /// <param name="labels">The class of each node, <c>[N]</c>, -1 for a node without one.</param>
@@ -81,16 +64,8 @@ public sealed partial class Hypergraph
     /// <param name="engine">Where the column is made; the default engine if null.</param>
     /// <returns>A hypergraph that shares everything else with this one.</returns>
     /// <exception cref="ArgumentException">There is not one label for each node.</exception>
-    public Hypergraph WithLabels(ReadOnlySpan<int> labels, IReadOnlyList<string>? classNames = null, Engine? engine = null)
-    {
-        if (labels.Length != NodeCount)
-        {
-            throw new ArgumentException($"There must be {NodeCount} labels, one for each node (-1 for none), got {labels.Length}.", nameof(labels));
-        }
-
-        ColumnTable nodes = Nodes.With(ColumnNames.Labels, Tensor.Create(labels, labels.Length, engine), replace: true);
-        return Derive(nodes: nodes, classNames: classNames is null ? null : [.. classNames]);
-    }
+    public Hypergraph WithLabels(ReadOnlySpan<int> labels, IReadOnlyList<string>? classNames = null, Engine? engine = null) =>
+        Derive(nodes: TypedColumns.WithLabels(Nodes, labels, engine), classNames: classNames is null ? null : [.. classNames]);
 
     /// <summary>This hypergraph with one more hyperedge column.</summary>
     /// <param name="name">The column's name; <c>weight</c> and <c>time</c> have a meaning.</param>
@@ -133,19 +108,6 @@ public sealed partial class Hypergraph
     {
         ArgumentNullException.ThrowIfNull(engine);
         return Derive(Nodes.To(engine), Hyperedges.To(engine), Incidences.To(engine));
-    }
-
-    private static Tensor? Vector(ColumnTable table, string name, string what, Func<DataType, bool> isType, string type)
-    {
-        if (!table.Contains(name))
-        {
-            return null;
-        }
-
-        return table.TryGet(name, out Tensor? column) && isType(column.DataType) && column.Shape.Rank == 1
-            ? column
-            : throw new InvalidOperationException(
-                $"The {what} must be {type} [{table.RowCount}], got {(column is null ? "a sparse column" : $"{column.DataType} {column.Shape}")}: cast or reshape the column '{name}'.");
     }
 
     private Hypergraph Derive(

@@ -17,6 +17,25 @@ public sealed partial class TemporalGraph
     /// <summary>The names of the classes of nodes, or none; label k is named by entry k.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
+    /// <summary>Whether there are node features, the node column <c>x</c>.</summary>
+    public bool HasFeatures => Nodes.Contains(ColumnNames.Features);
+
+    /// <summary>The node features <c>[N, F]</c>, dense or sparse: the node column <c>x</c>.</summary>
+    /// <exception cref="InvalidOperationException">The graph has no features.</exception>
+    /// <exception cref="ArgumentException">The column is dense and not a floating matrix.</exception>
+    public Features Features => TypedColumns.Features(Nodes, "temporal graph");
+
+    /// <summary>Whether there are node labels, the node column <c>y</c>.</summary>
+    public bool HasLabels => Nodes.Contains(ColumnNames.Labels);
+
+    /// <summary>The class of each node, Int32 <c>[N]</c>, -1 for a node without one: the node column <c>y</c>.</summary>
+    /// <exception cref="InvalidOperationException">There are no labels, or they are not Int32 <c>[N]</c>.</exception>
+    public Tensor Labels => TypedColumns.Labels(Nodes, "temporal graph");
+
+    /// <summary>The weight of each event, floating <c>[E]</c>, or null if every event counts as 1: the event column <c>weight</c>.</summary>
+    /// <exception cref="InvalidOperationException">The column is not floating <c>[E]</c>.</exception>
+    public Tensor? EventWeights => TypedColumns.Weights(Events);
+
     /// <summary>This graph with one more node column.</summary>
     /// <param name="name">The column's name.</param>
     /// <param name="column">N rows, any type; kept beyond its scope and owned by the graphs that have it.</param>
@@ -29,12 +48,7 @@ public sealed partial class TemporalGraph
     /// <param name="features"><c>[N, F]</c>, dense or sparse; owned by the graphs that have them.</param>
     /// <returns>A graph that shares everything else with this one.</returns>
     /// <exception cref="ArgumentException">The features do not have N rows, or are empty.</exception>
-    public TemporalGraph WithFeatures(Features features) => Derive(nodes: features.Sparse is { } sparse
-        ? Nodes.With(ColumnNames.Features, sparse, replace: true)
-        : Nodes.With(
-            ColumnNames.Features,
-            features.Dense ?? throw new ArgumentException("The features are empty: give a Tensor or a SparseTensor.", nameof(features)),
-            replace: true));
+    public TemporalGraph WithFeatures(Features features) => Derive(nodes: TypedColumns.WithFeatures(Nodes, features));
 
     /// <summary>This graph with node labels, in place of those it has, if any: the node column <c>y</c>.</summary>
     /// <param name="labels">The class of each node, <c>[N]</c>, -1 for a node without one.</param>
@@ -42,16 +56,8 @@ public sealed partial class TemporalGraph
     /// <param name="engine">Where the column is made; the default engine if null.</param>
     /// <returns>A graph that shares everything else with this one.</returns>
     /// <exception cref="ArgumentException">There is not one label for each node.</exception>
-    public TemporalGraph WithLabels(ReadOnlySpan<int> labels, IReadOnlyList<string>? classNames = null, Engine? engine = null)
-    {
-        if (labels.Length != NodeCount)
-        {
-            throw new ArgumentException($"There must be {NodeCount} labels, one for each node (-1 for none), got {labels.Length}.", nameof(labels));
-        }
-
-        ColumnTable nodes = Nodes.With(ColumnNames.Labels, Tensor.Create(labels, labels.Length, engine), replace: true);
-        return Derive(nodes: nodes, classNames: classNames is null ? null : [.. classNames]);
-    }
+    public TemporalGraph WithLabels(ReadOnlySpan<int> labels, IReadOnlyList<string>? classNames = null, Engine? engine = null) =>
+        Derive(nodes: TypedColumns.WithLabels(Nodes, labels, engine), classNames: classNames is null ? null : [.. classNames]);
 
     /// <summary>This graph with one more event column.</summary>
     /// <param name="name">The column's name, any but <c>time</c>.</param>

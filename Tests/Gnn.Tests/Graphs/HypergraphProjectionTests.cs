@@ -114,7 +114,7 @@ internal sealed class HypergraphProjectionTests
     public void CliqueExpansion_OfEachLoss_CountsIt()
     {
         using Hypergraph bare = Hypergraph.FromMembers(
-            6, [[], [0], [0, 1], [1, 0], [1, 2, 3], [3, 4], [4]], HypergraphProjectionPolicy);
+            6, [[], [0], [0, 1], [1, 0], [1, 2, 3], [3, 4], [4]], WithEmpty);
         using Hypergraph hypergraph = bare.WithHyperedgeColumn("time", Tensor.Create(new long[7], 7)).WithIncidenceColumn("role", Tensor.Ones(11));
         (Graph graph, ProjectionLoss loss) = hypergraph.CliqueExpansion();
         using (graph)
@@ -159,7 +159,7 @@ internal sealed class HypergraphProjectionTests
         Assert.That(() => hypergraph.LineGraph(overlap: 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
-    private static HypergraphPolicy HypergraphProjectionPolicy { get; } = new() { AllowEmptyHyperedges = true };
+    private static HypergraphPolicy WithEmpty { get; } = new() { AllowEmptyHyperedges = true };
 
     /// <summary>A random hypergraph with columns of every type in every table.</summary>
     private static Hypergraph Full(int seed)

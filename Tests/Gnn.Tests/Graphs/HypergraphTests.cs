@@ -154,7 +154,7 @@ internal sealed class HypergraphTests
         }));
         Assert.That(bad.ThrowIfInvalid, Throws.InvalidOperationException.With.Message.Contains("4 defects"));
         Assert.That(wrong.Validate().Single().Kind, Is.EqualTo(GraphDefectKind.HyperedgeWeightFormat));
-        Assert.That(() => wrong.HyperedgeWeights, Throws.InvalidOperationException.With.Message.Contains("floating [2]"));
+        Assert.That(() => wrong.HyperedgeWeights, Throws.InvalidOperationException.With.Message.Contains("floating [2], got Int32 [2]"));
     }
 
     internal static HypergraphPolicy Lenient { get; } = new() { AllowEmptyHyperedges = true, MergeRepeatedMembers = true };
