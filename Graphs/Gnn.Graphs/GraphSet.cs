@@ -88,7 +88,7 @@ public sealed partial class GraphSet : IDisposable
     /// <exception cref="ObjectDisposedException">The set was disposed.</exception>
     public Graph Extract(int graph)
     {
-        using Graph bare = Graph.FromEdges(NodeCountOf(graph), SourcesOf(graph), TargetsOf(graph), IsUndirected);
+        using Graph bare = Graph.FromKnownEdges(NodeCountOf(graph), SourcesOf(graph), TargetsOf(graph), IsUndirected);
         return bare.WithTables(
             ColumnRows.Slice(Nodes, NodeOffsets[graph], bare.NodeCount),
             ColumnRows.Slice(Edges, EdgeOffsets[graph], bare.EdgeCount),
@@ -131,8 +131,7 @@ public sealed partial class GraphSet : IDisposable
 
     /// <summary>Chosen graphs as one block-diagonal graph.</summary>
     /// <param name="graphs">The graphs, in [0, G), in any order; one may be chosen several times.</param>
-    /// <returns>The batch, owned by the caller; if a run of graphs is chosen, its dense columns share their memory with the set's. Cost: O(what is chosen), for
-    /// undirected graphs O(E log E) of its edges.</returns>
+    /// <returns>The batch, owned by the caller; if a run of graphs is chosen, its dense columns share their memory with the set's. Cost: O(what is chosen).</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such graph; the message names the position.</exception>
     /// <exception cref="InvalidOperationException">The chosen graphs have 2^31 nodes or edges or more.</exception>
     /// <exception cref="ObjectDisposedException">The set was disposed.</exception>
@@ -151,7 +150,7 @@ public sealed partial class GraphSet : IDisposable
             }
         }
 
-        using Graph bare = Graph.FromEdges(nodeOffsets[^1], sources, targets, IsUndirected);
+        using Graph bare = Graph.FromKnownEdges(nodeOffsets[^1], sources, targets, IsUndirected);
         (ColumnTable nodeTable, ColumnTable edgeTable, ColumnTable graphTable) = TablesOf(graphs, edges);
         return new GraphBatch(
             bare.WithTables(nodeTable, edgeTable, classNames: NodeClassNames), graphTable, nodeOffsets, edgeOffsets, ClassNames, ColumnRows.EngineOf(Nodes, Edges, Graphs));

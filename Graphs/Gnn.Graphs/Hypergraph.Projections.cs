@@ -96,7 +96,7 @@ public sealed partial class Hypergraph
     private Projection Project(PairExpansion pairs, ColumnTable nodes, IReadOnlyList<string> classNames)
     {
         int count = (int)nodes.RowCount;
-        using Graph bare = Graph.FromEdges(count, pairs.Sources, pairs.Targets, isUndirected: true);
+        using Graph bare = Graph.FromKnownEdges(count, pairs.Sources, pairs.Targets, isUndirected: true);
         using Graph weighted = bare.WithEdgeColumn(ColumnNames.EdgeWeights, Tensor.Create(pairs.Weights, pairs.Weights.Length, ColumnEngine));
         return new Projection(weighted.WithTables(nodes: nodes, classNames: classNames), pairs.Loss);
     }

@@ -42,7 +42,7 @@ public sealed partial class Hypergraph
         isHyperedge.AsSpan(NodeCount).Fill(true);
         ColumnTable nodes = ColumnRows.Pad(Nodes, "node", 0, HyperedgeCount, NodePrefix);
         nodes = ColumnRows.Join(nodes, ColumnRows.Pad(Hyperedges, "node", NodeCount, 0, HyperedgePrefix));
-        using Graph bare = Graph.FromEdges(NodeCount + HyperedgeCount, sources, targets, isUndirected: true);
+        using Graph bare = Graph.FromKnownEdges(NodeCount + HyperedgeCount, sources, targets, isUndirected: true);
         using Graph graph = bare.WithTables(nodes, ColumnRows.Concatenate([Incidences, Incidences], "edge"), classNames: ClassNames);
         Graph star = graph.WithNodeColumn(IsHyperedge, Tensor.Create(isHyperedge, isHyperedge.Length, ColumnEngine));
         return new Projection(star, new ProjectionLoss { Projection = "star expansion", SetName = "hyperedge", MemberName = "node" });

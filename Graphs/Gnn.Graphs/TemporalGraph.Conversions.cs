@@ -44,7 +44,7 @@ public sealed partial class TemporalGraph
             times[edge] = Times[rows[edge]];
         }
 
-        using Graph bare = Graph.FromEdges(NodeCount, edgeSources.ToArray(), edgeTargets.ToArray(), IsUndirected);
+        using Graph bare = Graph.FromKnownEdges(NodeCount, edgeSources.ToArray(), edgeTargets.ToArray(), IsUndirected);
         using Graph graph = bare.WithTables(Nodes.Share(), ColumnRows.Gather(Events, rows, "edge"), Globals.Share(), ClassNames);
         return graph.WithEdgeColumn(ColumnNames.Times, Tensor.Create(times, times.Length, ColumnRows.EngineOf(Events, Nodes)));
 

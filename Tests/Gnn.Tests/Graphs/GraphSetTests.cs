@@ -125,6 +125,25 @@ internal sealed class GraphSetTests
     }
 
     [Test]
+    public void Equals_AnyPartChanged_IsFalse()
+    {
+        using GraphSet set = GraphSet.FromEdges([2, 2], [2, 0], [0, 1], [1, 0]);
+        GraphSet[] others =
+        [
+            GraphSet.FromEdges([2, 3], [2, 0], [0, 1], [1, 0]), GraphSet.FromEdges([3, 1], [2, 0], [0, 1], [1, 0]), GraphSet.FromEdges([2, 2], [1, 1], [0, 1], [1, 0]),
+            GraphSet.FromEdges([2, 2], [2, 0], [0, 1], [1, 1]), GraphSet.FromEdges([2, 2], [2, 0], [0, 0], [1, 0]), GraphSet.FromEdges([2, 2], [2, 0], [0, 1], [1, 0], true),
+            set.WithNodeColumn("k", Tensor.Ones(4)), set.WithEdgeColumn("k", Tensor.Ones(2)), set.WithGraphColumn("k", Tensor.Ones(2)),
+            set.WithLabels([0, 1], ["a", "b"]).WithoutGraphColumn("y"),
+        ];
+
+        foreach (GraphSet other in others)
+        {
+            Assert.That(other, Is.Not.EqualTo(set), other.ToString());
+            other.Dispose();
+        }
+    }
+
+    [Test]
     public void Validate_BadColumns_ListsThem()
     {
         using GraphSet set = GraphSet.FromEdges([1, 2], [0, 1], [0], [1]).WithLabels([0, 4], ["a"]).WithEdgeColumn("weight", Tensor.Create(new[] { double.NaN }, 1));

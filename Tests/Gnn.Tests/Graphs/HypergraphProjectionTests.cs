@@ -21,6 +21,7 @@ internal sealed class HypergraphProjectionTests
         {
             Assert.That(again, Is.EqualTo(hypergraph));
             Assert.That(fromStar, Is.EqualTo(hypergraph));
+            Assert.That(() => Graph.FromEdges(star.NodeCount, star.Sources, star.Targets, isUndirected: true).Dispose(), Throws.Nothing);
             Assert.That(loss.IsLossless, Is.True);
         }
 

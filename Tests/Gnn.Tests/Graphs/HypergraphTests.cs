@@ -122,6 +122,24 @@ internal sealed class HypergraphTests
     }
 
     [Test]
+    public void Equals_AnyPartChanged_IsFalse()
+    {
+        using Hypergraph hypergraph = Hypergraph.FromMembers(4, [[0, 1], [1, 2]]);
+        Hypergraph[] others =
+        [
+            Hypergraph.FromMembers(5, [[0, 1], [1, 2]]), Hypergraph.FromMembers(4, [[1, 2], [0, 1]]), Hypergraph.FromMembers(4, [[0, 1], [1, 3]]),
+            Hypergraph.FromMembers(4, [[0, 1, 2], [1]]), Hypergraph.FromMembers(4, [[0, 1], [1, 2], []], Lenient), hypergraph.WithNodeColumn("k", Tensor.Ones(4)),
+            hypergraph.WithHyperedgeColumn("k", Tensor.Ones(2)), hypergraph.WithIncidenceColumn("k", Tensor.Ones(4)),
+        ];
+
+        foreach (Hypergraph other in others)
+        {
+            Assert.That(other, Is.Not.EqualTo(hypergraph), other.ToString());
+            other.Dispose();
+        }
+    }
+
+    [Test]
     public void Dispose_OfAll_EndsStructureAndColumns()
     {
         Tensor weight = Tensor.Ones(1);

@@ -163,6 +163,7 @@ internal sealed class TemporalGraphTests
         Assert.That(sorted.InputPositions.ToArray(), Is.EqualTo(graph.InputPositions.ToArray()));
         Assert.That(unsorted, Is.EqualTo(inInputOrder));
         Assert.That(asGraph.IsUndirected, Is.EqualTo(isUndirected));
+        Assert.That(() => Graph.FromEdges(asGraph.NodeCount, asGraph.Sources, asGraph.Targets, isUndirected).Dispose(), Throws.Nothing);
     }
 
     [Test]
