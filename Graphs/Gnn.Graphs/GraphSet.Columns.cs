@@ -1,5 +1,6 @@
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
+using Gnn.Tensors.Sparse;
 
 namespace Gnn.Graphs;
 
@@ -54,6 +55,14 @@ public sealed partial class GraphSet
     /// <returns>A set that shares everything else with this one.</returns>
     /// <exception cref="ArgumentException">The column does not have N rows, or the name is empty or taken.</exception>
     public GraphSet WithNodeColumn(string name, Tensor column, bool replace = false) => Derive(nodes: Nodes.With(name, column, replace));
+
+    /// <summary>This set with one more node column, a sparse one.</summary>
+    /// <param name="name">The column's name.</param>
+    /// <param name="column">N rows, graph after graph; owned by the sets that have it.</param>
+    /// <param name="replace">Whether a column of that name may be there and is replaced.</param>
+    /// <returns>A set that shares everything else with this one.</returns>
+    /// <exception cref="ArgumentException">The column does not have N rows, or the name is empty or taken.</exception>
+    public GraphSet WithNodeColumn(string name, SparseTensor column, bool replace = false) => Derive(nodes: Nodes.With(name, column, replace));
 
     /// <summary>This set with node features, in place of those it has, if any: the node column <c>x</c>.</summary>
     /// <param name="features"><c>[N, F]</c>, dense or sparse, graph after graph; owned by the sets that have them.</param>

@@ -1,5 +1,6 @@
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
+using Gnn.Tensors.Sparse;
 
 namespace Gnn.Graphs;
 
@@ -43,6 +44,14 @@ public sealed partial class TemporalGraph
     /// <returns>A graph that shares everything else with this one.</returns>
     /// <exception cref="ArgumentException">The column does not have N rows, or the name is empty or taken.</exception>
     public TemporalGraph WithNodeColumn(string name, Tensor column, bool replace = false) => Derive(nodes: Nodes.With(name, column, replace));
+
+    /// <summary>This graph with one more node column, a sparse one.</summary>
+    /// <param name="name">The column's name.</param>
+    /// <param name="column">N rows; owned by the graphs that have it.</param>
+    /// <param name="replace">Whether a column of that name may be there and is replaced.</param>
+    /// <returns>A graph that shares everything else with this one.</returns>
+    /// <exception cref="ArgumentException">The column does not have N rows, or the name is empty or taken.</exception>
+    public TemporalGraph WithNodeColumn(string name, SparseTensor column, bool replace = false) => Derive(nodes: Nodes.With(name, column, replace));
 
     /// <summary>This graph with node features, in place of those it has, if any: the node column <c>x</c>.</summary>
     /// <param name="features"><c>[N, F]</c>, dense or sparse; owned by the graphs that have them.</param>

@@ -106,7 +106,7 @@ internal sealed class HypergraphTests
     {
         Hypergraph bare = Hypergraph.FromMembers(3, [[0, 1], [1, 2]]);
         using Hypergraph full = bare.WithHyperedgeColumn("weight", Tensor.Ones(2)).WithIncidenceColumn("role", Tensor.Create(new[] { 1, 2, 3, 4 }, 4))
-            .WithFeatures(SparseTensor.Identity(3)).WithLabels([0, 1, -1], ["a", "b"]);
+            .WithNodeColumn("x", SparseTensor.Identity(3)).WithLabels([0, 1, -1], ["a", "b"]);
         using Hypergraph less = full.WithoutIncidenceColumn("role").WithoutHyperedgeColumn("weight").WithoutNodeColumn("x").WithoutNodeColumn("y");
         Assert.That(full, Is.Not.EqualTo(bare));
         Assert.That(less, Is.Not.EqualTo(bare), "class names are content");
@@ -124,11 +124,11 @@ internal sealed class HypergraphTests
     [Test]
     public void Equals_AnyPartChanged_IsFalse()
     {
-        using Hypergraph hypergraph = Hypergraph.FromMembers(4, [[0, 1], [1, 2]]);
+        using Hypergraph hypergraph = Hypergraph.FromMembers(4, [[0, 1], [2, 3]]);
         Hypergraph[] others =
         [
-            Hypergraph.FromMembers(5, [[0, 1], [1, 2]]), Hypergraph.FromMembers(4, [[1, 2], [0, 1]]), Hypergraph.FromMembers(4, [[0, 1], [1, 3]]),
-            Hypergraph.FromMembers(4, [[0, 1, 2], [1]]), Hypergraph.FromMembers(4, [[0, 1], [1, 2], []], Lenient), hypergraph.WithNodeColumn("k", Tensor.Ones(4)),
+            Hypergraph.FromMembers(5, [[0, 1], [2, 3]]), Hypergraph.FromMembers(4, [[2, 3], [0, 1]]), Hypergraph.FromMembers(4, [[0, 1], [1, 3]]),
+            Hypergraph.FromMembers(4, [[0, 1, 2], [3]]), Hypergraph.FromMembers(4, [[0, 1], [2, 3], []], Lenient), hypergraph.WithNodeColumn("k", Tensor.Ones(4)),
             hypergraph.WithHyperedgeColumn("k", Tensor.Ones(2)), hypergraph.WithIncidenceColumn("k", Tensor.Ones(4)),
         ];
 
