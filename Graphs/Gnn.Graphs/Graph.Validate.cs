@@ -38,9 +38,9 @@ public sealed partial class Graph
         }
     }
 
-    internal static string ColumnOf(ColumnTable table, string name) => $"{table.RowName} column '{name}'";
+    private static string ColumnOf(ColumnTable table, string name) => $"{table.RowName} column '{name}'";
 
-    internal static void AddNonFinite(List<GraphDefect> defects, ColumnTable table, string name)
+    private static void AddNonFinite(List<GraphDefect> defects, ColumnTable table, string name)
     {
         bool isSparse = table.IsSparse(name);
         Tensor values = isSparse ? table.Sparse(name).Values : table[name];

@@ -181,10 +181,14 @@ public sealed partial class GraphSet
         {
             try
             {
-                EdgeChecks.CheckIds(packed.NodeCountOf(graph), packed.SourcesOf(graph), packed.TargetsOf(graph));
+                // A graph checks the edges that it is made of, the reverses too.
                 if (isUndirected)
                 {
-                    EdgeChecks.CheckReverses(packed.SourcesOf(graph), packed.TargetsOf(graph));
+                    Graph.FromEdges(packed.NodeCountOf(graph), packed.SourcesOf(graph), packed.TargetsOf(graph), isUndirected: true).Dispose();
+                }
+                else
+                {
+                    EdgeChecks.CheckIds(packed.NodeCountOf(graph), packed.SourcesOf(graph), packed.TargetsOf(graph));
                 }
             }
             catch (ArgumentOutOfRangeException error)

@@ -13,17 +13,17 @@ public sealed partial class GraphSet : IEquatable<GraphSet>
     public IReadOnlyList<GraphDefect> Validate()
     {
         var defects = new List<GraphDefect>();
-        ColumnChecks.AddNonFinite(defects, Nodes, Edges, Graphs);
-        ColumnChecks.AddFeatures(defects, Nodes);
-        ColumnChecks.AddLabels(defects, Nodes, NodeClassNames);
-        ColumnChecks.AddWeights(defects, Edges, GraphDefectKind.EdgeWeightFormat, GraphDefectKind.NegativeEdgeWeight);
-        ColumnChecks.AddLabels(defects, Graphs, ClassNames);
+        ColumnDefects.AddNonFinite(defects, Nodes, Edges, Graphs);
+        ColumnDefects.AddFeatures(defects, Nodes);
+        ColumnDefects.AddLabels(defects, Nodes, NodeClassNames);
+        ColumnDefects.AddWeights(defects, Edges, GraphDefectKind.EdgeWeightFormat, GraphDefectKind.NegativeEdgeWeight);
+        ColumnDefects.AddLabels(defects, Graphs, ClassNames);
         return defects;
     }
 
     /// <summary>Throws if the set's data has defects.</summary>
     /// <exception cref="InvalidOperationException">There are defects; the message lists them.</exception>
-    public void ThrowIfInvalid() => ColumnChecks.ThrowIfAny("graph set", Validate());
+    public void ThrowIfInvalid() => ColumnDefects.ThrowIfAny("graph set", Validate());
 
     /// <summary>Whether two sets hold the same: their <see cref="ContentHash"/> is equal.</summary>
     /// <param name="other">Another set.</param>

@@ -80,7 +80,7 @@ public sealed partial class Hypergraph
             ClassNames);
     }
 
-    private static Func<string, string> Label(ColumnTable table) => name => Graph.ColumnOf(table, name);
+    private static Func<string, string> Label(ColumnTable table) => name => ColumnDefects.NameOf(table, name);
 
     private static int[] Pointers(SparseStructure structure)
     {

@@ -13,17 +13,17 @@ public sealed partial class Hypergraph : IEquatable<Hypergraph>
     public IReadOnlyList<GraphDefect> Validate()
     {
         var defects = new List<GraphDefect>();
-        ColumnChecks.AddNonFinite(defects, Nodes, Hyperedges, Incidences);
-        ColumnChecks.AddFeatures(defects, Nodes);
-        ColumnChecks.AddLabels(defects, Nodes, ClassNames);
-        ColumnChecks.AddWeights(defects, Hyperedges, GraphDefectKind.HyperedgeWeightFormat, GraphDefectKind.NegativeHyperedgeWeight);
-        ColumnChecks.AddTimes(defects, Hyperedges);
+        ColumnDefects.AddNonFinite(defects, Nodes, Hyperedges, Incidences);
+        ColumnDefects.AddFeatures(defects, Nodes);
+        ColumnDefects.AddLabels(defects, Nodes, ClassNames);
+        ColumnDefects.AddWeights(defects, Hyperedges, GraphDefectKind.HyperedgeWeightFormat, GraphDefectKind.NegativeHyperedgeWeight);
+        ColumnDefects.AddTimes(defects, Hyperedges);
         return defects;
     }
 
     /// <summary>Throws if the hypergraph's data has defects.</summary>
     /// <exception cref="InvalidOperationException">There are defects; the message lists them.</exception>
-    public void ThrowIfInvalid() => ColumnChecks.ThrowIfAny("hypergraph", Validate());
+    public void ThrowIfInvalid() => ColumnDefects.ThrowIfAny("hypergraph", Validate());
 
     /// <summary>Whether two hypergraphs hold the same: their <see cref="ContentHash"/> is equal.</summary>
     /// <param name="other">Another hypergraph.</param>

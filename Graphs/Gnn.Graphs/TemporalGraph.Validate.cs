@@ -14,16 +14,16 @@ public sealed partial class TemporalGraph : IEquatable<TemporalGraph>
     public IReadOnlyList<GraphDefect> Validate()
     {
         var defects = new List<GraphDefect>();
-        ColumnChecks.AddNonFinite(defects, Nodes, Events, Globals);
-        ColumnChecks.AddFeatures(defects, Nodes);
-        ColumnChecks.AddLabels(defects, Nodes, ClassNames);
-        ColumnChecks.AddWeights(defects, Events, GraphDefectKind.EdgeWeightFormat, GraphDefectKind.NegativeEdgeWeight);
+        ColumnDefects.AddNonFinite(defects, Nodes, Events, Globals);
+        ColumnDefects.AddFeatures(defects, Nodes);
+        ColumnDefects.AddLabels(defects, Nodes, ClassNames);
+        ColumnDefects.AddWeights(defects, Events, GraphDefectKind.EdgeWeightFormat, GraphDefectKind.NegativeEdgeWeight);
         return defects;
     }
 
     /// <summary>Throws if the graph's data has defects.</summary>
     /// <exception cref="InvalidOperationException">There are defects; the message lists them.</exception>
-    public void ThrowIfInvalid() => ColumnChecks.ThrowIfAny("temporal graph", Validate());
+    public void ThrowIfInvalid() => ColumnDefects.ThrowIfAny("temporal graph", Validate());
 
     /// <summary>Whether two graphs hold the same: their <see cref="ContentHash"/> is equal.</summary>
     /// <param name="other">Another graph.</param>

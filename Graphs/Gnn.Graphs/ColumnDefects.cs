@@ -1,18 +1,22 @@
 using System.Globalization;
 using Gnn.Tensors;
+using Gnn.Tensors.Sparse;
 
 namespace Gnn.Graphs;
 
 /// <summary>What is looked for in the columns of every structure when it is validated.</summary>
-internal static class ColumnChecks
+internal static class ColumnDefects
 {
+    /// <summary>A column in words, for example <c>node column 'x'</c>.</summary>
+    public static string NameOf(ColumnTable table, string name) => $"{table.RowName} column '{name}'";
+
     public static void AddNonFinite(List<GraphDefect> defects, params ReadOnlySpan<ColumnTable> tables)
     {
         foreach (ColumnTable table in tables)
         {
             foreach (string name in table.Names)
             {
-                Graph.AddNonFinite(defects, table, name);
+                AddNonFinite(defects, table, name);
             }
         }
     }
@@ -85,8 +89,36 @@ internal static class ColumnChecks
         }
     }
 
+    private static void AddNonFinite(List<GraphDefect> defects, ColumnTable table, string name)
+    {
+        SparseTensor? sparse = table.IsSparse(name) ? table.Sparse(name) : null;
+        Tensor values = sparse?.Values ?? table[name];
+        if (!values.DataType.IsFloating() || values.AllFinite())
+        {
+            return;
+        }
+
+        double[] elements = values.ToArray<double>();
+        int first = Array.FindIndex(elements, value => !double.IsFinite(value));
+        long width = values.Shape.With(0, 1).Count;
+        (long row, long column) = (first / width, first % width);
+        if (sparse is not null)
+        {
+            row = 0;
+            while (sparse.Structure.RowPointers[row + 1] <= first)
+            {
+                row++;
+            }
+
+            column = sparse.Structure.ColumnIndices[first];
+        }
+
+        string place = string.Create(CultureInfo.InvariantCulture, $"{elements[first]} at row {row}, column {column}");
+        defects.Add(new GraphDefect(GraphDefectKind.NonFiniteValue, NameOf(table, name), elements.LongCount(value => !double.IsFinite(value)), place));
+    }
+
     private static void Add(List<GraphDefect> defects, GraphDefectKind kind, ColumnTable table, string name, string expected, string found) =>
-        defects.Add(new GraphDefect(kind, Graph.ColumnOf(table, name), 1, $"expected {expected}, got {found}"));
+        defects.Add(new GraphDefect(kind, NameOf(table, name), 1, $"expected {expected}, got {found}"));
 
     private static void AddWrong<T>(
         List<GraphDefect> defects, GraphDefectKind kind, ColumnTable table, string name, T[] values, Predicate<T> isWrong, string rule)
@@ -95,7 +127,7 @@ internal static class ColumnChecks
         if (first >= 0)
         {
             string place = string.Create(CultureInfo.InvariantCulture, $"{values[first]} at {table.RowName} {first}; {rule}");
-            defects.Add(new GraphDefect(kind, Graph.ColumnOf(table, name), values.LongCount(value => isWrong(value)), place));
+            defects.Add(new GraphDefect(kind, NameOf(table, name), values.LongCount(value => isWrong(value)), place));
         }
     }
 }
