@@ -26,4 +26,7 @@ public static class ColumnNames
 
     /// <summary>How many paths an edge of a metapath stands for: Int64 <c>[E]</c>, by edge id.</summary>
     public const string PathCount = "count";
+
+    /// <summary>Times: Int64, one for each row, in any unit that the data has throughout.</summary>
+    public const string Times = "time";
 }

@@ -28,7 +28,7 @@ public sealed class ColumnTable
         Names = Array.AsReadOnly(Array.ConvertAll(columns, column => column.Name));
     }
 
-    /// <summary>What a row is: <c>node</c>, <c>edge</c> or <c>graph</c>.</summary>
+    /// <summary>What a row is: <c>node</c>, <c>edge</c>, <c>hyperedge</c>, <c>incidence</c>, <c>event</c> or <c>graph</c>.</summary>
     public string RowName { get; }
 
     /// <summary>The number of rows, which every column has.</summary>
@@ -80,6 +80,9 @@ public sealed class ColumnTable
         string rows = string.Create(CultureInfo.InvariantCulture, $"{RowCount} {RowName}{(RowCount == 1 ? "" : "s")}");
         return _columns.Length == 0 ? $"{rows}: no columns" : $"{rows}: {string.Join(", ", _columns.Select(Describe))}";
     }
+
+    /// <summary>The names after what has them, for a graph's line, or nothing if there are none.</summary>
+    internal string NamesAfter(string rows) => Names.Count == 0 ? "" : $", {rows} {string.Join(' ', Names)}";
 
     internal ColumnTable With(string name, Tensor column, bool replace)
     {

@@ -47,4 +47,13 @@ public enum GraphDefectKind
 
     /// <summary>An edge of an undirected graph has no reverse of its own with the same sign.</summary>
     MissingReverseSign,
+
+    /// <summary>Hyperedge weights are not floating with one axis.</summary>
+    HyperedgeWeightFormat,
+
+    /// <summary>A hyperedge weight is negative.</summary>
+    NegativeHyperedgeWeight,
+
+    /// <summary>Times are not Int64 with one axis.</summary>
+    TimeFormat,
 }
