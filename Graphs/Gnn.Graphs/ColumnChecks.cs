@@ -103,8 +103,7 @@ internal static class ColumnChecks
     }
 
     /// <summary>Edge features must be a floating matrix, weights a floating vector without negative values.</summary>
-    /// <returns>Whether there are weights of the right form.</returns>
-    public static bool AddEdgeFormatDefects(List<GraphDefect> defects, ColumnTable edges, EdgeList list)
+    public static void AddEdgeFormatDefects(List<GraphDefect> defects, ColumnTable edges, EdgeList list)
     {
         CheckFormat(
             defects, GraphDefectKind.EdgeFeatureFormat, edges, ColumnNames.EdgeFeatures, IsFloatingMatrix, Text($"a floating matrix [{edges.RowCount}, D]"), allowsSparse: true);
@@ -112,7 +111,7 @@ internal static class ColumnChecks
         if (!CheckFormat(
             defects, GraphDefectKind.EdgeWeightFormat, edges, weights, column => column.DataType.IsFloating() && column.Shape.Rank == 1, Text($"floating [{edges.RowCount}]")))
         {
-            return false;
+            return;
         }
 
         Add(
@@ -122,7 +121,6 @@ internal static class ColumnChecks
             weights,
             value => value < 0,
             (value, edge) => Text($"{value} at edge {edge} ({list.Sources[edge]} -> {list.Targets[edge]})"));
-        return true;
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -27,9 +27,6 @@ public enum GraphDefectKind
     /// <summary>Edge features are not a floating matrix.</summary>
     EdgeFeatureFormat,
 
-    /// <summary>An edge of an undirected graph and its reverse have different weights.</summary>
-    UnequalReverseWeight,
-
     /// <summary>The source or the target of an edge is not a node.</summary>
     NodeOutOfRange,
 

@@ -90,19 +90,6 @@ internal sealed class GraphValidateTests
     }
 
     [Test]
-    public void Validate_ReverseWithAnotherWeight_NamesBothEdges()
-    {
-        using Graph graph = Graph.FromEdges(3, [0, 1, 1, 2, 1, 0], [1, 0, 2, 1, 0, 1], isUndirected: true);
-        using Graph sound = graph.WithEdgeColumn("weight", Tensor.Create([1.0, 5, 2, 2, 1, 5], 6));
-        using Graph bad = graph.WithEdgeColumn("weight", Tensor.Create([1.0, 5, 2, 3, 1, 5], 6));
-
-        Assert.That(sound.Validate(), Is.Empty);
-        Assert.That(
-            bad.Validate().Single().ToString(),
-            Is.EqualTo("UnequalReverseWeight in edge column 'weight': 3 at edge 3 (2 -> 1), 2 at its reverse, edge 2 (2 in all)"));
-    }
-
-    [Test]
     public void Validate_ClassNamesAndEdgeFeatures_AreNamed()
     {
         using Graph graph = Graph.FromEdges(2, [0], [1]);
