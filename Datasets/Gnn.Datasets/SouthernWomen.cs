@@ -1,5 +1,6 @@
 using Gnn.Datasets.BuiltIn;
 using Gnn.Graphs;
+using Gnn.Graphs.Hypergraphs;
 
 namespace Gnn.Datasets;
 

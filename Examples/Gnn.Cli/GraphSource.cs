@@ -1,5 +1,6 @@
 using Gnn.Datasets.Tables;
 using Gnn.Graphs;
+using Gnn.Graphs.Splits;
 using Gnn.Graphs.Transforms;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;

@@ -1,4 +1,5 @@
 using Gnn.Graphs;
+using Gnn.Graphs.Splits;
 using Gnn.Layers.Models;
 
 namespace Gnn.Cli;

@@ -1,4 +1,5 @@
 using Gnn.Graphs;
+using Gnn.Graphs.Splits;
 using Gnn.Tensors;
 
 namespace Gnn.Cli;

@@ -5,6 +5,7 @@
 
 using Gnn.Datasets;
 using Gnn.Graphs;
+using Gnn.Graphs.Splits;
 using Gnn.Layers.Models;
 using Gnn.Tensors;
 using Gnn.Training;

@@ -5,6 +5,7 @@
 #:property PublishAot=false
 
 using Gnn.Graphs;
+using Gnn.Graphs.Splits;
 using Gnn.Layers.Models;
 using Gnn.QuikGraph;
 using Gnn.Tensors;

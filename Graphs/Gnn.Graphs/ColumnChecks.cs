@@ -15,20 +15,14 @@ internal static class ColumnChecks
 
     /// <summary>Lists columns that were disposed by others, and values that are not finite.</summary>
     /// <returns>Whether no column was disposed, so that all can be read.</returns>
-    public static bool AddDefects(List<GraphDefect> defects, ColumnTable table)
+    public static bool AddDefects(List<GraphDefect> defects, params ReadOnlySpan<ColumnTable> tables)
     {
         bool isWhole = true;
-        foreach (string name in table.Names)
+        foreach (ColumnTable table in tables)
         {
-            Tensor values = Values(table, name);
-            if (values.IsDisposed || (table.IsSparse(name) && table.Sparse(name).Structure.IsDisposed))
+            foreach (string name in table.Names)
             {
-                isWhole = false;
-                defects.Add(new GraphDefect(GraphDefectKind.DisposedColumn, NameOf(table, name), 1, "its memory was ended by other than the graphs that own it"));
-            }
-            else if (values.DataType.IsFloating() && !values.AllFinite())
-            {
-                Add(defects, GraphDefectKind.NonFiniteValue, table, name, value => !double.IsFinite(value), (value, place) => NonFinitePlace(table, name, value, place));
+                isWhole &= AddDefects(defects, table, name);
             }
         }
 
@@ -86,19 +80,23 @@ internal static class ColumnChecks
     {
         CheckFormat(
             defects, GraphDefectKind.FeatureFormat, nodes, ColumnNames.Features, IsFloatingMatrix, Text($"a floating matrix [{nodes.RowCount}, F]"), allowsSparse: true);
+        AddLabelDefects(defects, nodes, classCount);
+    }
+
+    /// <summary>Labels must be an Int32 vector from -1 to the number of classes, if that is known.</summary>
+    public static void AddLabelDefects(List<GraphDefect> defects, ColumnTable table, int classCount)
+    {
         const string labels = ColumnNames.Labels;
-        if (!CheckFormat(
-            defects, GraphDefectKind.LabelFormat, nodes, labels, column => column.DataType == DataType.Int32 && column.Shape.Rank == 1, Text($"Int32 [{nodes.RowCount}]")))
+        if (!CheckFormat(defects, GraphDefectKind.LabelFormat, table, labels, column => IsVector(column, DataType.Int32), Text($"Int32 [{table.RowCount}]")))
         {
             return;
         }
 
-        Add(
-            defects, GraphDefectKind.LabelOutOfRange, nodes, labels, label => label < -1, (label, node) => Text($"{label} at node {node}; labels are -1 for none, else 0 or more"));
+        Add(defects, GraphDefectKind.LabelOutOfRange, table, labels, label => label < -1, (label, row) => $"{At(table, label, row)}; labels are -1 for none, else 0 or more");
         if (classCount > 0)
         {
             Add(
-                defects, GraphDefectKind.LabelWithoutName, nodes, labels, label => label >= classCount, (label, node) => Text($"{label} at node {node}; there are {classCount} class names"));
+                defects, GraphDefectKind.LabelWithoutName, table, labels, label => label >= classCount, (label, row) => Text($"{At(table, label, row)}; there are {classCount} class names"));
         }
     }
 
@@ -107,21 +105,51 @@ internal static class ColumnChecks
     {
         CheckFormat(
             defects, GraphDefectKind.EdgeFeatureFormat, edges, ColumnNames.EdgeFeatures, IsFloatingMatrix, Text($"a floating matrix [{edges.RowCount}, D]"), allowsSparse: true);
+        AddWeightDefects(
+            defects,
+            edges,
+            GraphDefectKind.EdgeWeightFormat,
+            GraphDefectKind.NegativeEdgeWeight,
+            (weight, edge) => Text($"{weight} at edge {edge} ({list.Sources[edge]} -> {list.Targets[edge]})"));
+    }
+
+    /// <summary>Weights must be a floating vector without negative values.</summary>
+    public static void AddWeightDefects(
+        List<GraphDefect> defects, ColumnTable table, GraphDefectKind format, GraphDefectKind negative, Func<double, long, string>? describe = null)
+    {
         const string weights = ColumnNames.EdgeWeights;
-        if (!CheckFormat(
-            defects, GraphDefectKind.EdgeWeightFormat, edges, weights, column => column.DataType.IsFloating() && column.Shape.Rank == 1, Text($"floating [{edges.RowCount}]")))
+        if (CheckFormat(
+            defects, format, table, weights, column => column.DataType.IsFloating() && column.Shape.Rank == 1, Text($"floating [{table.RowCount}]")))
         {
-            return;
+            Add(defects, negative, table, weights, weight => weight < 0, describe ?? ((weight, row) => $"{At(table, weight, row)}; weights are 0 or more"));
+        }
+    }
+
+    /// <summary>Times must be an Int64 vector.</summary>
+    public static void AddTimeDefects(List<GraphDefect> defects, ColumnTable table) => CheckFormat(
+        defects, GraphDefectKind.TimeFormat, table, ColumnNames.Times, column => IsVector(column, DataType.Int64), Text($"Int64 [{table.RowCount}]"));
+
+    private static bool AddDefects(List<GraphDefect> defects, ColumnTable table, string name)
+    {
+        Tensor values = Values(table, name);
+        if (values.IsDisposed || (table.IsSparse(name) && table.Sparse(name).Structure.IsDisposed))
+        {
+            defects.Add(new GraphDefect(GraphDefectKind.DisposedColumn, NameOf(table, name), 1, "its memory was ended by other than the graphs that own it"));
+            return false;
         }
 
-        Add(
-            defects,
-            GraphDefectKind.NegativeEdgeWeight,
-            edges,
-            weights,
-            value => value < 0,
-            (value, edge) => Text($"{value} at edge {edge} ({list.Sources[edge]} -> {list.Targets[edge]})"));
+        if (values.DataType.IsFloating() && !values.AllFinite())
+        {
+            Add(defects, GraphDefectKind.NonFiniteValue, table, name, value => !double.IsFinite(value), (value, place) => NonFinitePlace(table, name, value, place));
+        }
+
+        return true;
     }
+
+    // A row of a table of one type's nodes is a node.
+    private static string At(ColumnTable table, double value, long row) => Text($"{value} at {table.RowName[(table.RowName.LastIndexOf(' ') + 1)..]} {row}");
+
+    private static bool IsVector(Tensor column, DataType dataType) => column.DataType == dataType && column.Shape.Rank == 1;
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

@@ -6,12 +6,8 @@ public sealed partial class Graph
     internal Graph WithTables(ColumnTable? nodes = null, ColumnTable? edges = null, ColumnTable? globals = null, IReadOnlyList<string>? classNames = null) =>
         Derive(nodes, edges, globals, classNames);
 
-    /// <summary>A graph from edges that are known to hold both directions of each, if it is undirected: what is made of a checked structure is not sorted again
-    /// to see it. Ids are checked.</summary>
-    internal static Graph FromKnownEdges(int nodeCount, ReadOnlySpan<int> sources, ReadOnlySpan<int> targets, bool isUndirected)
-    {
-        using Graph directed = FromEdges(nodeCount, sources, targets);
-        return new Graph(
-            directed._edgeList.Share(), isUndirected, directed.Nodes.Share(), directed.Edges.Share(), directed.Globals.Share(), directed.ClassNames);
-    }
+    /// <summary>A graph of a copy of edges that are known to be sound, with both directions of each if it is undirected: what is made of a checked structure is
+    /// not checked again.</summary>
+    internal static Graph FromCheckedEdges(int nodeCount, ReadOnlySpan<int> sources, ReadOnlySpan<int> targets, bool isUndirected) =>
+        FromCheckedEdges(EdgeList.Copy(nodeCount, nodeCount, sources, targets), isUndirected);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Gnn.Graphs;
+using Gnn.Graphs.Splits;
 using Gnn.Layers;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;

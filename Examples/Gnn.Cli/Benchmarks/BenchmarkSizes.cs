@@ -1,3 +1,5 @@
+using Gnn.Graphs.Hypergraphs;
+
 namespace Gnn.Cli.Benchmarks;
 
 /// <summary>How large the works are and how long they warm up; the defaults are those of the published tables, tests take small ones.</summary>

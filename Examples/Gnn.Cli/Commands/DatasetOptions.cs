@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gnn.Datasets;
 using Gnn.Graphs;
+using Gnn.Graphs.Splits;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
 

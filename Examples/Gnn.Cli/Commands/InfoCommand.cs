@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gnn.Cli.Output;
 using Gnn.Graphs;
+using Gnn.Graphs.Splits;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Gnn.Graphs;
+using Gnn.Graphs.Splits;
 using Gnn.Graphs.Statistics;
 using Spectre.Console;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gnn.Graphs;
+using Gnn.Graphs.Splits;
 using Gnn.Tensors.Engines;
 using Gnn.Training;
 using Spectre.Console;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gnn.Graphs.Splits;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
 using Gnn.Tensors.Files;

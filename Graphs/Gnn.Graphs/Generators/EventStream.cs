@@ -1,3 +1,5 @@
+using Gnn.Graphs.Temporal;
+
 namespace Gnn.Graphs.Generators;
 
 /// <summary>Meetings of two nodes in order of time, and which of them close a triangle.</summary>
@@ -34,6 +36,10 @@ public sealed class EventStream
 
     /// <summary>Whether an event was drawn as the closure of a triangle: its two nodes had met a common third and never each other.</summary>
     public ReadOnlySpan<bool> IsClosure => _isClosure;
+
+    /// <summary>The graph of the events.</summary>
+    /// <returns>A directed graph without columns, owned by the caller.</returns>
+    public TemporalGraph ToTemporalGraph() => TemporalGraph.FromEvents(NodeCount, _sources, _targets, _times);
 
     /// <summary>The sizes, for example <c>EventStream: 10 nodes, 40 events, 12 closures</c>.</summary>
     /// <returns>One line.</returns>

@@ -1,3 +1,5 @@
+using Gnn.Graphs.Hypergraphs;
+
 namespace Gnn.Graphs.Generators;
 
 /// <summary>The hyperedges of a hypergraph as plain arrays: the nodes of each hyperedge, one after the other.</summary>
@@ -34,6 +36,19 @@ public sealed class HyperedgeLists
         ArgumentOutOfRangeException.ThrowIfNegative(hyperedge);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(hyperedge, HyperedgeCount);
         return _members.AsSpan((int)_offsets[hyperedge], (int)(_offsets[hyperedge + 1] - _offsets[hyperedge]));
+    }
+
+    /// <summary>The hypergraph of the sets.</summary>
+    /// <returns>A hypergraph without columns, owned by the caller.</returns>
+    public Hypergraph ToHypergraph()
+    {
+        int[] hyperedges = new int[_members.Length];
+        for (int hyperedge = 0; hyperedge < HyperedgeCount; hyperedge++)
+        {
+            hyperedges.AsSpan((int)_offsets[hyperedge], Nodes(hyperedge).Length).Fill(hyperedge);
+        }
+
+        return Hypergraph.FromPairs(NodeCount, HyperedgeCount, _members, hyperedges);
     }
 
     /// <summary>The sizes, for example <c>HyperedgeLists: 10 nodes, 4 hyperedges, 12 memberships</c>.</summary>

@@ -1,3 +1,5 @@
+using Gnn.Graphs.Signed;
+
 namespace Gnn.Graphs.Generators;
 
 /// <summary>Undirected edges with signs, and the faction of each node.</summary>
@@ -30,6 +32,11 @@ public sealed class SignedEdges
 
     /// <summary>The faction of each node, from 0.</summary>
     public ReadOnlySpan<int> Factions => _factions;
+
+    /// <summary>The graph of the edges, each in both directions.</summary>
+    /// <returns>An undirected graph without columns, owned by the caller.</returns>
+    public SignedGraph ToSignedGraph() => SignedGraph.FromEdges(
+        NodeCount, [.. _sources, .. _targets], [.. _targets, .. _sources], [.. _signs, .. _signs], isUndirected: true);
 
     /// <summary>The sizes, for example <c>SignedEdges: 10 nodes, 12 positive and 8 negative edges</c>.</summary>
     /// <returns>One line.</returns>

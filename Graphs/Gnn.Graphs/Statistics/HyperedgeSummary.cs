@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gnn.Graphs.Hypergraphs;
 using Gnn.Tensors.Sparse;
 
 namespace Gnn.Graphs.Statistics;
@@ -33,6 +34,16 @@ public sealed record HyperedgeSummary
     public required double MeanOverlapShare { get; init; }
 
     /// <summary>Gathers the summary of a hypergraph.</summary>
+    /// <param name="hypergraph">The hypergraph.</param>
+    /// <returns>The summary. Costs O(N log N) and the sum over the nodes of the square of the number of their hyperedges.</returns>
+    /// <exception cref="InvalidOperationException">There are more than 2^31 - 1 memberships.</exception>
+    public static HyperedgeSummary Of(Hypergraph hypergraph)
+    {
+        ArgumentNullException.ThrowIfNull(hypergraph);
+        return Of(hypergraph.Members);
+    }
+
+    /// <summary>Gathers the summary of sets.</summary>
     /// <param name="members">The members: row e holds the nodes of hyperedge e, <c>[hyperedges, N]</c>.</param>
     /// <returns>The summary. Costs O(N log N) and the sum over the nodes of the square of the number of their hyperedges.</returns>
     /// <exception cref="InvalidOperationException">There are more than 2^31 - 1 memberships.</exception>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gnn.Graphs.Signed;
 
 namespace Gnn.Graphs.Statistics;
 
@@ -38,6 +39,15 @@ public sealed record SignedBalance
     public double WeaklyBalancedShare => Share(TriangleCounts[0] + TriangleCounts[2] + TriangleCounts[3]);
 
     /// <summary>Counts the triangles of a signed graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <returns>The counts; costs O(E log E + E^1.5) time and O(N + E) memory.</returns>
+    public static SignedBalance Of(SignedGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return Of(graph.NodeCount, graph.Sources, graph.Targets, graph.Signs);
+    }
+
+    /// <summary>Counts the triangles of signed edges.</summary>
     /// <param name="nodeCount">N, at least 0.</param>
     /// <param name="sources">The source of each edge, in [0, N).</param>
     /// <param name="targets">The target of each edge, in [0, N).</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gnn.Graphs.Temporal;
 
 namespace Gnn.Graphs.Statistics;
 
@@ -24,6 +25,15 @@ public sealed record TemporalRecurrence
     /// <summary>The mean over the times of the share of a time's different pairs that no event before that time has; NaN without events.</summary>
     /// <remarks>The novelty index of Poursafaei et al.</remarks>
     public required double Novelty { get; init; }
+
+    /// <summary>Gathers how often events repeat.</summary>
+    /// <param name="graph">The events.</param>
+    /// <returns>The counts and shares; costs O(E log E).</returns>
+    public static TemporalRecurrence Of(TemporalGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return Of(graph.Sources, graph.Targets, graph.Times, graph.IsUndirected);
+    }
 
     /// <summary>Gathers how often events repeat.</summary>
     /// <param name="sources">The source of each event, 0 or more.</param>

@@ -1,5 +1,6 @@
 using Gnn.Datasets;
 using Gnn.Graphs;
+using Gnn.Graphs.Splits;
 using Gnn.Tensors;
 using Gnn.Testing;
 using NUnit.Framework;

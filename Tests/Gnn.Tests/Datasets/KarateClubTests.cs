@@ -1,5 +1,6 @@
 using Gnn.Datasets;
 using Gnn.Graphs;
+using Gnn.Graphs.Splits;
 using Gnn.Graphs.Statistics;
 using Gnn.Tensors;
 using NUnit.Framework;

@@ -1,6 +1,7 @@
 using Gnn.Datasets;
 using Gnn.Datasets.Citation;
 using Gnn.Graphs;
+using Gnn.Graphs.Splits;
 using Gnn.Graphs.Statistics;
 using Gnn.Graphs.Transforms;
 using Gnn.Tensors;

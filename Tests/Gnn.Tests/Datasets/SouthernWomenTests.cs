@@ -1,5 +1,6 @@
 using Gnn.Datasets;
 using Gnn.Graphs;
+using Gnn.Graphs.Hypergraphs;
 using NUnit.Framework;
 
 namespace Gnn.Tests.Datasets;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Gnn.Cli;
 using Gnn.Cli.Benchmarks;
 using Gnn.Cli.Commands;
+using Gnn.Graphs.Hypergraphs;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
 using Gnn.Tensors.Files;

@@ -19,17 +19,29 @@ public sealed partial class ScriptTests
         ["quikgraph-to-classifier.cs"] = 0.85,
     };
 
+    // What the scripts that train nothing print at last.
+    private static readonly Dictionary<string, string> LastLine = new()
+    {
+        ["own-graph.cs"] = "and holds the same graph",
+    };
+
     private static IEnumerable<string> Scripts() =>
         Directory.EnumerateFiles(Path.Combine(Repository.Root, "Examples", "Scripts"), "*.cs").Select(Path.GetFileName).Order(StringComparer.Ordinal)!;
 
     [TestCaseSource(nameof(Scripts))]
-    public void Run_Script_PrintsItsAccuracy(string script)
+    public void Run_Script_PrintsWhatItMust(string script)
     {
         string path = Path.Combine(Repository.Root, "Examples", "Scripts", script);
 
         string output = DotnetCommand.Run(Repository.Root, Limit, ["run", "-c", "Release", .. AdapterOptions(script, path), path]);
 
-        Assert.That(LeastAccuracy, Does.ContainKey(script), $"say in this fixture what {script} must reach");
+        if (LastLine.TryGetValue(script, out string? line))
+        {
+            Assert.That(output.TrimEnd(), Does.EndWith(line));
+            return;
+        }
+
+        Assert.That(LeastAccuracy, Does.ContainKey(script), $"say in this fixture what {script} must reach or print");
         Assert.That(Accuracy(output), Is.InRange(LeastAccuracy[script], 1), output);
     }
 

@@ -1,5 +1,6 @@
 using Gnn.Graphs;
 using Gnn.Graphs.Files;
+using Gnn.Graphs.Splits;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
 using Gnn.Tensors.Sparse;
