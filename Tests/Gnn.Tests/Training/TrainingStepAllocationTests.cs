@@ -14,7 +14,8 @@ namespace Gnn.Tests.Training;
 [TestFixture]
 internal sealed class TrainingStepAllocationTests
 {
-    private const int Steps = 200;
+    private const int Steps = 70;
+    private const int Repeats = 3;
     private const int Labelled = 100;
 
     [Test]
@@ -24,17 +25,17 @@ internal sealed class TrainingStepAllocationTests
 
         // The first run also counts what the runtime compiles beside it.
         BytesPerStep(engine, nodes: 200, edges: 400);
-        long small = BytesPerStep(engine, nodes: 200, edges: 400);
-        long manyNodes = BytesPerStep(engine, nodes: 40_000, edges: 400);
-        long moreNodes = BytesPerStep(engine, nodes: 320_000, edges: 400);
-        long manyEdges = BytesPerStep(engine, nodes: 200, edges: 50_000);
-        long moreEdges = BytesPerStep(engine, nodes: 200, edges: 400_000);
+        long small = LeastBytesPerStep(engine, nodes: 200, edges: 400);
+        long manyNodes = LeastBytesPerStep(engine, nodes: 40_000, edges: 400);
+        long moreNodes = LeastBytesPerStep(engine, nodes: 320_000, edges: 400);
+        long manyEdges = LeastBytesPerStep(engine, nodes: 200, edges: 50_000);
+        long moreEdges = LeastBytesPerStep(engine, nodes: 200, edges: 400_000);
 
         TestContext.Out.WriteLine(
             $"managed bytes a step: 200 nodes, 400 edges {small}; 40,000 nodes {manyNodes}; 320,000 nodes {moreNodes}; 50,000 edges {manyEdges}; 400,000 edges {moreEdges}");
 
         // A large graph may take another route than a small one (scratch buffers of its own), but eight times the graph must not add a byte a node or an
-        // edge. The runtime's own background work may add a little to a process-wide count.
+        // edge. The count is of the whole process, and the runtime's own background work adds to it, so the least of several counts.
         Assert.That(small, Is.GreaterThan(0).And.LessThan(16 * 1024));
         Assert.That(manyNodes, Is.EqualTo(small).Within(1024));
         Assert.That(moreNodes, Is.EqualTo(manyNodes).Within(256));
@@ -56,6 +57,9 @@ internal sealed class TrainingStepAllocationTests
 
         Assert.That(GC.CollectionCount(1) - before, Is.Zero);
     }
+
+    private static long LeastBytesPerStep(CpuEngine engine, int nodes, int edges) =>
+        Enumerable.Range(0, Repeats).Min(_ => BytesPerStep(engine, nodes, edges));
 
     private static long BytesPerStep(CpuEngine engine, int nodes, int edges, int steps = Steps)
     {
