@@ -26,6 +26,13 @@ internal readonly record struct RowGroups(int[] Rows, int[] Starts)
     public void Reduce(ReadOnlySpan<double> values, int width, int group, Span<double> result, EdgeReduction reduction)
     {
         ReadOnlySpan<int> rows = Of(group);
+        if (rows.Length == 1 && width == 1)
+        {
+            // Most groups of edges are one edge with one weight.
+            result[0] = values[rows[0]];
+            return;
+        }
+
         result.Clear();
         if (rows.Length == 0)
         {

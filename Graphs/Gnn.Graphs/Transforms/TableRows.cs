@@ -20,13 +20,13 @@ internal static class TableRows
     /// <summary>Row g of the result reduces the rows of group g.</summary>
     public static ColumnTable Reduce(ColumnTable table, RowGroups groups, EdgeReduction reduction)
     {
-        int[] first = table.Names.Count == 0 ? [] : groups.First();
+        int[]? first = null;
         return Map(
             table,
             table.RowName,
             groups.Count,
-            column => reduction == EdgeReduction.First || !column.DataType.IsFloating() ? Take(column, first) : Reduce(column, groups, reduction),
-            column => Take(column, first));
+            column => reduction == EdgeReduction.First || !column.DataType.IsFloating() ? Take(column, first ??= groups.First()) : Reduce(column, groups, reduction),
+            column => Take(column, first ??= groups.First()));
     }
 
     /// <summary>A table with every column replaced, and named anew if asked; the caller owns it.</summary>

@@ -110,17 +110,19 @@ internal sealed class MappedGraphTests
     [TestCaseSource(typeof(TestEngines), nameof(TestEngines.All))]
     public void OptimizerStep_OnAMappedTensor_IsRefusedWithTheCure(Engine engine)
     {
-        if (engine is not HostEngine)
-        {
-            Assert.Pass("The column is a copy on this engine.");
-        }
-
         using Tensor source = Tensor.Ones((4, 2), engine);
         using Graph saved = FileSamples.Chain(Graph.FromEdges(4, [], []), graph => graph.WithNodeColumn("w", source.Detach()));
         GraphFile.Save(saved, _scratch["w.gnn"]);
         using Graph opened = GraphFile.Open(_scratch["w.gnn"], engine);
         using Tensor other = Tensor.Zeros((4, 2), engine);
         BufferView w = opened.Nodes["w"].View;
+        if (!w.Buffer.IsReadOnly)
+        {
+            // On an engine of its own memory the column is a copy, which a step may change.
+            Assert.That(engine, Is.Not.InstanceOf<HostEngine>());
+            Assert.That(() => engine.AccumulateInto(w, other.View, 1), Throws.Nothing);
+            return;
+        }
 
         Assert.That(
             () => engine.AdamStep(w, other.View, other.View, other.View, new AdamStep(1, 0.1, 0.9, 0.999, 1e-8, 0, Decoupled: false)),

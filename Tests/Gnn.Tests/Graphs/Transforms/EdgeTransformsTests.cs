@@ -186,7 +186,7 @@ public sealed class EdgeTransformsTests
     }
 
     [Test]
-    public void Transforms_TwoMillionEdges_TakeTimeInProportion()
+    public void Transforms_TwoMillionEdges_TakeUnderASecondEach()
     {
         const int nodes = 200_000;
         const int edges = 2_000_000;
@@ -210,16 +210,24 @@ public sealed class EdgeTransformsTests
         Assert.That(symmetric.IsUndirected, Is.True);
         Assert.That(largest.NodeIds.Length, Is.GreaterThan(0.99 * nodes));
 
-        // Half a second of the processor each on the machine that this was written on; more than twenty times as much is no longer in proportion to the edges.
+        // The processor's time, because other programs run too, and the best of three. A sort of the edges by comparison alone takes longer than the limit.
         static T Measure<T>(string name, Func<T> run)
             where T : class, IDisposable
         {
-            TimeSpan start = Environment.CpuUsage.TotalTime;
-            T result = run();
-            TimeSpan took = Environment.CpuUsage.TotalTime - start;
-            TestContext.Out.WriteLine($"{name}: {took.TotalMilliseconds:f0} ms");
-            Assert.That(took, Is.LessThan(TimeSpan.FromSeconds(10)), name);
-            return result;
+            TimeSpan best = TimeSpan.MaxValue;
+            T? result = null;
+            for (int repeat = 0; repeat < 3 && best > TimeSpan.FromSeconds(1); repeat++)
+            {
+                result?.Dispose();
+                TimeSpan start = Environment.CpuUsage.TotalTime;
+                result = run();
+                TimeSpan took = Environment.CpuUsage.TotalTime - start;
+                best = took < best ? took : best;
+            }
+
+            TestContext.Out.WriteLine($"{name}: {best.TotalMilliseconds:f0} ms");
+            Assert.That(best, Is.LessThan(TimeSpan.FromSeconds(1)), name);
+            return result!;
         }
     }
 }
