@@ -11,6 +11,8 @@ public sealed class DataRoot
     /// <summary>The environment variable that names the root.</summary>
     public const string Variable = "GNN_DATA";
 
+    private const string Compressed = ".gz";
+
     /// <summary>Chooses the root.</summary>
     /// <param name="path">The folder that the caller names; null or empty to choose by the environment. It need not exist.</param>
     public DataRoot(string? path = null)
@@ -71,14 +73,25 @@ public sealed class DataRoot
         return System.IO.Path.Combine(Locate(file.Family), file.Name);
     }
 
+    /// <summary>Looks for a file, compressed or not: for <c>a.txt</c> also as <c>a.txt.gz</c>, and the other way round.</summary>
+    /// <param name="file">The file.</param>
+    /// <returns>The full path of the file that exists, or null.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="file"/> is null.</exception>
+    public string? Find(RemoteFile file)
+    {
+        string place = Locate(file);
+        string other = place.EndsWith(Compressed, StringComparison.Ordinal) ? place[..^Compressed.Length] : place + Compressed;
+        return File.Exists(place) ? place : File.Exists(other) ? other : null;
+    }
+
     /// <summary>The files that are not there.</summary>
     /// <param name="files">The files that a loader needs.</param>
-    /// <returns>Those that do not exist, in the order given.</returns>
+    /// <returns>Those that <see cref="Find"/> does not find, in the order given.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="files"/> is null.</exception>
     public IReadOnlyList<RemoteFile> FindMissing(IReadOnlyList<RemoteFile> files)
     {
         ArgumentNullException.ThrowIfNull(files);
-        return [.. files.Where(file => !File.Exists(Locate(file)))];
+        return [.. files.Where(file => Find(file) is null)];
     }
 
     /// <summary>Passes if every file is there.</summary>

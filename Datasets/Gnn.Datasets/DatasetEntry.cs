@@ -2,18 +2,28 @@ using Gnn.Graphs;
 using Gnn.Graphs.Splits;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
+using Gnn.Tensors.Files;
 
 namespace Gnn.Datasets;
 
 /// <summary>A data set of the catalog: what it is, where it comes from, and how to load it.</summary>
 public sealed class DatasetEntry
 {
-    private readonly Func<string?, RandomSource, Engine?, (Graph Graph, NodeSplit Split)> _load;
+    private const double TrainShare = 0.6;
+    private const double ValidationShare = 0.2;
 
-    internal DatasetEntry(string name, Func<string?, RandomSource, Engine?, (Graph Graph, NodeSplit Split)> load)
+    private readonly Func<DatasetFiles, Dataset> _read;
+    private readonly IReadOnlyList<IReadOnlyList<RemoteFile>> _layouts;
+
+    /// <summary>Describes a data set.</summary>
+    /// <param name="name">The name that finds it: lower-case letters, digits and hyphens.</param>
+    /// <param name="read">Reads the files, on the default engine.</param>
+    /// <param name="layouts">The sets of files that hold it, any of which will do; what is missing is downloaded as the first. None for what is built in.</param>
+    internal DatasetEntry(string name, Func<DatasetFiles, Dataset> read, params IReadOnlyList<IReadOnlyList<RemoteFile>> layouts)
     {
         Name = name;
-        _load = load;
+        _read = read;
+        _layouts = layouts;
     }
 
     /// <summary>The name that finds it, for example <c>cora</c>.</summary>
@@ -25,6 +35,9 @@ public sealed class DatasetEntry
     /// <summary>What it is for.</summary>
     public DatasetTask Task { get; init; } = DatasetTask.NodeClassification;
 
+    /// <summary>The counts that it must have; null if they are not known.</summary>
+    public DatasetSize? Size { get; init; }
+
     /// <summary>Where its files come from, or <c>built in</c>.</summary>
     public required string Source { get; init; }
 
@@ -34,17 +47,121 @@ public sealed class DatasetEntry
     /// <summary>What to cite.</summary>
     public required string Citation { get; init; }
 
+    /// <summary>The hash that <see cref="Dataset.ComputeContentHash"/> of what was read must give; null if it is not known.</summary>
+    public string? ContentHash { get; init; }
+
+    /// <summary>The files that are downloaded if they are missing; none for what is built in.</summary>
+    public IReadOnlyList<RemoteFile> Files => _layouts.Count == 0 ? [] : _layouts[0];
+
+    /// <summary>Counts up when the same files are read to another result.</summary>
+    internal int Version { get; init; } = 1;
+
+    /// <summary>Draws a node split where none is published; stratified, 60, 20 and 20 percent, if null.</summary>
+    internal Func<Graph, RandomSource, NodeSplit>? Protocol { get; init; }
+
+    /// <summary>Finds the files of the data set, without a download.</summary>
+    /// <param name="root">Where to look.</param>
+    /// <returns>The paths of the files of one layout, all there; empty for what is built in; null if files are missing.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="root"/> is null.</exception>
+    public IReadOnlyList<string>? FindFiles(DataRoot root)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        return _layouts.Count == 0 ? [] : FindLayout(root) is { } layout ? [.. layout.Select(file => root.Find(file)!)] : null;
+    }
+
     /// <summary>Loads the data set; files that are missing are downloaded.</summary>
     /// <param name="dataRoot">The folder of data sets; null for the root that <see cref="DataRoot"/> chooses.</param>
-    /// <param name="random">Where the split is drawn from, if the data set has none of its own.</param>
     /// <param name="engine">Where the columns are made; the default engine if null.</param>
-    /// <returns>The graph, owned by the caller, and its split.</returns>
+    /// <returns>The data set, owned by the caller.</returns>
     /// <exception cref="DatasetNotFoundException">Files are missing and could not be downloaded; the message says where to put them.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    /// <exception cref="Tensors.Files.DataFormatException">A file is damaged or contradicts another.</exception>
-    public (Graph Graph, NodeSplit Split) Load(string? dataRoot, RandomSource random, Engine? engine = null) => _load(dataRoot, random, engine);
+    /// <exception cref="DataFormatException">A file is damaged, contradicts another, or is not the one that is known by this name.</exception>
+    public Dataset Load(string? dataRoot = null, Engine? engine = null)
+    {
+        var root = new DataRoot(dataRoot);
+        IReadOnlyList<RemoteFile> layout = FindLayout(root) ?? Files;
+        if (root.FindMissing(layout).Count > 0)
+        {
+            using var downloader = new Downloader();
+            downloader.FetchMissing(root, layout);
+        }
+
+        return Move(Read(new DatasetFiles(root, layout)), engine);
+    }
+
+    /// <summary>Loads a graph with a split of its nodes: the first published one, or one drawn by seed where none is published.</summary>
+    /// <param name="dataRoot">The folder of data sets; null for the root that <see cref="DataRoot"/> chooses.</param>
+    /// <param name="random">Where a split is drawn from, if the data set has none of its own.</param>
+    /// <param name="engine">Where the columns are made; the default engine if null.</param>
+    /// <returns>The graph, owned by the caller, and its split.</returns>
+    /// <exception cref="ArgumentException">The data set is no graph with classes of nodes.</exception>
+    /// <exception cref="DatasetNotFoundException">Files are missing and could not be downloaded; the message says where to put them.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="DataFormatException">A file is damaged, contradicts another, or is not the one that is known by this name.</exception>
+    public (Graph Graph, NodeSplit Split) LoadNodes(string? dataRoot, RandomSource random, Engine? engine = null)
+    {
+        Dataset dataset = Load(dataRoot, engine);
+        if (dataset.Structure is Graph { HasLabels: true } graph)
+        {
+            return (graph, dataset.NodeSplits.Count > 0 ? dataset.NodeSplits[0] : Draw(graph, random));
+        }
+
+        dataset.Dispose();
+        throw new ArgumentException($"'{Name}' is no graph with classes of nodes, but {dataset}: name another data set.", nameof(dataRoot));
+    }
 
     /// <summary>The name and the title.</summary>
     /// <returns>One line.</returns>
     public override string ToString() => $"{Name}: {Title}";
+
+    /// <summary>Reads files and checks what they hold.</summary>
+    internal Dataset Read(DatasetFiles files)
+    {
+        Dataset dataset = _read(files);
+        try
+        {
+            Check(dataset, files);
+            return dataset;
+        }
+        catch
+        {
+            dataset.Dispose();
+            throw;
+        }
+    }
+
+    private static Dataset Move(Dataset dataset, Engine? engine)
+    {
+        if (engine is null || ReferenceEquals(engine, Engine.Default))
+        {
+            return dataset;
+        }
+
+        using (dataset)
+        {
+            return dataset.To(engine);
+        }
+    }
+
+    private IReadOnlyList<RemoteFile>? FindLayout(DataRoot root) => _layouts.FirstOrDefault(layout => root.FindMissing(layout).Count == 0);
+
+    private NodeSplit Draw(Graph graph, RandomSource random) =>
+        Protocol?.Invoke(graph, random) ?? NodeSplit.Stratified(graph, SplitSizes.Shares(TrainShare, ValidationShare), random);
+
+    private void Check(Dataset dataset, DatasetFiles files)
+    {
+        if (dataset.Structure.Validate() is [GraphDefect first, ..])
+        {
+            throw new DataFormatException(files.Place, "", $"expected a sound structure, got {first}");
+        }
+
+        if (ContentHash is not null && dataset.ComputeContentHash() is var got && got != ContentHash)
+        {
+            throw new DataFormatException(
+                files.Place,
+                "",
+                $"expected the '{Name}' that is known by this name, with the content hash {ContentHash}, got {got} ({dataset})",
+                "The files were altered or are of another version: remove them, so that they are downloaded again.");
+        }
+    }
 }

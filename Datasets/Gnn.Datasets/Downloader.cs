@@ -5,7 +5,7 @@ using Gnn.Tensors.Files;
 
 namespace Gnn.Datasets;
 
-/// <summary>Downloads the missing files of a data set and checks each against its known size and SHA-256.</summary>
+/// <summary>Downloads the missing files of a data set and checks each against its size and SHA-256 where they are known.</summary>
 /// <remarks>
 /// HTTPS only, also after redirects. A file is written to a temporary file beside its place and moved when it is complete and right; a
 /// failure or a cancellation leaves nothing behind. Files that are already there are left alone and not checked.
@@ -13,6 +13,9 @@ namespace Gnn.Datasets;
 public sealed class Downloader : IDisposable
 {
     private const int BufferBytes = 64 * 1024;
+
+    // Of a file whose size is not known beforehand.
+    private const long MostBytes = 4L << 30;
     private const string WhatToDo = "The source has changed or the transfer was altered; nothing was kept.";
     private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(60);
 
@@ -98,7 +101,7 @@ public sealed class Downloader : IDisposable
             }
 
             long? announced = response.Content.Headers.ContentLength;
-            if (announced is not null && announced != file.Length)
+            if (announced is not null && (file.Length is { } expected ? announced != expected : announced > MostBytes))
             {
                 throw WrongLength(file, announced.Value.ToString(CultureInfo.InvariantCulture));
             }
@@ -123,7 +126,7 @@ public sealed class Downloader : IDisposable
             while ((read = await source.ReadAsync(buffer, patience.Token).ConfigureAwait(false)) > 0)
             {
                 total += read;
-                if (total > file.Length)
+                if (total > (file.Length ?? MostBytes))
                 {
                     throw WrongLength(file, "more");
                 }
@@ -133,7 +136,7 @@ public sealed class Downloader : IDisposable
                 patience.CancelAfter(_patience);
             }
 
-            if (total != file.Length)
+            if (file.Length is { } expected && total != expected)
             {
                 throw WrongLength(file, total.ToString(CultureInfo.InvariantCulture));
             }
@@ -144,12 +147,12 @@ public sealed class Downloader : IDisposable
         }
 
         string digest = Convert.ToHexStringLower(hash.GetHashAndReset());
-        if (!digest.Equals(file.Sha256, StringComparison.OrdinalIgnoreCase))
+        if (file.Sha256 is not null && !digest.Equals(file.Sha256, StringComparison.OrdinalIgnoreCase))
         {
             throw new DataFormatException(file.Source.ToString(), "", $"expected SHA-256 {file.Sha256}, got {digest}", WhatToDo);
         }
     }
 
     private static DataFormatException WrongLength(RemoteFile file, string got) =>
-        new(file.Source.ToString(), "", $"expected {file.Length} bytes, got {got}", WhatToDo);
+        new(file.Source.ToString(), "", $"expected {(file.Length is { } length ? $"{length}" : $"at most {MostBytes}")} bytes, got {got}", WhatToDo);
 }

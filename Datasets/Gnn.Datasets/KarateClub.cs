@@ -45,6 +45,9 @@ public static class KarateClub
         using Graph bare = Graph.FromEdges(KarateClubData.NodeCount, sources, targets, isUndirected: true);
         using Graph featured = bare.WithFeatures(SparseTensor.Identity(KarateClubData.NodeCount, engine));
         Graph graph = featured.WithLabels(KarateClubData.Labels, KarateClubData.Factions, engine);
-        return (graph, NodeSplit.Create(graph, [0, KarateClubData.NodeCount - 1], ValidationCount, TestCount, random, "one member a side"));
+        return (graph, DrawSplit(graph, random));
     }
+
+    internal static NodeSplit DrawSplit(Graph graph, RandomSource random) =>
+        NodeSplit.Create(graph, [0, KarateClubData.NodeCount - 1], ValidationCount, TestCount, random, "one member a side");
 }

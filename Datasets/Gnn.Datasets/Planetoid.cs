@@ -30,17 +30,8 @@ public static class Planetoid
     /// <exception cref="Tensors.Files.DataFormatException">A file is damaged or contradicts another.</exception>
     public static (Graph Graph, NodeSplit Split) Load(string name, string? dataRoot = null, Engine? engine = null)
     {
-        ArgumentNullException.ThrowIfNull(name);
-        string known = Names.FirstOrDefault(candidate => candidate.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? name;
-        IReadOnlyList<RemoteFile> files = PlanetoidSources.Files(known);
-        var root = new DataRoot(dataRoot);
-        if (root.FindMissing(files).Count > 0)
-        {
-            using var downloader = new Downloader();
-            downloader.FetchMissing(root, files);
-        }
-
-        return Assemble(PlanetoidFiles.Read(known, root.Locate(PlanetoidSources.Family)), engine);
+        Dataset dataset = PlanetoidSources.Find(name).Load(dataRoot, engine);
+        return (dataset.As<Graph>(), dataset.NodeSplits[0]);
     }
 
     internal static (Graph Graph, NodeSplit Split) Assemble(PlanetoidArrays data, Engine? engine)

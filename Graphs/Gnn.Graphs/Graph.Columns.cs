@@ -195,6 +195,9 @@ public sealed partial class Graph
         return Derive(Nodes.To(engine), Edges.To(engine), Globals.To(engine));
     }
 
+    /// <inheritdoc/>
+    IGraphStructure IGraphStructure.To(Engine engine) => To(engine);
+
     private Graph Derive(ColumnTable? nodes = null, ColumnTable? edges = null, ColumnTable? globals = null, IReadOnlyList<string>? classNames = null) =>
         new(_edgeList.Share(), IsUndirected, nodes ?? Nodes.Share(), edges ?? Edges.Share(), globals ?? Globals.Share(), classNames ?? ClassNames);
 }

@@ -12,7 +12,7 @@ namespace Gnn.Graphs;
 /// each is disposed on its own, in any order, and what they share ends with the last. A column given to a graph is kept beyond its scope and owned by the
 /// graphs that have it.</para>
 /// </remarks>
-public sealed partial class Graph : IDisposable
+public sealed partial class Graph : IGraphStructure
 {
     private readonly EdgeList _edgeList;
     private readonly Lazy<int[]> _labelArray;

@@ -1,6 +1,9 @@
+using Gnn.Graphs;
+using Gnn.Graphs.Splits;
+
 namespace Gnn.Datasets.Citation;
 
-/// <summary>The 24 files of the Planetoid release: addresses, sizes and SHA-256.</summary>
+/// <summary>The data sets of the Planetoid release and their 24 files: addresses, sizes and SHA-256.</summary>
 internal static class PlanetoidSources
 {
     /// <summary>The folder of these files under a data root.</summary>
@@ -8,14 +11,27 @@ internal static class PlanetoidSources
 
     private const string Address = "https://github.com/kimiyoung/planetoid/raw/master/data/";
 
-    /// <summary>The names of the data sets.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["cora", "citeseer", "pubmed"];
+    /// <summary>The data sets.</summary>
+    public static IReadOnlyList<DatasetEntry> Entries { get; } =
+    [
+        Entry("cora", "Cora: articles on machine learning, citations, 7 fields", new DatasetSize(2708, 10556, 1433, 7)),
+        Entry("citeseer", "Citeseer: articles on computer science, citations, 6 fields", new DatasetSize(3327, 9228, 3703, 6)),
+        Entry("pubmed", "Pubmed: articles on diabetes, citations, 3 kinds", new DatasetSize(19717, 88651, 500, 3)),
+    ];
 
-    /// <summary>The eight files of a data set.</summary>
-    /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <returns>The files.</returns>
+    /// <summary>The names of the data sets.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Entries.Select(entry => entry.Name)];
+
+    /// <summary>Finds a data set.</summary>
     /// <exception cref="ArgumentException"><paramref name="name"/> is none of them.</exception>
-    public static IReadOnlyList<RemoteFile> Files(string name) => name switch
+    public static DatasetEntry Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Entries.FirstOrDefault(entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new ArgumentException($"'name' must be one of {string.Join(", ", Names)}, got '{name}'.", nameof(name));
+    }
+
+    private static IReadOnlyList<RemoteFile> Files(string name) => name switch
     {
         "cora" =>
         [
@@ -39,7 +55,7 @@ internal static class PlanetoidSources
             File("ind.citeseer.graph", 61987, "d79a4ef9d3e7169aee8946145f6b7306e35bc79bffad26346cfb94e10e9912a7"),
             File("ind.citeseer.test.index", 5000, "2af990671580b6b2df5d158d1038f8292e30c9cd821b5453f399659b25b723d4"),
         ],
-        "pubmed" =>
+        _ =>
         [
             File("ind.pubmed.x", 23172, "fbe9cb5c47200d1b7769a26e579be3b7130b556831f9d850e77c4c74f2599b33"),
             File("ind.pubmed.tx", 405505, "4eb5f5d0f30f26497eb0ac6ac9719d09c67e284f1ed0385c93f3ef27a671da3d"),
@@ -50,8 +66,23 @@ internal static class PlanetoidSources
             File("ind.pubmed.graph", 471808, "5b89f0036ca22909471f1e6558eb42fa06e0c730a577bde5b058b40638f81dc9"),
             File("ind.pubmed.test.index", 6000, "b101d421688bbaecbd82e8a18f1e282378d6830f3a37666f28ebc47f844341b5"),
         ],
-        _ => throw new ArgumentException($"'name' must be one of {string.Join(", ", Names)}, got '{name}'.", nameof(name)),
     };
 
     private static RemoteFile File(string name, long length, string sha256) => new(Family, name, new Uri(Address + name), length, sha256);
+
+    private static DatasetEntry Entry(string name, string title, DatasetSize size) => new(name, files => Read(name, files), Files(name))
+    {
+        Title = title,
+        Size = size,
+        Source = "https://github.com/kimiyoung/planetoid",
+        Licence = "MIT (repository)",
+        Citation = "Yang, Cohen, Salakhutdinov, Revisiting semi-supervised learning with graph embeddings, 2016; "
+            + "Sen et al., Collective classification in network data, 2008",
+    };
+
+    private static Dataset Read(string name, DatasetFiles files)
+    {
+        (Graph graph, NodeSplit split) = Planetoid.Assemble(PlanetoidFiles.Read(name, files.Place), engine: null);
+        return new Dataset(graph) { NodeSplits = [split] };
+    }
 }

@@ -34,6 +34,6 @@ internal sealed class DatasetOptions
             throw new UsageException($"--data names the folder '{folder}', which does not exist: create it, or name another.");
         }
 
-        return DatasetCatalog.Find(parsed.GetRequiredValue(_dataset)).Load(folder, random, engine);
+        return DatasetCatalog.Find(parsed.GetRequiredValue(_dataset)).LoadNodes(folder, random, engine);
     }
 }

@@ -122,6 +122,9 @@ public sealed partial class GraphSet
         return Derive(Nodes.To(engine), Edges.To(engine), Graphs.To(engine));
     }
 
+    /// <inheritdoc/>
+    IGraphStructure IGraphStructure.To(Engine engine) => To(engine);
+
     private GraphSet Derive(ColumnTable? nodes = null, ColumnTable? edges = null, ColumnTable? graphs = null, IReadOnlyList<string>? classNames = null) => new(
         _packed.Share(),
         IsUndirected,

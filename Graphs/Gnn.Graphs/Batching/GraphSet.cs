@@ -9,7 +9,7 @@ namespace Gnn.Graphs.Batching;
 /// <para>Ownership: as of a <see cref="Graph"/>. What <c>With...</c> and <c>To</c> return shares edges and unchanged columns with the set it came from, by
 /// counting; each is disposed on its own, in any order.</para>
 /// </remarks>
-public sealed partial class GraphSet : IDisposable
+public sealed partial class GraphSet : IGraphStructure
 {
     private readonly PackedEdges _packed;
     private readonly Lazy<int[]> _labelArray;

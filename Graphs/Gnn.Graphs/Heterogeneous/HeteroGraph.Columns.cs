@@ -64,6 +64,9 @@ public sealed partial class HeteroGraph
             Array.ConvertAll(_edgeTypes, type => (type.Type, type.List.Share(), type.Edges.To(engine))));
     }
 
+    /// <inheritdoc/>
+    IGraphStructure IGraphStructure.To(Engine engine) => To(engine);
+
     private HeteroGraph WithNodes(int at, ColumnTable table)
     {
         (string Name, ColumnTable Nodes)[] nodes = ShareNodes();

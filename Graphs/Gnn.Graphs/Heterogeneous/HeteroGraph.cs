@@ -14,7 +14,7 @@ namespace Gnn.Graphs.Heterogeneous;
 /// using HeteroGraph empty = HeteroGraph.Create([("author", 3), ("paper", 5)]);
 /// using HeteroGraph graph = empty.WithEdges(new EdgeType("author", "writes", "paper"), [0, 1, 2], [4, 0, 0]);
 /// </code></example>
-public sealed partial class HeteroGraph : IDisposable
+public sealed partial class HeteroGraph : IGraphStructure
 {
     private readonly (string Name, ColumnTable Nodes)[] _nodeTypes;
     private readonly (EdgeType Type, EdgeList List, ColumnTable Edges)[] _edgeTypes;

@@ -119,6 +119,9 @@ public sealed partial class Hypergraph
         return Derive(Nodes.To(engine), Hyperedges.To(engine), Incidences.To(engine));
     }
 
+    /// <inheritdoc/>
+    IGraphStructure IGraphStructure.To(Engine engine) => To(engine);
+
     private Hypergraph Derive(
         ColumnTable? nodes = null, ColumnTable? hyperedges = null, ColumnTable? incidences = null, IReadOnlyList<string>? classNames = null) => new(
             Members.Share(), nodes ?? Nodes.Share(), hyperedges ?? Hyperedges.Share(), incidences ?? Incidences.Share(), classNames ?? ClassNames);

@@ -10,7 +10,7 @@ namespace Gnn.Graphs.Hypergraphs;
 /// <para>Ownership: as of a <see cref="Graph"/>. A hypergraph that <c>With...</c> or <c>To</c> returns shares the structure and unchanged columns with the one
 /// it came from, by counting; each is disposed on its own, in any order.</para>
 /// </remarks>
-public sealed partial class Hypergraph : IDisposable
+public sealed partial class Hypergraph : IGraphStructure
 {
     private readonly Lazy<int[]> _labelArray;
     private readonly Lazy<string> _contentHash;

@@ -12,7 +12,7 @@ namespace Gnn.Graphs.Signed;
 /// one sign. The structure of either sign is made at first use.</para>
 /// <para>Ownership is that of <see cref="Graph"/>: what <c>With...</c> and <c>To...</c> return shares by counting, and each is disposed on its own.</para>
 /// </remarks>
-public sealed partial class SignedGraph : IDisposable
+public sealed partial class SignedGraph : IGraphStructure
 {
     private readonly Graph _graph;
     private readonly SignList _signs;
@@ -155,6 +155,9 @@ public sealed partial class SignedGraph : IDisposable
     /// <param name="engine">The engine.</param>
     /// <returns>A graph of its own to dispose, which shares edges and the columns that are there already.</returns>
     public SignedGraph To(Engine engine) => new(_graph.To(engine), _signs.Share());
+
+    /// <inheritdoc/>
+    IGraphStructure IGraphStructure.To(Engine engine) => To(engine);
 
     /// <summary>Drops this graph's hold on its edges, signs and columns; what other graphs share lives on.</summary>
     public void Dispose()

@@ -113,6 +113,9 @@ public sealed partial class TemporalGraph
         return Derive(Nodes.To(engine), Events.To(engine), Globals.To(engine));
     }
 
+    /// <inheritdoc/>
+    IGraphStructure IGraphStructure.To(Engine engine) => To(engine);
+
     private TemporalGraph Derive(
         ColumnTable? nodes = null, ColumnTable? events = null, ColumnTable? globals = null, IReadOnlyList<string>? classNames = null) => new(
             _events.Share(),

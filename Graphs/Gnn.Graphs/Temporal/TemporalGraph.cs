@@ -9,7 +9,7 @@ namespace Gnn.Graphs.Temporal;
 /// <para>Ownership: as of a <see cref="Graph"/>. What <c>With...</c>, <c>To</c>, <c>Until</c> and <c>Window</c> return shares what it can with the graph it
 /// came from, by counting; each is disposed on its own, in any order.</para>
 /// </remarks>
-public sealed partial class TemporalGraph : IDisposable
+public sealed partial class TemporalGraph : IGraphStructure
 {
     private readonly EventList _events;
     private readonly Lazy<string> _contentHash;

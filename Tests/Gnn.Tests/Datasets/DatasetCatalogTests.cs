@@ -13,19 +13,20 @@ internal sealed class DatasetCatalogTests
     [Test]
     public void Names_AreUniqueAndFindTheirEntries()
     {
-        Assert.That(DatasetCatalog.Names, Is.EqualTo(new[] { "karate", "cora", "citeseer", "pubmed" }));
+        Assert.That(DatasetCatalog.Names, Is.Unique.And.All.Matches<string>(name => name!.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-')));
+        Assert.That(DatasetCatalog.Names, Is.SupersetOf(new[] { "karate", "southern-women", "les-miserables", "cora", "citeseer", "pubmed" }));
         Assert.That(DatasetCatalog.Names.Select(name => DatasetCatalog.Find(name.ToUpperInvariant()).Name), Is.EqualTo(DatasetCatalog.Names));
     }
 
     [Test]
     public void Find_UnknownName_ListsTheNames() => Assert.That(
-        () => DatasetCatalog.Find("judo"), Throws.ArgumentException.With.Message.Contains("'judo'").And.Message.Contains("karate, cora"));
+        () => DatasetCatalog.Find("judo"), Throws.ArgumentException.With.Message.Contains("'judo'").And.Message.Contains("karate, southern-women"));
 
     [Test]
     public void Load_Karate_NeedsNoFiles()
     {
         using var scratch = new ScratchFolder();
-        (Graph graph, NodeSplit split) = DatasetCatalog.Find("karate").Load(scratch.Path, new RandomSource(7), TestEngines.Reference);
+        (Graph graph, NodeSplit split) = DatasetCatalog.Find("karate").LoadNodes(scratch.Path, new RandomSource(7), TestEngines.Reference);
         using (graph)
         {
             Assert.That(graph.Labels.Engine, Is.SameAs(TestEngines.Reference));
@@ -38,7 +39,7 @@ internal sealed class DatasetCatalogTests
     public void Load_Cora_IsPlanetoids()
     {
         string root = Path.GetDirectoryName(SharedData.Require("planetoid"))!;
-        (Graph graph, _) = DatasetCatalog.Find("cora").Load(root, new RandomSource(7));
+        (Graph graph, _) = DatasetCatalog.Find("cora").LoadNodes(root, new RandomSource(7));
         using (graph)
         {
             Assert.That(graph.NodeCount, Is.EqualTo(2708));
