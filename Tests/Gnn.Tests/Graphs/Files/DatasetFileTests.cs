@@ -232,10 +232,12 @@ internal sealed class DatasetFileTests
         Assert.That(opened.ComputeContentHash(), Is.EqualTo(saved.ComputeContentHash()));
     }
 
-    [TestCase("a\ud83d", "node")]
-    [TestCase("a", "a\ud83d")]
-    public void Save_NameOfHalfACharacter_IsRefused(string name, string key)
+    [TestCase(true)]
+    [TestCase(false)]
+    public void Save_NameOfHalfACharacter_IsRefused(bool isKey)
     {
+        // An attribute cannot hold half a character.
+        (string key, string name) = isKey ? ("a\ud83d", "a") : ("node", "a\ud83d");
         using Dataset bare = DatasetSamples.Empty(Graph.FileKind);
         var dataset = new Dataset(bare.Structure) { Names = new Dictionary<string, IReadOnlyList<string>> { [key] = [name] } };
         Assert.That(() => GraphFile.Save(dataset, _scratch["a.gnn"]), Throws.ArgumentException.With.Message.Contains("surrogate"));

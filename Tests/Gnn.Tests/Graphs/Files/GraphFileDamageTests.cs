@@ -125,8 +125,9 @@ internal sealed class GraphFileDamageTests
     [TestCaseSource(typeof(DatasetSamples), nameof(DatasetSamples.Kinds))]
     public void Open_RandomAlterations_AreReadOrRefused(string kind)
     {
-        int refused = ParserFuzz.SurvivesMutations(DatasetSamples.SmallFile(kind), bytes => FileSamples.OpenVerified(bytes, _scratch["a.gnn"]), rounds: 1000);
-        Assert.That(refused, Is.GreaterThan(950));
+        int rounds = kind == Graph.FileKind ? 1000 : 200;
+        int refused = ParserFuzz.SurvivesMutations(DatasetSamples.SmallFile(kind), bytes => FileSamples.OpenVerified(bytes, _scratch["a.gnn"]), rounds);
+        Assert.That(refused, Is.GreaterThan(rounds * 95 / 100));
     }
 
     [TestCaseSource(typeof(DatasetSamples), nameof(DatasetSamples.Kinds))]
@@ -137,10 +138,11 @@ internal sealed class GraphFileDamageTests
         byte[] body = small[..(int)frame.TableOffset];
         byte[] table = small[(int)frame.TableOffset..(int)(frame.TableOffset + frame.TableLength)];
 
+        int rounds = kind == Graph.FileKind ? 1500 : 300;
         int refused = ParserFuzz.SurvivesMutations(
-            table, bytes => FileSamples.OpenVerified(FileSamples.Frame(body, bytes), _scratch["a.gnn"]), rounds: 1500, allocationFactor: 100);
+            table, bytes => FileSamples.OpenVerified(FileSamples.Frame(body, bytes), _scratch["a.gnn"]), rounds, allocationFactor: 100);
 
-        Assert.That(refused, Is.GreaterThan(1000));
+        Assert.That(refused, Is.GreaterThan(rounds * 2 / 3));
     }
 
     [Test]
