@@ -106,9 +106,13 @@ internal static class DatasetSections
     private static T[] ReadSplits<T>(SectionFile file, string key, Func<SectionProperties, string, T> read) =>
         file.Properties.Contains(key) ? [.. file.Properties.Objects(key).Select((split, at) => read(split, $"{key}/{at}"))] : [];
 
-    private static string NameOf(SectionProperties split, string property, SectionFile file, string prefix) => split.Text(property) is var name && !string.IsNullOrWhiteSpace(name)
-        ? name
-        : throw new DataFormatException(file.Path, $"section '{prefix}'", $"expected a '{property}' that is not blank, got '{name}'", "Write the file again.");
+    private static string NameOf(SectionProperties split, string property, SectionFile file, string prefix)
+    {
+        string name = split.Text(property);
+        return string.IsNullOrWhiteSpace(name)
+            ? throw new DataFormatException(file.Path, $"section '{prefix}'", $"expected a '{property}' that is not blank, got '{name}'", "Write the file again.")
+            : name;
+    }
 
     // In the order of keys: names are the same in whatever order they were given.
     private static PartList WriteNames(SectionWriter file, IReadOnlyDictionary<string, IReadOnlyList<string>> names)
@@ -160,7 +164,8 @@ internal static class DatasetSections
 
             if (!names.TryAdd(properties.Text("of"), new Utf8List(offsets, bytes, file.Path, prefix)))
             {
-                throw new DataFormatException(file.Path, $"table, '{NamesKey}'", $"expected names of different things, got those of '{properties.Text("of")}' twice", "Write the file again.");
+                throw new DataFormatException(
+                    file.Path, $"table, '{NamesKey}'", $"expected names of different things, got those of '{properties.Text("of")}' twice", "Write the file again.");
             }
         }
 

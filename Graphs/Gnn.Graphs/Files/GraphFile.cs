@@ -4,7 +4,8 @@ using Gnn.Tensors.Memory;
 
 namespace Gnn.Graphs.Files;
 
-/// <summary>A graph or another structure, or a whole data set, in one file, which opens by memory mapping: at once, whatever its size, and even where it is larger than memory.</summary>
+/// <summary>A graph or another structure, or a whole data set, in one file, which opens by memory mapping: at once, whatever its size, and even where it is
+/// larger than memory.</summary>
 /// <remarks>
 /// <para>The file has a header of 64 bytes with a version, the arrays as they lie in memory, each at a multiple of 64 bytes, a table of them with a checksum
 /// for each, and a footer of 64 bytes with the table's checksum and the file's length. Header, footer, table and all lengths are checked against one another
@@ -27,7 +28,8 @@ public static class GraphFile
     /// <param name="structure">The structure. Columns keep their types; a column on a device is read from there piece by piece.</param>
     /// <param name="path">The file; one that is there is replaced, and its folder is made if need be.</param>
     /// <param name="cancellation">Stops the writing and leaves an old file as it was.</param>
-    /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty, the structure is none of this library's, or a name holds half a surrogate pair.</exception>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty, the structure is none of this library's, or a name holds half a surrogate
+    /// pair.</exception>
     /// <exception cref="ObjectDisposedException">The structure was disposed.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder does not allow it.</exception>
