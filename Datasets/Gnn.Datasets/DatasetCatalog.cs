@@ -8,6 +8,7 @@ public static class DatasetCatalog
     [
         .. BuiltIn.BuiltInEntries.All,
         .. Citation.PlanetoidSources.Entries,
+        .. Networks.NetworkSources.Entries,
     ];
 
     /// <summary>The names of the data sets, in the order of <see cref="Entries"/>.</summary>
