@@ -97,10 +97,10 @@ internal static class LinqsSources
 
     private static (TextScanner Content, TextScanner Citations) Open(string name, DatasetFiles files)
     {
-        const byte Tab = (byte)'\t';
+        const byte tab = (byte)'\t';
         if (files.Has(ContentName(name)))
         {
-            return (files.Scan(ContentName(name), Tab), files.Scan(CitationsName(name), Tab));
+            return (files.Scan(ContentName(name), tab), files.Scan(CitationsName(name), tab));
         }
 
         string path = files.PathOf(name + ".tgz");
@@ -109,7 +109,7 @@ internal static class LinqsSources
         {
             string entry = archive.Names.FirstOrDefault(entry => entry == file || entry.EndsWith("/" + file, StringComparison.Ordinal))
                 ?? throw new DataFormatException(path, "", $"expected an archive with '{file}' in it, got {string.Join(", ", archive.Names.Take(10))}");
-            return new TextScanner(archive.Read(entry), $"{path}/{entry}", Tab);
+            return new TextScanner(archive.Read(entry), $"{path}/{entry}", tab);
         }
 
         return (Scan(ContentName(name)), Scan(CitationsName(name)));

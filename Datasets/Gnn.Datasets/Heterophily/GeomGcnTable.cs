@@ -78,10 +78,10 @@ internal sealed class GeomGcnTable
         }
 
         // What it calls the amount is the highest index.
-        const int Most = (1 << 24) - 1;
-        return Utf8Parser.TryParse(heading[(at + mark.Length)..], out int highest, out _) && highest is >= 0 and <= Most
+        const int most = (1 << 24) - 1;
+        return Utf8Parser.TryParse(heading[(at + mark.Length)..], out int highest, out _) && highest is >= 0 and <= most
             ? highest + 1
-            : throw scanner.Bad($"expected the highest feature, 0 to {Most}, after '{TextScanner.Show(mark)}', got '{TextScanner.Show(heading)}'");
+            : throw scanner.Bad($"expected the highest feature, 0 to {most}, after '{TextScanner.Show(mark)}', got '{TextScanner.Show(heading)}'");
     }
 
     private static void AddIndices(ReadOnlySpan<byte> indices, int width, BinaryRows rows, TextScanner scanner)

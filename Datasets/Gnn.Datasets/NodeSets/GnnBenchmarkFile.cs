@@ -29,7 +29,7 @@ internal static class GnnBenchmarkFile
         string[]? classNames = hasNames ? ReadNames(file, "class_names") : null;
         int[] labels = ReadLabels(file, nodes, classNames?.Length ?? nodes);
         (int[] sources, int[] targets) = ToEdges(adjacency);
-        Features? features = file.Contains("attr_data") ? ReadFeatures(file, nodes) : null;
+        Features? features = file.Contains("attr_data") ? ReadFeatures(file, nodes) : default(Features?);
         return new Dataset(NodeGraph.Create(labels, sources, targets, isDirected, features, classNames))
         {
             Names = nodeNames is null ? new Dictionary<string, IReadOnlyList<string>>() : new() { ["node"] = nodeNames },
@@ -63,7 +63,7 @@ internal static class GnnBenchmarkFile
         return labels;
     }
 
-    private static SparseTensor ReadFeatures(NpzFile file, int nodes)
+    private static Features ReadFeatures(NpzFile file, int nodes)
     {
         var matrix = ScipyMatrix.Read(file, "attr");
         if (matrix.Rows != nodes)

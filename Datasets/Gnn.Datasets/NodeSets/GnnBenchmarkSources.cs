@@ -58,13 +58,13 @@ internal static class GnnBenchmarkSources
 
     private static DatasetEntry Polblogs(bool isDirected)
     {
-        const string Npz = "polblogs.npz";
+        const string npz = "polblogs.npz";
         (long? length, string? digest, string? hash) = Known("polblogs");
         var size = new DatasetSize(1490, 33433, 0, 2);
         return new DatasetEntry(
             "polblogs",
-            files => GnnBenchmarkFile.Read(files.PathOf(Npz), isDirected, hasNames: false),
-            [new RemoteFile(Family + "/nettack", Npz, new Uri($"{Nettack}/raw/master/data/{Npz}"), length, digest)])
+            files => GnnBenchmarkFile.Read(files.PathOf(npz), isDirected, hasNames: false),
+            [new RemoteFile(Family + "/nettack", npz, new Uri($"{Nettack}/raw/master/data/{npz}"), length, digest)])
         {
             Title = "Polblogs: political blogs, links, their sides; no features",
             Size = isDirected ? Directed(size, 19025) : size,

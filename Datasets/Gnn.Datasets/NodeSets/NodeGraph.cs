@@ -1,6 +1,6 @@
 using Gnn.Graphs;
 using Gnn.Graphs.Transforms;
-using Gnn.Tensors.Sparse;
+using Gnn.Tensors;
 
 namespace Gnn.Datasets.NodeSets;
 
