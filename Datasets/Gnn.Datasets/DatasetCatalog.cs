@@ -9,6 +9,10 @@ public static class DatasetCatalog
         .. BuiltIn.BuiltInEntries.All,
         .. Citation.PlanetoidSources.Entries,
         .. Networks.NetworkSources.Entries,
+        .. Citation.LinqsSources.Entries,
+        .. NodeSets.GnnBenchmarkSources.Entries,
+        .. Heterophily.GeomGcnSources.Entries,
+        .. Heterophily.HeterophilousSources.Entries,
     ];
 
     /// <summary>The names of the data sets, in the order of <see cref="Entries"/>.</summary>

@@ -1,0 +1,122 @@
+using Gnn.Datasets.Citation;
+using Gnn.Datasets.NodeSets;
+using Gnn.Graphs;
+using Gnn.Graphs.Splits;
+
+namespace Gnn.Datasets.Heterophily;
+
+/// <summary>The data sets of the Geom-GCN release: six graphs of its own, and splits of the three of Planetoid.</summary>
+internal static class GeomGcnSources
+{
+    private const string Family = "geom-gcn";
+    private const string Repository = "https://github.com/graphdml-uiuc-jlu/geom-gcn";
+    private const string Address = "https://raw.githubusercontent.com/graphdml-uiuc-jlu/geom-gcn/master/";
+    private const string Paper = "Pei, Wei, Chang, Lei, Yang, Geom-GCN: geometric graph convolutional networks, 2020";
+    private const string Wiki = "; Rozemberczki, Allen, Sarkar, Multi-scale attributed node embedding, 2021";
+    private const string WebKb = "; Craven et al., Learning to extract symbolic knowledge from the World Wide Web, 1998";
+    private const string Suffix = "-geom";
+
+    /// <summary>The data sets.</summary>
+    public static IReadOnlyList<DatasetEntry> Entries { get; } =
+    [
+        .. new[] { "cornell", "texas", "wisconsin", "chameleon", "squirrel", "film" }.Select(name => Own(name, isDirected: false, keepDefects: false)),
+        .. PlanetoidSources.Names.Select(name => Planetoids(name, keepDefects: false)),
+    ];
+
+    /// <summary>A data set, as the catalog has it or in another form.</summary>
+    /// <exception cref="ArgumentException">There is no such data set, or its files have no directions.</exception>
+    public static DatasetEntry Entry(string name, bool isDirected, bool keepDefects)
+    {
+        DatasetEntry entry = Entries.Find(name);
+        if (!isDirected && !keepDefects)
+        {
+            return entry;
+        }
+
+        if (!entry.Name.EndsWith(Suffix, StringComparison.Ordinal))
+        {
+            return Own(entry.Name, isDirected, keepDefects);
+        }
+
+        return isDirected
+            ? throw new ArgumentException($"'{entry.Name}' has no directed form: its files list the neighbours of each node.", nameof(isDirected))
+            : Planetoids(entry.Name[..^Suffix.Length], keepDefects);
+    }
+
+    private static DatasetEntry Own(string name, bool isDirected, bool keepDefects)
+    {
+        (string title, string cite, DatasetSize size, long lines, string? hash) = name switch
+        {
+            "cornell" => ("Cornell (its file of nodes is that of Texas and is refused): web pages, links, kinds of page", WebKb, new DatasetSize(183, 557, 1703, 5), 298, null),
+            "texas" => ("Texas: web pages of a university, links, kinds of page", WebKb, new DatasetSize(183, 574, 1703, 5), 325, "@texas@"),
+            "wisconsin" => ("Wisconsin: web pages of a university, links, kinds of page", WebKb, new DatasetSize(251, 916, 1703, 5), 515, null),
+            "chameleon" => ("Chameleon: pages of Wikipedia, links, classes of traffic", Wiki, new DatasetSize(2277, 62792, 2325, 5), 36101, "@chameleon@"),
+            "squirrel" => ("Squirrel: pages of Wikipedia, links, classes of traffic", Wiki, new DatasetSize(5201, 396846, 2089, 5), 217073, "@squirrel@"),
+            _ => ("Film or Actor: actors, who is named with whom on a page, kinds of actor",
+                "; Tang, Sun, Wang, Yang, Social influence analysis in large-scale networks, 2009", new DatasetSize(7600, 53411, 932, 5), 33391L, (string?)"@film@"),
+        };
+        return new DatasetEntry(
+            name,
+            files => GeomGcnFiles.Read(name, files, isDirected, keepDefects),
+            [GraphFile(name, GeomGcnFiles.Edges), GraphFile(name, GeomGcnFiles.Nodes), .. SplitFiles(name)])
+        {
+            Title = title,
+            Size = isDirected ? size with { Edges = lines } : size,
+            Source = Repository,
+            Licence = "none stated",
+            Citation = Paper + cite,
+            ContentHash = isDirected || keepDefects ? null : hash,
+        };
+    }
+
+    private static DatasetEntry Planetoids(string name, bool keepDefects)
+    {
+        DatasetEntry planetoid = PlanetoidSources.Find(name);
+        return new DatasetEntry(name + Suffix, files => Read(name, files, keepDefects), [.. planetoid.Files, .. SplitFiles(name)])
+        {
+            Title = $"{planetoid.Title}; ten random splits",
+            Size = planetoid.Size,
+            Source = $"{planetoid.Source}; {Repository}",
+            Licence = $"graph: {planetoid.Licence}; splits: none stated",
+            Citation = $"{Paper}; {planetoid.Citation}",
+            ContentHash = keepDefects ? null : name switch { "cora" => "@cora-geom@", "citeseer" => "@citeseer-geom@", _ => "@pubmed-geom@" },
+        };
+    }
+
+    private static Dataset Read(string name, DatasetFiles files, bool keepDefects)
+    {
+        PlanetoidArrays arrays = PlanetoidFiles.Read(name, files.Place);
+        NodeSplit[] splits = GeomGcnFiles.ReadSplits(name, files, arrays.NodeCount);
+        if (keepDefects)
+        {
+            // The release takes the place of the largest number in a row of zeros for its class.
+            arrays = arrays with { Labels = [.. arrays.Labels.Select(label => Math.Max(0, label))] };
+        }
+        else if (arrays.Labels.Contains(-1))
+        {
+            splits = [.. splits.Select(split => WithoutUnlabelled(split, arrays.Labels))];
+        }
+
+        return new Dataset(Planetoid.Assemble(arrays, engine: null).Graph) { NodeSplits = splits };
+    }
+
+    private static NodeSplit WithoutUnlabelled(NodeSplit split, int[] labels)
+    {
+        int[] Labelled(ReadOnlySpan<int> nodes) => [.. nodes.ToArray().Where(node => labels[node] >= 0)];
+        return new NodeSplit(split.Name, split.NodeCount, Labelled(split.Train), Labelled(split.Validation), Labelled(split.Test));
+    }
+
+    private static RemoteFile GraphFile(string name, string file)
+    {
+        string folder = "new_data/" + name;
+        (long? length, string? digest) = GeomGcnDigests.Find($"{folder}/{file}");
+        return new RemoteFile($"{Family}/{folder}", file, new Uri($"{Address}{folder}/{file}"), length, digest);
+    }
+
+    private static IEnumerable<RemoteFile> SplitFiles(string name) => Enumerable.Range(0, GeomGcnFiles.SplitCount).Select(split =>
+    {
+        string file = GeomGcnFiles.SplitName(name, split);
+        (long? length, string? digest) = GeomGcnDigests.Find("splits/" + file);
+        return new RemoteFile(Family + "/splits", file, new Uri($"{Address}splits/{file}"), length, digest);
+    });
+}

@@ -1,0 +1,84 @@
+namespace Gnn.Datasets.Heterophily;
+
+/// <summary>The data sets of the heterophilous-graphs release, one .npz file each.</summary>
+internal static class HeterophilousSources
+{
+    private const string Family = "heterophilous-graphs/data";
+    private const string Repository = "https://github.com/yandex-research/heterophilous-graphs";
+    private const string Address = Repository + "/raw/main/data/";
+    private const string Prefix = "heterophilous-";
+
+    private const string Paper = "Platonov, Kuznedelev, Diskin, Babenko, Prokhorenkova, "
+        + "A critical look at the evaluation of GNNs under heterophily: are we really making progress?, 2023";
+
+    /// <summary>The data sets.</summary>
+    public static IReadOnlyList<DatasetEntry> Entries { get; } =
+    [
+        Entry("roman_empire", "Roman empire: words of an article, which follow or depend on each other, their roles", new DatasetSize(22662, 65854, 300, 18), isSparse: false),
+        Entry("amazon_ratings", "Amazon ratings: products, bought together, their ratings", new DatasetSize(24492, 186100, 300, 5), isSparse: false),
+        Entry("minesweeper", "Minesweeper: cells of a grid, which of them are mines (ROC AUC)", new DatasetSize(10000, 78804, 7, 2), isSparse: false),
+        Entry("tolokers", "Tolokers: workers, who shared a task, which were banned (ROC AUC)", new DatasetSize(11758, 1038000, 10, 2), isSparse: false),
+        Entry("questions", "Questions: users of a site, who answered whom, which stayed (ROC AUC)", new DatasetSize(48921, 307080, 301, 2), isSparse: false),
+        Entry("chameleon_filtered", "Chameleon without duplicate nodes: pages of Wikipedia, links, classes of traffic", new DatasetSize(890, 17708, 2325, 5)),
+        Entry("chameleon_filtered_directed", "Chameleon without duplicate nodes, directed", new DatasetSize(890, 13584, 2325, 5)),
+        Entry("squirrel_filtered", "Squirrel without duplicate nodes: pages of Wikipedia, links, classes of traffic", new DatasetSize(2223, 93996, 2089, 5)),
+        Entry("squirrel_filtered_directed", "Squirrel without duplicate nodes, directed", new DatasetSize(2223, 65718, 2089, 5)),
+        Entry("chameleon", "Chameleon without self-loops: pages of Wikipedia, links, classes of traffic", new DatasetSize(2277, 62742, 2325, 5)),
+        Entry("chameleon_directed", "Chameleon, directed", new DatasetSize(2277, 36101, 2325, 5)),
+        Entry("squirrel", "Squirrel without self-loops: pages of Wikipedia, links, classes of traffic", new DatasetSize(5201, 396706, 2089, 5)),
+        Entry("squirrel_directed", "Squirrel, directed", new DatasetSize(5201, 217073, 2089, 5)),
+        Entry("actor", "Actor without self-loops: actors, who is named with whom on a page, kinds of actor", new DatasetSize(7600, 53318, 932, 5)),
+        Entry("cornell", "Cornell with its own features and classes: web pages, links, kinds of page", new DatasetSize(183, 554, 1703, 5)),
+        Entry("texas", "Texas without self-loops: web pages, links, kinds of page", new DatasetSize(183, 558, 1703, 5)),
+        Entry("texas_4_classes", "Texas whose class of one node is in no split", new DatasetSize(183, 558, 1703, 5)),
+        Entry("wisconsin", "Wisconsin without self-loops: web pages, links, kinds of page", new DatasetSize(251, 900, 1703, 5)),
+    ];
+
+    // Bags of words are sparse; the features that were made for these graphs (embeddings, shares, one-hot codes of few columns) are dense.
+    private static DatasetEntry Entry(string file, string title, DatasetSize size, bool isSparse = true)
+    {
+        bool isNew = !isSparse || file.Contains("filtered", StringComparison.Ordinal);
+        string npz = file + ".npz";
+        bool isDirected = file.EndsWith("_directed", StringComparison.Ordinal);
+        (long? length, string? digest, string? hash) = Known(file);
+        return new DatasetEntry(
+            (isNew ? "" : Prefix) + file.Replace('_', '-'),
+            files => HeterophilousFile.Read(files.PathOf(npz), isDirected, isSparse),
+            [new RemoteFile(Family, npz, new Uri(Address + npz), length, digest)])
+        {
+            Title = title,
+            Size = size,
+            Source = Repository,
+            Licence = "MIT",
+            Citation = Paper,
+            ContentHash = hash,
+        };
+    }
+
+    private static (long? Length, string? Sha256, string? ContentHash) Known(string file) => file switch
+    {
+        "actor" => (252956, "c350eef06b2c2a9bf8218be2b57cac6d4003d0922eb597a039e9123f75817816",
+            "@h:actor@"),
+        "chameleon" => (177840, "4c640bd2877fc4f9f101531e2f977bc16445a54e09a5cb01178df608e552f3fd",
+            "@h:chameleon@"),
+        "chameleon_directed" => (191520, "34aea6b6888063544232100d53d4aa7e87e37953ec8dd3a7092afb25bb2f0328",
+            "@h:chameleon_directed@"),
+        "cornell" => (30515, "684c54ba3daa13b0ba1f04a3d6dd1b1175c1ae9bdeb982851fd4ff96d3aac298",
+            "@h:cornell@"),
+        "minesweeper" => (135045, "e664c8dacf1e8ac466c2c09ed4b237bd2c5541f47a6eae9c6092cb87f16412b3",
+            "@h:minesweeper@"),
+        "squirrel" => (704277, "d436e3b42c0546b105241c0ab0766097074e68e55f67b133eeb9b0162e55cbd9",
+            "@h:squirrel@"),
+        "squirrel_directed" => (760119, "3f0436486716cf77b651c372e54f6b4c2cc52262e7faeeab584a34b41bae2616",
+            "@h:squirrel_directed@"),
+        "squirrel_filtered" => (208215, "f06370ffb3116c5de8b7a600005400b2293c025e0ce2f6916d8201a825505ac7",
+            "@h:squirrel_filtered@"),
+        "squirrel_filtered_directed" => (249855, "0526e53252f0b052124f7390829c32e923d432acaf64206191a1144a07b39620",
+            "@h:squirrel_filtered_directed@"),
+        "texas" => (28586, "b164b99e6c3d43e4ab07488ec59bd8c815f90cbc1bd4cf425ce587d2b534d844",
+            "@h:texas@"),
+        "texas_4_classes" => (28586, "2da438ba7f41fd82e0953e2c9f63ef18e5a58da51ae6369cb5f5010bdf0e67bd",
+            "@h:texas_4_classes@"),
+        _ => (null, null, null),
+    };
+}
