@@ -1,4 +1,5 @@
 using Gnn.Datasets.HigherOrder;
+using Gnn.Graphs;
 using Gnn.Graphs.Hypergraphs;
 using Gnn.Graphs.Splits;
 using Gnn.Tensors.Engines;

@@ -8,6 +8,10 @@ public static class DatasetCatalog
     [
         .. BuiltIn.BuiltInEntries.All,
         .. Citation.PlanetoidSources.Entries,
+        .. GraphClassification.TuSources.Entries,
+        .. GraphClassification.GinSources.Entries,
+        .. HigherOrder.CitationHypergraphSources.Entries,
+        .. HigherOrder.ScholpSources.Entries,
     ];
 
     /// <summary>The names of the data sets, in the order of <see cref="Entries"/>.</summary>

@@ -1,4 +1,5 @@
 using Gnn.Datasets.GraphClassification;
+using Gnn.Graphs;
 using Gnn.Graphs.Batching;
 using Gnn.Graphs.Splits;
 using Gnn.Tensors.Engines;

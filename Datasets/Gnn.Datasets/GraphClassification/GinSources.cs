@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gnn.Datasets.Parsing;
+using Gnn.Graphs;
 using Gnn.Graphs.Batching;
 using Gnn.Graphs.Splits;
 using Gnn.Tensors;

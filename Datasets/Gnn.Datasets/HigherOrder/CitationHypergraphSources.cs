@@ -1,3 +1,4 @@
+using Gnn.Graphs;
 using Gnn.Graphs.Hypergraphs;
 using Gnn.Graphs.Splits;
 using Gnn.Tensors;

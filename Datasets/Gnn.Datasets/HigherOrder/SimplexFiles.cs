@@ -49,7 +49,9 @@ internal static class SimplexFiles
         }
 
         int missing = Array.IndexOf(labels, null);
-        return missing < 0 ? labels! : throw new DataFormatException(text.Path, "", $"expected a line for each node, got none for {ids[missing]}");
+        return missing < 0
+            ? Array.ConvertAll(labels, label => label!)
+            : throw new DataFormatException(text.Path, "", $"expected a line for each node, got none for {ids[missing]}");
     }
 
     private static string[] ReadSimplexLabels(TextScanner text, int count)
