@@ -13,6 +13,10 @@ public static class DatasetCatalog
         .. NodeSets.GnnBenchmarkSources.Entries,
         .. Heterophily.GeomGcnSources.Entries,
         .. Heterophily.HeterophilousSources.Entries,
+        .. GraphClassification.TuSources.Entries,
+        .. GraphClassification.GinSources.Entries,
+        .. HigherOrder.CitationHypergraphSources.Entries,
+        .. HigherOrder.ScholpSources.Entries,
     ];
 
     /// <summary>The names of the data sets, in the order of <see cref="Entries"/>.</summary>
