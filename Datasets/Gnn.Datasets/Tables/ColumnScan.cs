@@ -19,14 +19,14 @@ internal sealed unsafe class ColumnScan : RowSource
     internal override void Run(ColumnPlan plan, IRowSink sink, CancellationToken cancellation)
     {
         int[] columns = [.. Enumerable.Range(0, plan.Names.Count).Where(column => plan.Kinds[column] != ColumnKind.Skip)];
-        _source.Select(columns);
+        _source.Select(columns.Length > 0 ? columns : [0]);
         var fields = new FieldParser(plan, this);
         var block = new TableBlock();
         long read = 0;
         while (_source.ReadBatch() is { } batch)
         {
-            int rows = columns.Length == 0 ? 0 : batch[0].RowCount;
-            if (batch.Count != columns.Length || batch.Any(values => values.RowCount != rows))
+            int rows = batch[0].RowCount;
+            if (batch.Count != Math.Max(1, columns.Length) || batch.Any(values => values.RowCount != rows))
             {
                 throw new DataFormatException(Path, _source.PlaceOf(read), $"expected {columns.Length} columns of {rows} rows, got {string.Join(", ", batch.Select(values => values.RowCount))} rows");
             }

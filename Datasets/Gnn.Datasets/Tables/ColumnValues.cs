@@ -117,7 +117,7 @@ public sealed class ColumnValues
                 written = Encoding.UTF8.GetBytes(Booleans[row] ? "true" : "false", text);
                 break;
             default:
-                bool isDate = Math.Abs((decimal)Integers[row]) <= 8_000_000_000_000_000m / 130;
+                bool isDate = Integers[row] is >= -62_135_596_800_000 and <= 253_402_300_799_999;
                 if (!isDate || !DateTime.UnixEpoch.AddMilliseconds(Integers[row]).TryFormat(text, out written, "yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture))
                 {
                     Utf8Formatter.TryFormat(Integers[row], text, out written);

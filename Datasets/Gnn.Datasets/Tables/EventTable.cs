@@ -1,4 +1,8 @@
 using System.Globalization;
+using Gnn.Graphs;
+using Gnn.Graphs.Temporal;
+using Gnn.Tensors;
+using Gnn.Tensors.Engines;
 using Gnn.Tensors.Files;
 
 namespace Gnn.Datasets.Tables;
@@ -108,6 +112,23 @@ public sealed class EventTable
         int[] order = [.. Enumerable.Range(0, times.Length)];
         Array.Sort(order, (one, other) => times[one] != times[other] ? times[one].CompareTo(times[other]) : one.CompareTo(other));
         return new EventTable(rows.Pick(order));
+    }
+
+    /// <summary>The graph of the events; features become the event column <c>edge_attr</c>.</summary>
+    /// <param name="engine">Where the column is made; the default engine if null.</param>
+    /// <returns>A graph of <c>Nodes.Count</c> nodes whose event i is row i, owned by the caller.</returns>
+    public TemporalGraph ToTemporalGraph(Engine? engine = null)
+    {
+        TemporalGraph bare = TemporalGraph.FromEvents(Nodes.Count, Sources, Targets, Times);
+        if (FeatureNames.Count == 0)
+        {
+            return bare;
+        }
+
+        using (bare)
+        {
+            return bare.WithEventColumn(ColumnNames.EdgeFeatures, Tensor.Create(Features.ToArray(), new Shape(EventCount, FeatureNames.Count), engine));
+        }
     }
 
     /// <summary>The counts, for example <c>EventTable: 672 events, 25 nodes, 4 features</c>.</summary>

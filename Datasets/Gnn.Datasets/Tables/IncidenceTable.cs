@@ -1,4 +1,8 @@
 using System.Globalization;
+using Gnn.Graphs;
+using Gnn.Graphs.Hypergraphs;
+using Gnn.Tensors;
+using Gnn.Tensors.Engines;
 using Gnn.Tensors.Files;
 
 namespace Gnn.Datasets.Tables;
@@ -110,6 +114,27 @@ public sealed class IncidenceTable
             UnknownCount = rows.UnknownCount,
         };
         return options.Duplicates == DuplicateEdges.Keep ? table : table.WithoutDuplicates(options.Duplicates, scan, rows.Places);
+    }
+
+    /// <summary>The hypergraph of the memberships; weights become the incidence column <c>weight</c>.</summary>
+    /// <param name="engine">Where the column is made; the default engine if null.</param>
+    /// <returns>The hypergraph, owned by the caller; its incidences are in the order of hyperedges and their nodes.</returns>
+    /// <exception cref="ArgumentException">A membership repeats another, which <see cref="DuplicateEdges.Keep"/> lets pass.</exception>
+    public Hypergraph ToHypergraph(Engine? engine = null)
+    {
+        Hypergraph bare = Hypergraph.FromPairs(Nodes.Count, Hyperedges.Count, _nodes, _hyperedges, new HypergraphPolicy { AllowEmptyHyperedges = true });
+        if (_weights.Length == 0)
+        {
+            return bare;
+        }
+
+        long[] keys = [.. _nodes.Select((node, row) => ((long)_hyperedges[row] << 32) | (uint)node)];
+        float[] weights = [.. _weights];
+        Array.Sort(keys, weights);
+        using (bare)
+        {
+            return bare.WithIncidenceColumn(ColumnNames.EdgeWeights, Tensor.Create(weights, weights.Length, engine));
+        }
     }
 
     /// <summary>The counts, for example <c>IncidenceTable: 89 memberships of 18 nodes in 14 hyperedges</c>.</summary>

@@ -69,6 +69,25 @@ public sealed class TableColumn
         new(name, ColumnType.Integer, values.Length, (row, text) => text.Text(values.Span[row].ToString(CultureInfo.InvariantCulture)),
             (first, count) => ColumnValues.OfIntegers(values.Span.Slice(first, count).ToArray()));
 
+    /// <summary>Times, as text <c>2024-05-31T12:30:00.000Z</c>.</summary>
+    /// <param name="name">The column's name.</param>
+    /// <param name="values">Milliseconds since 1970-01-01 UTC, in the years 1 to 9999, <c>[R]</c>.</param>
+    /// <returns>The column.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A time is in another year.</exception>
+    public static TableColumn OfTimes(string name, ReadOnlyMemory<long> values)
+    {
+        foreach (long time in values.Span)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(time, -62_135_596_800_000, nameof(values));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(time, 253_402_300_799_999, nameof(values));
+        }
+
+        return new TableColumn(
+            name, ColumnType.Time, values.Length,
+            (row, text) => text.Text(DateTime.UnixEpoch.AddMilliseconds(values.Span[row]).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture)),
+            (first, count) => ColumnValues.OfTimes(values.Span.Slice(first, count).ToArray()));
+    }
+
     /// <summary>Classes by name; the empty field for a label of -1.</summary>
     /// <param name="name">The column's name.</param>
     /// <param name="labels">The label of each row, <c>[R]</c>.</param>
