@@ -99,7 +99,8 @@ internal ref struct ThriftShape
                 _values?.Add((field, value));
                 break;
             case 8:
-                Position += Count(1);
+                int length = Count(1);
+                Position += length;
                 break;
             case 9:
                 List(kind, field, depth);
