@@ -91,6 +91,42 @@ internal sealed class ParquetDamageTests
         Assert.That(peak, Is.LessThan(3_000_000));
     }
 
+    [Test]
+    public void ReadEdges_SnappyPageOfAnotherLength_IsRefusedBeforeItIsUnpacked()
+    {
+        using var folder = new ScratchFolder();
+        string path = folder["n.parquet"];
+        ParquetTables.Write(path, [TableColumn.OfIntegers("id", Enumerable.Range(0, 100).Select(id => (long)id * id * id).ToArray())]);
+        byte[] bytes = File.ReadAllBytes(path);
+        int declared = 0;
+        using (ParquetSource source = ParquetSource.Open(path))
+        {
+            source.Select([0]);
+            Assert.That(source.ReadBatch(), Has.Count.EqualTo(1));
+        }
+
+        // The page begins with its unpacked length; every place that could be it is made long.
+        int refused = 0;
+        for (int at = 4; at < Math.Min(300, bytes.Length); at++)
+        {
+            byte[] altered = [.. bytes];
+            altered[at] = 0xFF;
+            File.WriteAllBytes(path, altered);
+            try
+            {
+                ParquetTables.ReadNodes(path);
+            }
+            catch (DataFormatException exception)
+            {
+                declared += exception.Message.Contains("expected a page of ", StringComparison.Ordinal) ? 1 : 0;
+                refused++;
+            }
+        }
+
+        Assert.That(refused, Is.GreaterThan(10));
+        Assert.That(declared, Is.Positive);
+    }
+
     private static byte[] Write(string path, ParquetCompression compression)
     {
         IdMap ids = IdMap.FromIds(Enumerable.Range(0, 12).Select(node => $"node {node}"));
