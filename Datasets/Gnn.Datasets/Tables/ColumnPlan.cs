@@ -8,13 +8,14 @@ namespace Gnn.Datasets.Tables;
 internal sealed class ColumnPlan
 {
     private readonly string _path;
+    private readonly string _header;
     private readonly List<string> _names;
     private readonly ColumnKind[] _kinds;
     private readonly int[] _slots;
 
-    internal ColumnPlan(string path, TableFormat format, List<string> names, MissingValues missing, TimeNotation times)
+    internal ColumnPlan(string path, TableFormat format, List<string> names, MissingValues missing, TimeNotation times, string header)
     {
-        (_path, Format, Missing, Times) = (path, format, missing, times);
+        (_path, Format, Missing, Times, _header) = (path, format, missing, times, header);
         _names = format.HasHeader ? names : [.. Enumerable.Range(1, names.Count).Select(place => place.ToString(CultureInfo.InvariantCulture))];
         _kinds = new ColumnKind[names.Count];
         _slots = new int[names.Count];
@@ -25,7 +26,7 @@ internal sealed class ColumnPlan
             if (!places.TryAdd(_names[place], place))
             {
                 throw new DataFormatException(
-                    path, "line 1", $"expected column names that differ, got '{_names[place]}' as column {places[_names[place]] + 1} and as column {place + 1}", "Rename one.");
+                    path, header, $"expected column names that differ, got '{_names[place]}' as column {places[_names[place]] + 1} and as column {place + 1}", "Rename one.");
             }
         }
     }
@@ -60,7 +61,7 @@ internal sealed class ColumnPlan
         if (column < 0)
         {
             throw new DataFormatException(
-                _path, "line 1", $"expected a column '{name}' ({role}), got {string.Join(", ", _names.Take(50).Select(known => $"'{known}'"))}{(_names.Count > 50 ? ", ..." : "")}",
+                _path, _header, $"expected a column '{name}' ({role}), got {string.Join(", ", _names.Take(50).Select(known => $"'{known}'"))}{(_names.Count > 50 ? ", ..." : "")}",
                 "Name one of these.");
         }
 
@@ -101,7 +102,7 @@ internal sealed class ColumnPlan
 
             if (meant.Length == 0 && name != "*")
             {
-                throw new DataFormatException(_path, "line 1", $"expected columns '{name}' ({role}), got {string.Join(", ", _names.Take(50).Select(known => $"'{known}'"))}");
+                throw new DataFormatException(_path, _header, $"expected columns '{name}' ({role}), got {string.Join(", ", _names.Take(50).Select(known => $"'{known}'"))}");
             }
 
             added.AddRange(meant);

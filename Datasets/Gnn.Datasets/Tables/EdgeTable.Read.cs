@@ -20,16 +20,39 @@ public sealed partial class EdgeTable
     public static EdgeTable Read(string path, EdgeTableOptions? options = null, IdMap? nodes = null, CancellationToken cancellation = default)
     {
         options ??= new EdgeTableOptions();
-        DuplicateEdges duplicates = options.Duplicates ?? (options.IsUndirected ? DuplicateEdges.First : DuplicateEdges.Keep);
-        (EdgeTable table, long[] lines) = ReadRows(path, options, nodes, keepsLines: duplicates == DuplicateEdges.Error, cancellation);
-        return duplicates == DuplicateEdges.Keep ? table : table.WithoutDuplicates(duplicates, path, lines);
+        using var scan = new TableScan(path, options.Format);
+        return Read(scan, options, nodes, cancellation);
     }
 
-    /// <summary>Reads all rows, repeated or not, and the lines that they are in, if asked.</summary>
-    internal static (EdgeTable Table, long[] Lines) ReadRows(string path, EdgeTableOptions options, IdMap? nodes, bool keepsLines, CancellationToken cancellation)
+    /// <summary>Reads an edge table that is kept by columns.</summary>
+    /// <param name="source">The columns; the caller closes it.</param>
+    /// <param name="options">Which columns mean what; null for the defaults.</param>
+    /// <param name="nodes">The nodes of the node table, if one goes before; null if the edges name the nodes.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="DataFormatException">The source is not such a table; the message names row and column, what was expected and what is there.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
+    /// <remarks>Cost: O(R), and O(R log R) where duplicates are not kept. One batch of the source is in memory at a time.</remarks>
+    public static EdgeTable Read(ColumnSource source, EdgeTableOptions? options = null, IdMap? nodes = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        options ??= new EdgeTableOptions();
+        using var scan = new ColumnScan(source, options.Format);
+        return Read(scan, options, nodes, cancellation);
+    }
+
+    private static EdgeTable Read(RowSource scan, EdgeTableOptions options, IdMap? nodes, CancellationToken cancellation)
+    {
+        DuplicateEdges duplicates = options.Duplicates ?? (options.IsUndirected ? DuplicateEdges.First : DuplicateEdges.Keep);
+        (EdgeTable table, long[] places) = ReadRows(scan, options, nodes, keepsPlaces: duplicates == DuplicateEdges.Error, cancellation);
+        return duplicates == DuplicateEdges.Keep ? table : table.WithoutDuplicates(duplicates, scan, places);
+    }
+
+    /// <summary>Reads all rows, repeated or not, and the places that they are in, if asked.</summary>
+    internal static (EdgeTable Table, long[] Places) ReadRows(RowSource scan, EdgeTableOptions options, IdMap? nodes, bool keepsPlaces, CancellationToken cancellation)
     {
         CheckOptions(options, nodes);
-        using var scan = new TableScan(path, options.Format);
         ColumnPlan plan = scan.Plan(options.Missing, options.TimeNotation);
         int source = plan.AddId(options.Source, options.Ids, "the sources");
         int target = plan.AddId(options.Target, options.Ids, "the targets");
@@ -43,13 +66,12 @@ public sealed partial class EdgeTable
         UnknownNodes unknown = nodes is null && !isIndex ? UnknownNodes.Add : options.UnknownNodes;
         IdTable? ids = isIndex ? null : Writable(nodes, unknown);
         int count = nodes is not null ? nodes.Count : options.NodeCount ?? -1;
-        var parser = new RowParser(plan);
         var sources = new EndIds(options.Source, source, ids, count, unknown);
         var targets = new EndIds(options.Target, target, ids, count, unknown);
-        var rows = new PairRows(plan, parser, sources, targets, ids, time, keepsLines, unknown);
-        scan.Run(parser, rows, cancellation);
-        sources.CheckGaps(path, rows.Count);
-        targets.CheckGaps(path, rows.Count);
+        var rows = new PairRows(plan, scan, sources, targets, ids, time, keepsPlaces, unknown);
+        scan.Run(plan, rows, cancellation);
+        sources.CheckGaps(scan.Path, rows.Count);
+        targets.CheckGaps(scan.Path, rows.Count);
         rows.Numbers.FillMissing(options.Missing);
 
         IdMap map = isIndex ? IdMap.FromCount(Math.Max(0, Math.Max(sources.NeededCount, targets.NeededCount))) : ids == nodes?.Table ? nodes! : new IdMap(ids!);
@@ -61,7 +83,7 @@ public sealed partial class EdgeTable
             DroppedCount = scan.DroppedCount,
             UnknownCount = rows.UnknownCount,
         };
-        return (table, rows.Lines.ToArray());
+        return (table, rows.Places.ToArray());
     }
 
     // The table that the edges may add nodes to: a copy where it is the caller's.
@@ -99,11 +121,11 @@ public sealed partial class EdgeTable
         }
     }
 
-    private EdgeTable WithoutDuplicates(DuplicateEdges duplicates, string path, ReadOnlySpan<long> lines)
+    private EdgeTable WithoutDuplicates(DuplicateEdges duplicates, RowSource source, ReadOnlySpan<long> places)
     {
         if (duplicates == DuplicateEdges.Error)
         {
-            PairDuplicates.Refuse(path, _sources, _targets, IsUndirected, lines, "edge", Nodes, Nodes);
+            PairDuplicates.Refuse(source, _sources, _targets, IsUndirected, places, "edge", Nodes, Nodes);
             return this;
         }
 

@@ -32,11 +32,11 @@ internal sealed class EndIds
     internal int NeededCount => Math.Max(Count, _highest + 1);
 
     /// <summary>Finds the nodes of a block's rows; -1 for a row to be dropped.</summary>
-    internal void Resolve(TableBlock block, int stride, RowParser parser, Span<int> nodes)
+    internal void Resolve(TableBlock block, int stride, RowSource source, Span<int> nodes)
     {
         if (_table is null)
         {
-            ResolveIndexes(block, stride, parser, nodes);
+            ResolveIndexes(block, stride, source, nodes);
             return;
         }
 
@@ -51,10 +51,10 @@ internal sealed class EndIds
         }
 
         _table.Resolve(block.Text, _keys.AsSpan(0, nodes.Length), nodes, adds: _unknown == UnknownNodes.Add);
-        RefuseUnknown(block, parser, nodes);
+        RefuseUnknown(block, source, nodes);
     }
 
-    internal void RefuseUnknown(TableBlock block, RowParser parser, ReadOnlySpan<int> nodes, int nodeStride = 1, int offset = 0)
+    internal void RefuseUnknown(TableBlock block, RowSource source, ReadOnlySpan<int> nodes, int nodeStride = 1, int offset = 0)
     {
         if (_unknown != UnknownNodes.Error)
         {
@@ -67,7 +67,7 @@ internal sealed class EndIds
             {
                 IdKey key = block.Keys[(row * (block.Keys.Length / block.RowStarts.Length)) + _slot];
                 string id = System.Text.Encoding.UTF8.GetString(block.Text, key.Start, Math.Min(key.Length, 60));
-                throw parser.AtRow(block, row, _column, $"expected a node of the node table, got '{id}'", "Add the node to its table, or add or drop unknown nodes.");
+                throw source.AtRow(block, row, _column, $"expected a node of the node table, got '{id}'", "Add the node to its table, or add or drop unknown nodes.");
             }
         }
     }
@@ -83,7 +83,7 @@ internal sealed class EndIds
         }
     }
 
-    private void ResolveIndexes(TableBlock block, int stride, RowParser parser, Span<int> nodes)
+    private void ResolveIndexes(TableBlock block, int stride, RowSource source, Span<int> nodes)
     {
         for (int row = 0; row < nodes.Length; row++)
         {
@@ -91,7 +91,7 @@ internal sealed class EndIds
             bool isKnown = Count < 0 || node < Count || _unknown == UnknownNodes.Add;
             if (!isKnown && _unknown == UnknownNodes.Error)
             {
-                throw parser.AtRow(block, row, _column, string.Create(CultureInfo.InvariantCulture, $"expected a node in [0, {Count}), got {node}"), "Check the node count or the ids.");
+                throw source.AtRow(block, row, _column, string.Create(CultureInfo.InvariantCulture, $"expected a node in [0, {Count}), got {node}"), "Check the node count or the ids.");
             }
 
             nodes[row] = isKnown ? node : -1;

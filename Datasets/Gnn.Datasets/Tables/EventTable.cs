@@ -1,4 +1,8 @@
 using System.Globalization;
+using Gnn.Graphs;
+using Gnn.Graphs.Temporal;
+using Gnn.Tensors;
+using Gnn.Tensors.Engines;
 using Gnn.Tensors.Files;
 
 namespace Gnn.Datasets.Tables;
@@ -54,6 +58,29 @@ public sealed class EventTable
     public static EventTable Read(string path, EventTableOptions? options = null, IdMap? nodes = null, CancellationToken cancellation = default)
     {
         options ??= new EventTableOptions();
+        using var scan = new TableScan(path, options.Format);
+        return Read(scan, options, nodes, cancellation);
+    }
+
+    /// <summary>Reads an event table that is kept by columns.</summary>
+    /// <param name="source">The columns; the caller closes it.</param>
+    /// <param name="options">Which columns mean what; null for the defaults. A column of times is milliseconds since 1970 in any notation.</param>
+    /// <param name="nodes">The nodes of the node table, if one goes before; null if the events name the nodes.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="DataFormatException">The source is not such a table, or an event is before its predecessor; the message names the row.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
+    public static EventTable Read(ColumnSource source, EventTableOptions? options = null, IdMap? nodes = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        options ??= new EventTableOptions();
+        using var scan = new ColumnScan(source, options.Format);
+        return Read(scan, options, nodes, cancellation);
+    }
+
+    private static EventTable Read(RowSource scan, EventTableOptions options, IdMap? nodes, CancellationToken cancellation)
+    {
         var edges = new EdgeTableOptions
         {
             Source = options.Source,
@@ -66,7 +93,7 @@ public sealed class EventTable
             Missing = options.Missing,
             Format = options.Format,
         };
-        (EdgeTable rows, long[] lines) = EdgeTable.ReadRows(path, edges, nodes, keepsLines: !options.SortsByTime, cancellation);
+        (EdgeTable rows, long[] places) = EdgeTable.ReadRows(scan, edges, nodes, keepsPlaces: !options.SortsByTime, cancellation);
         int late = FindLate(rows.Times);
         if (late < 0)
         {
@@ -76,7 +103,7 @@ public sealed class EventTable
         if (!options.SortsByTime)
         {
             throw new DataFormatException(
-                path, string.Create(CultureInfo.InvariantCulture, $"line {lines[late]}, column '{options.Time}'"),
+                scan.Path, $"{scan.NameOf(places[late])}, column '{options.Time}'",
                 string.Create(CultureInfo.InvariantCulture, $"expected a time of at least {rows.Times[late - 1]}, that of the event before, got {rows.Times[late]}"),
                 "Sort the table by time, or let it be sorted.");
         }
@@ -85,6 +112,23 @@ public sealed class EventTable
         int[] order = [.. Enumerable.Range(0, times.Length)];
         Array.Sort(order, (one, other) => times[one] != times[other] ? times[one].CompareTo(times[other]) : one.CompareTo(other));
         return new EventTable(rows.Pick(order));
+    }
+
+    /// <summary>The graph of the events; features become the event column <c>edge_attr</c>.</summary>
+    /// <param name="engine">Where the column is made; the default engine if null.</param>
+    /// <returns>A graph of <c>Nodes.Count</c> nodes whose event i is row i, owned by the caller.</returns>
+    public TemporalGraph ToTemporalGraph(Engine? engine = null)
+    {
+        TemporalGraph bare = TemporalGraph.FromEvents(Nodes.Count, Sources, Targets, Times);
+        if (FeatureNames.Count == 0)
+        {
+            return bare;
+        }
+
+        using (bare)
+        {
+            return bare.WithEventColumn(ColumnNames.EdgeFeatures, Tensor.Create(Features.ToArray(), new Shape(EventCount, FeatureNames.Count), engine));
+        }
     }
 
     /// <summary>The counts, for example <c>EventTable: 672 events, 25 nodes, 4 features</c>.</summary>

@@ -1,4 +1,8 @@
 using System.Globalization;
+using Gnn.Graphs;
+using Gnn.Graphs.Hypergraphs;
+using Gnn.Tensors;
+using Gnn.Tensors.Engines;
 using Gnn.Tensors.Files;
 
 namespace Gnn.Datasets.Tables;
@@ -57,13 +61,35 @@ public sealed class IncidenceTable
     public static IncidenceTable Read(string path, IncidenceTableOptions? options = null, IdMap? nodes = null, CancellationToken cancellation = default)
     {
         options ??= new IncidenceTableOptions();
+        using var scan = new TableScan(path, options.Format);
+        return Read(scan, options, nodes, cancellation);
+    }
+
+    /// <summary>Reads a table of memberships that is kept by columns.</summary>
+    /// <param name="source">The columns; the caller closes it.</param>
+    /// <param name="options">Which columns mean what; null for the defaults.</param>
+    /// <param name="nodes">The nodes of the node table, if one goes before; null if the memberships name the nodes.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="DataFormatException">The source is not such a table; the message names row and column.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
+    public static IncidenceTable Read(ColumnSource source, IncidenceTableOptions? options = null, IdMap? nodes = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        options ??= new IncidenceTableOptions();
+        using var scan = new ColumnScan(source, options.Format);
+        return Read(scan, options, nodes, cancellation);
+    }
+
+    private static IncidenceTable Read(RowSource scan, IncidenceTableOptions options, IdMap? nodes, CancellationToken cancellation)
+    {
         bool isIndex = options.Ids == IdKind.Index;
         if (isIndex && nodes?.Table is not null)
         {
             throw new ArgumentException("The node table has ids of its own, but the memberships are to be read as node numbers: read both with the same kind of ids.", nameof(options));
         }
 
-        using var scan = new TableScan(path, options.Format);
         ColumnPlan plan = scan.Plan(options.Missing);
         int nodeSlot = plan.AddId(options.Node, options.Ids, "the nodes");
         int hyperedgeSlot = plan.AddId(options.Hyperedge, options.Ids, "the hyperedges");
@@ -72,13 +98,12 @@ public sealed class IncidenceTable
         UnknownNodes unknown = nodes is null ? UnknownNodes.Add : options.UnknownNodes;
         IdTable? nodeIds = isIndex ? null : EdgeTable.Writable(nodes, unknown);
         IdTable? hyperedgeIds = isIndex ? null : new IdTable();
-        var parser = new RowParser(plan);
         var first = new EndIds(options.Node, nodeSlot, nodeIds, nodes?.Count ?? -1, unknown);
         var second = new EndIds(options.Hyperedge, hyperedgeSlot, hyperedgeIds, -1, UnknownNodes.Add);
-        var rows = new PairRows(plan, parser, first, second, shared: null, timeSlot: -1, keepsLines: options.Duplicates == DuplicateEdges.Error, unknown);
-        scan.Run(parser, rows, cancellation);
-        first.CheckGaps(path, rows.Count);
-        second.CheckGaps(path, rows.Count);
+        var rows = new PairRows(plan, scan, first, second, shared: null, timeSlot: -1, keepsPlaces: options.Duplicates == DuplicateEdges.Error, unknown);
+        scan.Run(plan, rows, cancellation);
+        first.CheckGaps(scan.Path, rows.Count);
+        second.CheckGaps(scan.Path, rows.Count);
         rows.Numbers.FillMissing(options.Missing);
 
         IdMap nodeMap = isIndex ? IdMap.FromCount(Math.Max(0, first.NeededCount)) : nodeIds == nodes?.Table ? nodes! : new IdMap(nodeIds!);
@@ -88,7 +113,28 @@ public sealed class IncidenceTable
             DroppedCount = scan.DroppedCount,
             UnknownCount = rows.UnknownCount,
         };
-        return options.Duplicates == DuplicateEdges.Keep ? table : table.WithoutDuplicates(options.Duplicates, path, rows.Lines);
+        return options.Duplicates == DuplicateEdges.Keep ? table : table.WithoutDuplicates(options.Duplicates, scan, rows.Places);
+    }
+
+    /// <summary>The hypergraph of the memberships; weights become the incidence column <c>weight</c>.</summary>
+    /// <param name="engine">Where the column is made; the default engine if null.</param>
+    /// <returns>The hypergraph, owned by the caller; its incidences are in the order of hyperedges and their nodes.</returns>
+    /// <exception cref="ArgumentException">A membership repeats another, which <see cref="DuplicateEdges.Keep"/> lets pass.</exception>
+    public Hypergraph ToHypergraph(Engine? engine = null)
+    {
+        Hypergraph bare = Hypergraph.FromPairs(Nodes.Count, Hyperedges.Count, _nodes, _hyperedges, new HypergraphPolicy { AllowEmptyHyperedges = true });
+        if (_weights.Length == 0)
+        {
+            return bare;
+        }
+
+        long[] keys = [.. _nodes.Select((node, row) => ((long)_hyperedges[row] << 32) | (uint)node)];
+        float[] weights = [.. _weights];
+        Array.Sort(keys, weights);
+        using (bare)
+        {
+            return bare.WithIncidenceColumn(ColumnNames.EdgeWeights, Tensor.Create(weights, weights.Length, engine));
+        }
     }
 
     /// <summary>The counts, for example <c>IncidenceTable: 89 memberships of 18 nodes in 14 hyperedges</c>.</summary>
@@ -96,11 +142,11 @@ public sealed class IncidenceTable
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"IncidenceTable: {MembershipCount} memberships of {Nodes.Count} nodes in {Hyperedges.Count} hyperedges");
 
-    private IncidenceTable WithoutDuplicates(DuplicateEdges duplicates, string path, ReadOnlySpan<long> lines)
+    private IncidenceTable WithoutDuplicates(DuplicateEdges duplicates, RowSource source, ReadOnlySpan<long> places)
     {
         if (duplicates == DuplicateEdges.Error)
         {
-            PairDuplicates.Refuse(path, _nodes, _hyperedges, isUndirected: false, lines, "membership", Nodes, Hyperedges);
+            PairDuplicates.Refuse(source, _nodes, _hyperedges, isUndirected: false, places, "membership", Nodes, Hyperedges);
             return this;
         }
 

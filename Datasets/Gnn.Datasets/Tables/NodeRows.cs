@@ -3,11 +3,11 @@ using System.Globalization;
 namespace Gnn.Datasets.Tables;
 
 /// <summary>The rows of a node table.</summary>
-internal sealed class NodeRows(ColumnPlan plan, RowParser parser, string? id, int idSlot, int labelSlot, IdKind kind, DuplicateNodes duplicates) : IRowSink
+internal sealed class NodeRows(ColumnPlan plan, RowSource source, string? id, int idSlot, int labelSlot, IdKind kind, DuplicateNodes duplicates) : IRowSink
 {
     private readonly Column<int> _labels = new();
     private readonly Column<int> _indexes = new();
-    private readonly Column<long> _lines = new();
+    private readonly Column<long> _places = new();
     private IdKey[] _keys = [];
     private int[] _nodes = [];
     private int[] _kept = [];
@@ -23,8 +23,8 @@ internal sealed class NodeRows(ColumnPlan plan, RowParser parser, string? id, in
     /// <summary>The node number of each row, where ids are node numbers.</summary>
     internal ReadOnlySpan<int> Indexes => _indexes.Values;
 
-    /// <summary>The line of each row, where ids are node numbers.</summary>
-    internal ReadOnlySpan<long> Lines => _lines.Values;
+    /// <summary>The place of each row, where ids are node numbers.</summary>
+    internal ReadOnlySpan<long> Places => _places.Values;
 
     internal int RowCount { get; private set; }
 
@@ -66,7 +66,7 @@ internal sealed class NodeRows(ColumnPlan plan, RowParser parser, string? id, in
                 kept[row] = row;
             }
 
-            AddIndexes(block, id is null ? 0 : rows, expectedRows);
+            AddIndexes(block, id is null ? [] : kept, expectedRows);
             return kept;
         }
 
@@ -89,7 +89,7 @@ internal sealed class NodeRows(ColumnPlan plan, RowParser parser, string? id, in
             else if (duplicates == DuplicateNodes.Error)
             {
                 string text = System.Text.Encoding.UTF8.GetString(Ids.Utf8(nodes[row]));
-                throw parser.AtRow(
+                throw source.AtRow(
                     block, row, id, string.Create(CultureInfo.InvariantCulture, $"expected each id once, got '{text}' again, the id of node row {nodes[row] + 1}"),
                     "Remove one row, or keep the first.");
             }
@@ -99,17 +99,14 @@ internal sealed class NodeRows(ColumnPlan plan, RowParser parser, string? id, in
         return kept[..count];
     }
 
-    private void AddIndexes(TableBlock block, int rows, long expectedRows)
+    private void AddIndexes(TableBlock block, ReadOnlySpan<int> rows, long expectedRows)
     {
-        Span<int> indexes = _indexes.Extend(rows, expectedRows);
-        Span<long> lines = _lines.Extend(rows, expectedRows);
-        long line = block.FirstLine;
-        for (int row = 0, at = 0; row < rows; row++)
+        Span<int> indexes = _indexes.Extend(rows.Length, expectedRows);
+        for (int row = 0; row < rows.Length; row++)
         {
-            line += block.Text.AsSpan(at, block.RowStarts[row] - at).Count((byte)'\n');
-            at = block.RowStarts[row];
             indexes[row] = (int)block.Wholes[(row * plan.WholeCount) + idSlot];
-            lines[row] = line;
         }
+
+        source.PlacesOf(block, rows, _places.Extend(rows.Length, expectedRows));
     }
 }

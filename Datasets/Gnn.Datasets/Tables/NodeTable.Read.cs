@@ -21,27 +21,48 @@ public sealed partial class NodeTable
     {
         options ??= new NodeTableOptions();
         using var scan = new TableScan(path, options.Format);
+        return Read(scan, options, cancellation);
+    }
+
+    /// <summary>Reads a node table that is kept by columns.</summary>
+    /// <param name="source">The columns; the caller closes it.</param>
+    /// <param name="options">Which columns mean what; null for the defaults.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="DataFormatException">The source is not such a table, or its labels are of fewer than two classes; the message names row and column.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
+    /// <remarks>Cost: O(N F). One batch of the source is in memory at a time.</remarks>
+    public static NodeTable Read(ColumnSource source, NodeTableOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        options ??= new NodeTableOptions();
+        using var scan = new ColumnScan(source, options.Format);
+        return Read(scan, options, cancellation);
+    }
+
+    private static NodeTable Read(RowSource scan, NodeTableOptions options, CancellationToken cancellation)
+    {
         ColumnPlan plan = scan.Plan(options.Missing);
         int id = options.Id is { } idName ? plan.AddId(idName, options.Ids, "the ids") : -1;
         int label = options.Label is { } labelName ? plan.Add(labelName, ColumnKind.Category, "the labels") : -1;
         string[] features = plan.AddNumbers(options.Features ?? ["*"], "features");
-        var parser = new RowParser(plan);
-        var rows = new NodeRows(plan, parser, options.Id, id, label, options.Ids, options.Duplicates);
-        scan.Run(parser, rows, cancellation);
+        var rows = new NodeRows(plan, scan, options.Id, id, label, options.Ids, options.Duplicates);
+        scan.Run(plan, rows, cancellation);
         rows.Numbers.FillMissing(options.Missing);
         (float[] values, bool[]? mask) = rows.Numbers.TakeColumns(0, features.Length);
         string[] classes = SortClasses(rows.Classes, rows.Labels);
         if (label >= 0 && classes.Length < 2)
         {
             throw new DataFormatException(
-                path, $"column '{options.Label}'", classes.Length == 0 ? "expected labels of at least two classes, got none" : $"expected labels of at least two classes, got '{classes[0]}' alone",
+                scan.Path, $"column '{options.Label}'", classes.Length == 0 ? "expected labels of at least two classes, got none" : $"expected labels of at least two classes, got '{classes[0]}' alone",
                 "Name the column that tells the nodes apart.");
         }
 
         int[] labels = rows.Labels.ToArray();
         if (options.Id is not null && options.Ids == IdKind.Index)
         {
-            int[] order = RowsByIndex(path, options, rows);
+            int[] order = RowsByIndex(scan, options, rows);
             (values, labels) = (Pick(values, order, features.Length), Pick(labels, order, 1));
             mask = mask is null ? null : Pick(mask, order, features.Length);
         }
@@ -60,7 +81,7 @@ public sealed partial class NodeTable
     }
 
     // Which row holds node 0, 1, ...
-    private static int[] RowsByIndex(string path, NodeTableOptions options, NodeRows rows)
+    private static int[] RowsByIndex(RowSource source, NodeTableOptions options, NodeRows rows)
     {
         int[] order = new int[rows.RowCount];
         Array.Fill(order, -1);
@@ -69,9 +90,9 @@ public sealed partial class NodeTable
             int index = rows.Indexes[row];
             if (index >= order.Length || order[index] >= 0)
             {
-                string got = index >= order.Length ? $"got {index}" : $"got {index} again after line {rows.Lines[order[index]]}";
+                string got = index >= order.Length ? $"got {index}" : $"got {index} again after {source.NameOf(rows.Places[order[index]])}";
                 throw new DataFormatException(
-                    path, string.Create(CultureInfo.InvariantCulture, $"line {rows.Lines[row]}, column '{options.Id}'"),
+                    source.Path, $"{source.NameOf(rows.Places[row])}, column '{options.Id}'",
                     string.Create(CultureInfo.InvariantCulture, $"expected the node numbers 0 to {order.Length - 1} of {order.Length} rows, each once, {got}"),
                     "Read the ids as whole numbers (integer), if they have gaps.");
             }

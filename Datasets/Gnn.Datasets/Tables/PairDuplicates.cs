@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gnn.Tensors.Files;
 
 namespace Gnn.Datasets.Tables;
@@ -34,7 +33,7 @@ internal static class PairDuplicates
 
     /// <summary>Throws if two rows name the same ends: the first row of the file that repeats another.</summary>
     internal static void Refuse(
-        string path, ReadOnlySpan<int> firsts, ReadOnlySpan<int> seconds, bool isUndirected, ReadOnlySpan<long> lines, string thing, IdMap firstIds, IdMap secondIds)
+        RowSource source, ReadOnlySpan<int> firsts, ReadOnlySpan<int> seconds, bool isUndirected, ReadOnlySpan<long> places, string thing, IdMap firstIds, IdMap secondIds)
     {
         (long[] keys, int[] order) = Sort(firsts, seconds, isUndirected);
         (int before, int repeated) = (-1, int.MaxValue);
@@ -49,8 +48,8 @@ internal static class PairDuplicates
         if (before >= 0)
         {
             throw new DataFormatException(
-                path, string.Create(CultureInfo.InvariantCulture, $"line {lines[repeated]}"),
-                string.Create(CultureInfo.InvariantCulture, $"expected each {thing} once, got '{firstIds[firsts[repeated]]}', '{secondIds[seconds[repeated]]}' again after line {lines[before]}"),
+                source.Path, source.NameOf(places[repeated]),
+                $"expected each {thing} once, got '{firstIds[firsts[repeated]]}', '{secondIds[seconds[repeated]]}' again after {source.NameOf(places[before])}",
                 "Remove one, or choose what duplicates count as.");
         }
     }

@@ -4,30 +4,30 @@ namespace Gnn.Datasets.Tables;
 internal sealed class PairRows : IRowSink
 {
     private readonly ColumnPlan _plan;
-    private readonly RowParser _parser;
+    private readonly RowSource _source;
     private readonly EndIds _first;
     private readonly EndIds _second;
     private readonly IdTable? _shared;
     private readonly int _timeSlot;
-    private readonly bool _keepsLines;
+    private readonly bool _keepsPlaces;
     private readonly Column<int> _firsts = new();
     private readonly Column<int> _seconds = new();
     private readonly Column<long> _times = new();
-    private readonly Column<long> _lines = new();
+    private readonly Column<long> _places = new();
     private int[] _nodes = [];
     private int[] _kept = [];
 
     /// <param name="plan">The columns.</param>
-    /// <param name="parser">Their parser.</param>
+    /// <param name="source">Where the rows come from.</param>
     /// <param name="first">One end.</param>
     /// <param name="second">The other.</param>
     /// <param name="shared">The ids of both ends, if they are the only keys of a row, next to each other: they are numbered in the order of the rows then.</param>
     /// <param name="timeSlot">The place of the time among the whole numbers of a row, or -1.</param>
-    /// <param name="keepsLines">Whether the line of each row is kept.</param>
+    /// <param name="keepsPlaces">Whether the place of each row is kept.</param>
     /// <param name="unknown">What is done with ends that are not known.</param>
-    internal PairRows(ColumnPlan plan, RowParser parser, EndIds first, EndIds second, IdTable? shared, int timeSlot, bool keepsLines, UnknownNodes unknown)
+    internal PairRows(ColumnPlan plan, RowSource source, EndIds first, EndIds second, IdTable? shared, int timeSlot, bool keepsPlaces, UnknownNodes unknown)
     {
-        (_plan, _parser, _first, _second, _shared, _timeSlot, _keepsLines) = (plan, parser, first, second, shared, timeSlot, keepsLines);
+        (_plan, _source, _first, _second, _shared, _timeSlot, _keepsPlaces) = (plan, source, first, second, shared, timeSlot, keepsPlaces);
         Unknown = unknown;
         Numbers = new NumberRows(plan.NumberCount);
     }
@@ -47,7 +47,7 @@ internal sealed class PairRows : IRowSink
 
     internal long[] TakeTimes() => _times.ToArray();
 
-    internal ReadOnlySpan<long> Lines => _lines.Values;
+    internal ReadOnlySpan<long> Places => _places.Values;
 
     public void Add(TableBlock block, long expectedRows)
     {
@@ -86,9 +86,9 @@ internal sealed class PairRows : IRowSink
             }
         }
 
-        if (_keepsLines)
+        if (_keepsPlaces)
         {
-            AddLines(block, keptRows, expectedRows);
+            _source.PlacesOf(block, keptRows, _places.Extend(kept, expectedRows));
         }
     }
 
@@ -99,38 +99,24 @@ internal sealed class PairRows : IRowSink
         if (_shared is not null)
         {
             _shared.Resolve(block.Text, block.Keys.AsSpan(0, rows * 2), nodes, adds: Unknown == UnknownNodes.Add);
-            _first.RefuseUnknown(block, _parser, nodes, nodeStride: 2, offset: 0);
-            _second.RefuseUnknown(block, _parser, nodes, nodeStride: 2, offset: 1);
+            _first.RefuseUnknown(block, _source, nodes, nodeStride: 2, offset: 0);
+            _second.RefuseUnknown(block, _source, nodes, nodeStride: 2, offset: 1);
             return;
         }
 
         // Ids of an incidence are of one sort: keys, or node numbers among the whole numbers of a row.
         int stride = _plan.KeyCount > 0 ? _plan.KeyCount : _plan.WholeCount;
         int[] end = new int[rows];
-        _first.Resolve(block, stride, _parser, end);
+        _first.Resolve(block, stride, _source, end);
         for (int row = 0; row < rows; row++)
         {
             nodes[2 * row] = end[row];
         }
 
-        _second.Resolve(block, stride, _parser, end);
+        _second.Resolve(block, stride, _source, end);
         for (int row = 0; row < rows; row++)
         {
             nodes[(2 * row) + 1] = end[row];
-        }
-    }
-
-    private void AddLines(TableBlock block, ReadOnlySpan<int> keptRows, long expectedRows)
-    {
-        Span<long> lines = _lines.Extend(keptRows.Length, expectedRows);
-        long line = block.FirstLine;
-        int at = 0;
-        for (int i = 0; i < keptRows.Length; i++)
-        {
-            int start = block.RowStarts[keptRows[i]];
-            line += block.Text.AsSpan(at, start - at).Count((byte)'\n');
-            at = start;
-            lines[i] = line;
         }
     }
 }

@@ -6,7 +6,7 @@ using Gnn.Tensors.Files;
 namespace Gnn.Datasets.Tables;
 
 /// <summary>Reads the rows of a block: fields apart, each as its column says. It stops at the first error, which is the block's failure.</summary>
-internal sealed unsafe class RowParser(ColumnPlan plan)
+internal sealed unsafe class RowParser(ColumnPlan plan, FieldParser fields)
 {
     private readonly byte _delimiter = plan.Format.DelimiterOf(plan.Path);
     private readonly byte? _quote = plan.Format.Quote is { } quote ? (byte)quote : null;
@@ -31,17 +31,10 @@ internal sealed unsafe class RowParser(ColumnPlan plan)
         }
     }
 
-    /// <summary>An error at a row of a block, for what shows only when rows come together.</summary>
-    internal DataFormatException AtRow(TableBlock block, int row, string column, string problem, string cure)
-    {
-        int index = plan.Names.ToList().IndexOf(column);
-        return At(block, block.RowStarts[row], index, problem, cure);
-    }
-
     private void ParseRows(TableBlock block, byte* text)
     {
         var cursor = new MarkCursor(text, block.Length, _delimiter, _quote);
-        int fields = plan.Kinds.Length;
+        int width = plan.Kinds.Length;
         int at = 0;
         while (at < block.Length)
         {
@@ -72,9 +65,9 @@ internal sealed unsafe class RowParser(ColumnPlan plan)
                     end -= text[mark] == '\n' && end > start && text[end - 1] == '\r' ? 1 : 0;
                 }
 
-                if (field < fields && plan.Kinds[field] != ColumnKind.Skip)
+                if (field < width && plan.Kinds[field] != ColumnKind.Skip)
                 {
-                    isKept &= Take(block, text, start, end, field);
+                    isKept &= fields.Take(block, text, start, end, field, start);
                 }
 
                 field++;
@@ -85,10 +78,10 @@ internal sealed unsafe class RowParser(ColumnPlan plan)
                 }
             }
 
-            if (field != fields)
+            if (field != width)
             {
-                throw At(block, at - 1, -1, string.Create(CultureInfo.InvariantCulture, $"expected {fields} fields in the row that ends here, got {field}"),
-                    field < fields ? "The row may be cut off, or the delimiter another one." : "Quote a field that holds a delimiter, or set another delimiter.");
+                throw At(block, at - 1, -1, string.Create(CultureInfo.InvariantCulture, $"expected {width} fields in the row that ends here, got {field}"),
+                    field < width ? "The row may be cut off, or the delimiter another one." : "Quote a field that holds a delimiter, or set another delimiter.");
             }
 
             if (at - rowStart > plan.Format.MaxRowBytes)
@@ -168,155 +161,10 @@ internal sealed unsafe class RowParser(ColumnPlan plan)
         }
     }
 
-    // False if the row is to be dropped.
-    private bool Take(TableBlock block, byte* text, int start, int end, int field)
-    {
-        int slot = plan.Slots[field];
-        var bytes = new ReadOnlySpan<byte>(text + start, end - start);
-        switch (plan.Kinds[field])
-        {
-            case ColumnKind.TextId or ColumnKind.IntegerId or ColumnKind.Category:
-                block.Keys[(block.RowCount * plan.KeyCount) + slot] = Key(block, text, start, end, field, out bool isKept);
-                return isKept;
-            case ColumnKind.Number:
-                if (NumberField.TryParse(bytes, out float number) && (float.IsFinite(number) || plan.Format.AllowsNonFinite))
-                {
-                    block.Numbers[(block.RowCount * plan.NumberCount) + slot] = number;
-                    return true;
-                }
-
-                break;
-            case ColumnKind.Sign:
-                if (NumberField.TryParseSign(bytes, out float sign))
-                {
-                    block.Numbers[(block.RowCount * plan.NumberCount) + slot] = sign;
-                    return true;
-                }
-
-                break;
-            case ColumnKind.Time:
-                if (TimeField.TryParse(bytes, plan.Times, out long time))
-                {
-                    block.Wholes[(block.RowCount * plan.WholeCount) + slot] = time;
-                    return true;
-                }
-
-                break;
-            default:
-                if (NumberField.TryParseIndex(bytes, out int index))
-                {
-                    block.Wholes[(block.RowCount * plan.WholeCount) + slot] = index;
-                    return true;
-                }
-
-                break;
-        }
-
-        return TakeMissing(block, bytes, start, field);
-    }
-
-    private IdKey Key(TableBlock block, byte* text, int start, int end, int field, out bool isKept)
-    {
-        ColumnKind kind = plan.Kinds[field];
-        isKept = true;
-        bool isMissing = kind == ColumnKind.Category ? IsMissing(new ReadOnlySpan<byte>(text + start, end - start)) : start == end;
-        if (isMissing)
-        {
-            isKept = kind == ColumnKind.Category || plan.Missing == MissingValues.Drop;
-            if (kind != ColumnKind.Category && plan.Missing != MissingValues.Drop)
-            {
-                throw At(block, start, field, "expected an id, got an empty field", "Fill it in, or drop rows with missing values.");
-            }
-
-            isKept = kind == ColumnKind.Category;
-            return IdKey.Missing;
-        }
-
-        if (kind == ColumnKind.IntegerId)
-        {
-            int first = start;
-            while (first < end && char.IsAsciiDigit((char)text[first]))
-            {
-                first++;
-            }
-
-            if (first < end)
-            {
-                throw At(block, start, field, $"expected a whole number of at least 0 as an id, got '{Quoted(text, start, end)}'", "Read the ids as text, if that is what they are.");
-            }
-
-            while (end - start > 1 && text[start] == '0')
-            {
-                start++;
-            }
-        }
-
-        return end - start <= IdTable.MaxIdBytes
-            ? IdKey.Of(text, start, end - start)
-            : throw At(block, start, field, string.Create(CultureInfo.InvariantCulture, $"expected an id of at most {IdTable.MaxIdBytes} bytes, got {end - start}"), "");
-    }
-
-    private bool TakeMissing(TableBlock block, ReadOnlySpan<byte> bytes, int start, int field)
-    {
-        ColumnKind kind = plan.Kinds[field];
-        bool isNumber = kind == ColumnKind.Number;
-        if (!IsMissing(bytes) || (kind == ColumnKind.Index && plan.Missing != MissingValues.Drop))
-        {
-            throw At(block, start, field, $"expected {Expectation(kind)}, got '{TextOf(bytes)}'", isNumber && NumberField.TryParse(bytes, out _) ? "Clean the table, or allow such numbers." : "");
-        }
-
-        if (plan.Missing == MissingValues.Drop)
-        {
-            return false;
-        }
-
-        if (plan.Missing == MissingValues.Error || !isNumber)
-        {
-            string cure = isNumber ? "Fill it in, or choose what a missing number counts as (zero, mean) or that its row is dropped." : "Fill it in, or drop rows with missing values.";
-            throw At(block, start, field, $"expected {Expectation(kind)}, got the missing value '{TextOf(bytes)}'", cure);
-        }
-
-        block.Numbers[(block.RowCount * plan.NumberCount) + plan.Slots[field]] = NumberField.Missing;
-        return true;
-    }
-
-    private string Expectation(ColumnKind kind) => kind switch
-    {
-        ColumnKind.Number => plan.Format.AllowsNonFinite ? "a number" : "a finite number in single precision",
-        ColumnKind.Sign => "a sign (a number other than 0, +, -, positive or negative)",
-        ColumnKind.Index => "a node number, a whole number from 0 to 2147483646",
-        _ => plan.Times switch
-        {
-            TimeNotation.Integer => "a time as a whole number",
-            TimeNotation.EpochSeconds => "a time in seconds since 1970",
-            TimeNotation.EpochMilliseconds => "a time in whole milliseconds since 1970",
-            _ => "an ISO 8601 date or time such as 2024-05-31T12:30:00Z",
-        },
-    };
-
-    private bool IsMissing(ReadOnlySpan<byte> field)
-    {
-        foreach (byte[] marker in plan.Markers)
-        {
-            if (field.SequenceEqual(marker))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private DataFormatException TooLong(TableBlock block, int at) => At(
         block, at, -1, string.Create(CultureInfo.InvariantCulture, $"expected a row of at most {plan.Format.MaxRowBytes} bytes, got a longer one"), RowSplitter.TooLongCure);
 
-    private DataFormatException At(TableBlock block, int at, int field, string problem, string cure)
-    {
-        int place = Math.Min(at, block.Length);
-        long line = block.FirstLine + block.Text.AsSpan(0, place).Count((byte)'\n');
-        string column = field < 0 ? "" : field < plan.Names.Count ? $", column '{plan.Names[field]}'" : string.Create(CultureInfo.InvariantCulture, $", field {field + 1}");
-        return new DataFormatException(plan.Path, string.Create(CultureInfo.InvariantCulture, $"line {line}{column}"), problem, cure);
-    }
+    private DataFormatException At(TableBlock block, int at, int field, string problem, string cure) => fields.At(block, at, field, problem, cure);
 
     private static int FirstInvalid(TableBlock block)
     {
@@ -328,14 +176,5 @@ internal sealed unsafe class RowParser(ColumnPlan plan)
         }
 
         return at;
-    }
-
-    private static string Quoted(byte* text, int start, int end) => TextOf(new ReadOnlySpan<byte>(text + start, end - start));
-
-    private static string TextOf(ReadOnlySpan<byte> bytes)
-    {
-        const int longest = 60;
-        string text = System.Text.Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, longest)]);
-        return bytes.Length > longest ? text + "..." : text;
     }
 }

@@ -42,20 +42,50 @@ public sealed class TableGraph : IDisposable
         string edgePath, string? nodePath = null, EdgeTableOptions? edges = null, NodeTableOptions? nodes = null, Engine? engine = null,
         CancellationToken cancellation = default)
     {
+        return Read(
+            edges, nodes, nodePath is not null, options => NodeTable.Read(nodePath!, options, cancellation),
+            (options, ids) => EdgeTable.Read(edgePath, options, ids, cancellation), engine);
+    }
+
+    /// <summary>Reads the tables from sources that are kept by columns. The nodes come first, so that an edge whose end is not among them is found.</summary>
+    /// <param name="edgeSource">The edge table; the caller closes it.</param>
+    /// <param name="nodeSource">The node table; null if the edges name the nodes.</param>
+    /// <param name="edges">Which columns of the edge table mean what; null for the defaults.</param>
+    /// <param name="nodes">Which columns of the node table mean what; null for the defaults, with the edges' kind of ids.</param>
+    /// <param name="engine">Where the columns are made; the default engine if null.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <returns>The graph, owned by the caller. Where the tables have no features, a node's are who it is: the identity, sparse.</returns>
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="DataFormatException">A source is not such a table; the message names file, row and column.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
+    public static TableGraph Read(
+        ColumnSource edgeSource, ColumnSource? nodeSource = null, EdgeTableOptions? edges = null, NodeTableOptions? nodes = null, Engine? engine = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(edgeSource);
+        return Read(
+            edges, nodes, nodeSource is not null, options => NodeTable.Read(nodeSource!, options, cancellation),
+            (options, ids) => EdgeTable.Read(edgeSource, options, ids, cancellation), engine);
+    }
+
+    private static TableGraph Read(
+        EdgeTableOptions? edges, NodeTableOptions? nodes, bool hasNodes, Func<NodeTableOptions, NodeTable> readNodes, Func<EdgeTableOptions, IdMap?, EdgeTable> readEdges,
+        Engine? engine)
+    {
         edges ??= new EdgeTableOptions();
         nodes ??= new NodeTableOptions { Ids = edges.Ids };
-        if (nodePath is not null && edges.Ids != nodes.Ids && nodes.Id is not null)
+        if (hasNodes && edges.Ids != nodes.Ids && nodes.Id is not null)
         {
             throw new ArgumentException($"The ids are {edges.Ids} in the edge table and {nodes.Ids} in the node table: read both alike.", nameof(nodes));
         }
 
-        if (nodePath is not null && nodes.Id is null && edges.Ids != IdKind.Index)
+        if (hasNodes && nodes.Id is null && edges.Ids != IdKind.Index)
         {
             throw new ArgumentException("A node table without ids names its nodes by their rows: read the ids of the edges as node numbers (Index).", nameof(nodes));
         }
 
-        NodeTable? nodeTable = nodePath is null ? null : NodeTable.Read(nodePath, nodes, cancellation);
-        EdgeTable edgeTable = EdgeTable.Read(edgePath, edges, nodeTable?.Ids, cancellation);
+        NodeTable? nodeTable = hasNodes ? readNodes(nodes) : null;
+        EdgeTable edgeTable = readEdges(edges, nodeTable?.Ids);
         Graph graph = edgeTable.ToGraph(engine);
         if (nodeTable is not null)
         {

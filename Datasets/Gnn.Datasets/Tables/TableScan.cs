@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.ExceptionServices;
 using Gnn.Tensors.Engines;
 
@@ -6,7 +7,7 @@ namespace Gnn.Datasets.Tables;
 /// <summary>Reads a table from its first row to its last on several threads: each reads a block, parses it, and hands it on when its turn has come.</summary>
 /// <remarks>The blocks are cut by the file alone and handed on in its order by one thread at a time, so that neither result nor error depends on the number
 /// of threads. A few blocks are in memory, never the file.</remarks>
-internal sealed class TableScan : IDisposable
+internal sealed class TableScan : RowSource
 {
     private readonly BlockSource _source;
     private readonly object _signal = new();
@@ -25,28 +26,19 @@ internal sealed class TableScan : IDisposable
     private bool _isAtEnd;
 
     internal TableScan(string path, TableFormat format)
+        : base(path, format)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         format.Check(path);
-        (Path, Format) = (path, format);
         _source = new BlockSource(path, format);
     }
 
-    internal string Path { get; }
+    internal override ColumnPlan Plan(MissingValues missing = MissingValues.Error, TimeNotation times = TimeNotation.Integer) =>
+        new(Path, Format, _source.ReadFirstRow(keeps: !Format.HasHeader), missing, times, "line 1");
 
-    internal TableFormat Format { get; }
-
-    /// <summary>The rows that were left out because a value was missing.</summary>
-    internal long DroppedCount { get; private set; }
-
-    /// <summary>Reads the names of the columns; the first thing to do.</summary>
-    internal ColumnPlan Plan(MissingValues missing = MissingValues.Error, TimeNotation times = TimeNotation.Integer) =>
-        new(Path, Format, _source.ReadFirstRow(keeps: !Format.HasHeader), missing, times);
-
-    /// <summary>Reads the rows.</summary>
-    internal void Run(RowParser parser, IRowSink sink, CancellationToken cancellation)
+    internal override void Run(ColumnPlan plan, IRowSink sink, CancellationToken cancellation)
     {
-        (_parser, _sink, _cancellation) = (parser, sink, cancellation);
+        (_parser, _sink, _cancellation) = (new RowParser(plan, new FieldParser(plan, this)), sink, cancellation);
         int threads = _source.IsSmall ? 1 : Format.Threads ?? Engine.Default.ThreadCount;
         _parsed = new TableBlock?[threads + 1];
         for (int i = 0; i < _parsed.Length; i++)
@@ -70,7 +62,24 @@ internal sealed class TableScan : IDisposable
         _failure?.Throw();
     }
 
-    public void Dispose() => _source.Dispose();
+    internal override long PlaceAt(TableBlock block, int at) =>
+        block.FirstLine + block.Text.AsSpan(0, Math.Min(at, block.Length)).Count((byte)'\n');
+
+    internal override void PlacesOf(TableBlock block, ReadOnlySpan<int> rows, Span<long> places)
+    {
+        long line = block.FirstLine;
+        for (int i = 0, at = 0; i < rows.Length; i++)
+        {
+            int start = block.RowStarts[rows[i]];
+            line += block.Text.AsSpan(at, start - at).Count((byte)'\n');
+            at = start;
+            places[i] = line;
+        }
+    }
+
+    internal override string NameOf(long place) => string.Create(CultureInfo.InvariantCulture, $"line {place}");
+
+    public override void Dispose() => _source.Dispose();
 
     private void Work()
     {

@@ -1,5 +1,4 @@
 using Gnn.Graphs;
-using Gnn.Tensors;
 using Gnn.Tensors.Files;
 
 namespace Gnn.Datasets.Tables;
@@ -21,7 +20,7 @@ public static class TableWriter
         ArgumentNullException.ThrowIfNull(columns);
         format ??= new TableFormat();
         format.Check(path);
-        Check(columns);
+        TableColumns.Check(columns);
         AtomicFile.Write(path, stream => Write(stream, columns, format with { Delimiter = (char)format.DelimiterOf(path) }, cancellation));
     }
 
@@ -38,7 +37,7 @@ public static class TableWriter
         ArgumentNullException.ThrowIfNull(columns);
         format ??= new TableFormat();
         format.Check("");
-        Check(columns);
+        TableColumns.Check(columns);
         var text = new TableText(stream, format.DelimiterOf(""), format.Quote is { } quote ? (byte)quote : null);
         for (int place = 0; format.HasHeader && place < columns.Count; place++)
         {
@@ -80,42 +79,7 @@ public static class TableWriter
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     public static void WriteEdges(string path, Graph graph, IdMap ids, TableFormat? format = null, CancellationToken cancellation = default)
     {
-        CheckIds(graph, ids);
-        int[] sources = graph.Sources.ToArray();
-        int[] targets = graph.Targets.ToArray();
-        int[] edges = [.. Enumerable.Range(0, sources.Length).Where(edge => !graph.IsUndirected || sources[edge] <= targets[edge])];
-        List<TableColumn> columns =
-        [
-            TableColumn.OfIds("source", ids, Array.ConvertAll(edges, edge => sources[edge])),
-            TableColumn.OfIds("target", ids, Array.ConvertAll(edges, edge => targets[edge])),
-        ];
-        foreach (string name in (string[])[ColumnNames.EdgeWeights, EdgeTable.SignColumn])
-        {
-            if (graph.Edges.TryGet(name, out Tensor? column))
-            {
-                float[] values = column.ToArray<float>();
-                columns.Add(TableColumn.OfNumbers(name, Array.ConvertAll(edges, edge => values[edge])));
-            }
-        }
-
-        if (graph.Edges.TryGet(EdgeTable.TimeColumn, out Tensor? timeColumn))
-        {
-            long[] times = timeColumn.ToArray<long>();
-            columns.Add(TableColumn.OfIntegers(EdgeTable.TimeColumn, Array.ConvertAll(edges, edge => times[edge])));
-        }
-
-        if (graph.Edges.TryGet(ColumnNames.EdgeFeatures, out Tensor? features))
-        {
-            float[] values = features.ToArray<float>();
-            int width = checked((int)features.Shape[1]);
-            for (int place = 0; place < width; place++)
-            {
-                int start = place;
-                columns.Add(TableColumn.OfNumbers($"e{place}", Array.ConvertAll(edges, edge => values[(edge * width) + start])));
-            }
-        }
-
-        Write(path, columns, format, cancellation);
+        Write(path, TableColumns.OfEdges(graph, ids), format, cancellation);
     }
 
     /// <summary>Writes the nodes of a graph: <c>id</c>, <c>label</c> by class name, and the features.</summary>
@@ -133,27 +97,7 @@ public static class TableWriter
         string path, Graph graph, IdMap ids, IReadOnlyList<string>? featureNames = null, IReadOnlyList<TableColumn>? more = null, TableFormat? format = null,
         CancellationToken cancellation = default)
     {
-        CheckIds(graph, ids);
-        List<TableColumn> columns = [TableColumn.OfIds("id", ids)];
-        if (graph.HasLabels)
-        {
-            columns.Add(TableColumn.OfLabels("label", graph.HostLabels.ToArray(), [.. Enumerable.Range(0, graph.ClassCount).Select(label => label < graph.ClassNames.Count ? graph.ClassNames[label] : $"{label}")]));
-        }
-
-        int width = graph.HasFeatures ? checked((int)graph.Features.Shape[1]) : 0;
-        if (featureNames is not null && featureNames.Count != width)
-        {
-            throw new ArgumentException($"There must be {width} names of features, got {featureNames.Count}.", nameof(featureNames));
-        }
-
-        using var scope = new TensorScope();
-        float[] features = width == 0 ? [] : graph.Features.ToDense().ToArray<float>();
-        for (int place = 0; place < width; place++)
-        {
-            columns.Add(TableColumn.OfNumbers(featureNames is null ? $"x{place}" : featureNames[place], features, place, width));
-        }
-
-        Write(path, [.. columns, .. more ?? []], format, cancellation);
+        Write(path, [.. TableColumns.OfNodes(graph, ids, featureNames), .. more ?? []], format, cancellation);
     }
 
     private static void Part(TableText text, int place)
@@ -161,39 +105,6 @@ public static class TableWriter
         if (place > 0)
         {
             text.Delimiter();
-        }
-    }
-
-    private static void CheckIds(Graph graph, IdMap ids)
-    {
-        ArgumentNullException.ThrowIfNull(graph);
-        ArgumentNullException.ThrowIfNull(ids);
-        if (ids.Count != graph.NodeCount)
-        {
-            throw new ArgumentException($"There must be {graph.NodeCount} ids, one for each node, got {ids.Count}.", nameof(ids));
-        }
-    }
-
-    private static void Check(IReadOnlyList<TableColumn> columns)
-    {
-        if (columns.Count == 0)
-        {
-            throw new ArgumentException("A table needs at least one column.", nameof(columns));
-        }
-
-        var names = new HashSet<string>();
-        foreach (TableColumn column in columns)
-        {
-            if (column.RowCount != columns[0].RowCount)
-            {
-                throw new ArgumentException(
-                    $"The columns must be of equal length, '{columns[0].Name}' has {columns[0].RowCount} rows and '{column.Name}' {column.RowCount}.", nameof(columns));
-            }
-
-            if (!names.Add(column.Name))
-            {
-                throw new ArgumentException($"Two columns are named '{column.Name}': rename one.", nameof(columns));
-            }
         }
     }
 }
