@@ -8,6 +8,9 @@ public static class DatasetCatalog
     [
         .. BuiltIn.BuiltInEntries.All,
         .. Citation.PlanetoidSources.Entries,
+        .. Signed.SignedSources.Entries,
+        .. Temporal.TemporalSources.Entries,
+        .. SpatioTemporal.SpatioTemporalSources.Entries,
     ];
 
     /// <summary>The names of the data sets, in the order of <see cref="Entries"/>.</summary>

@@ -157,7 +157,9 @@ internal static class SignedEdgeText
                 }
             }
 
-            (Sources, Targets, Signs) = (sources.AsSpan(0, count), targets.AsSpan(0, count), both.AsSpan(0, count));
+            Sources = sources.AsSpan(0, count);
+            Targets = targets.AsSpan(0, count);
+            Signs = both.AsSpan(0, count);
         }
 
         public ReadOnlySpan<int> Sources { get; }

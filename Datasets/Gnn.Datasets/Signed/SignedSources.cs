@@ -1,3 +1,5 @@
+using Gnn.Graphs;
+
 namespace Gnn.Datasets.Signed;
 
 /// <summary>The signed networks, and one of weights that comes with them.</summary>

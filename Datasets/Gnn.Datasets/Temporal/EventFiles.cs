@@ -1,4 +1,5 @@
 using Gnn.Datasets.Parsing;
+using Gnn.Graphs;
 using Gnn.Tensors.Files;
 
 namespace Gnn.Datasets.Temporal;

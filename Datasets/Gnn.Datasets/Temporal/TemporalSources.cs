@@ -1,3 +1,5 @@
+using Gnn.Graphs;
+
 namespace Gnn.Datasets.Temporal;
 
 /// <summary>The networks of events.</summary>
