@@ -8,8 +8,8 @@ namespace Gnn.Datasets;
 /// <remarks>
 /// <para>The signal is the node column <see cref="Signal"/>, <c>[N, T]</c>: a row for each node, a column for each step of time.</para>
 /// <para><c>chickenpox</c>: weekly cases in the counties of Hungary, standardised; neighbouring counties are linked, each to itself too. First 80 percent of
-/// the weeks train. Rozemberczki et al., "Chickenpox cases in Hungary", 2021. <c>pedalme</c>: weekly deliveries by bicycle in parts of London, standardised; all
-/// pairs are linked, each to itself too, by nearness. Rozemberczki et al., "PyTorch Geometric Temporal", 2021. Both graphs are undirected.</para>
+/// the weeks train. Rozemberczki et al., "Chickenpox cases in Hungary", 2021. <c>pedalme</c>: weekly deliveries by bicycle in parts of London, standardised;
+/// all pairs are linked, each to itself too, by nearness. Rozemberczki et al., "PyTorch Geometric Temporal", 2021. Both graphs are undirected.</para>
 /// <para><c>england-covid</c>: daily cases in regions of England, a <see cref="Graphs.Temporal.TemporalGraph"/>: an event for each pair of regions and day
 /// between which people moved, at the time of that day (0 to 60), how many as the event column <c>weight</c>; step t of the signal is day t. Panagopoulos,
 /// Nikolentzos, Vazirgiannis, "Transfer graph neural networks for pandemic forecasting", 2021.</para>
@@ -33,7 +33,8 @@ public static class SpatioTemporalNetworks
 
     /// <summary>Loads a data set; files that are missing are downloaded.</summary>
     /// <param name="name">One of <see cref="Names"/>, in either case.</param>
-    /// <param name="dataRoot">The folder of data sets; the files are in its <c>spatiotemporal</c>. Null for the one that <see cref="DataRoot"/> chooses.</param>
+    /// <param name="dataRoot">The folder of data sets; the files are in its <c>spatiotemporal</c>. Null for the one that
+    /// <see cref="DataRoot"/> chooses.</param>
     /// <param name="engine">Where the columns are made; the default engine if null.</param>
     /// <returns>The graph with its signal, owned by the caller; the split of its steps, if one is published; and the nodes' names, if they have some.</returns>
     /// <exception cref="ArgumentException">There is no such data set; the message lists those there are.</exception>

@@ -8,7 +8,8 @@ using Gnn.Tensors.Files;
 
 namespace Gnn.Datasets.Signed;
 
-/// <summary>Reads the votes on Wikipedia's administrators: blocks of <c>SRC:</c>, <c>TGT:</c>, <c>VOT:</c>, <c>RES:</c>, <c>YEA:</c>, <c>DAT:</c>, <c>TXT:</c>.</summary>
+/// <summary>Reads the votes on Wikipedia's administrators: blocks of the lines <c>SRC:</c>, <c>TGT:</c>, <c>VOT:</c>, <c>RES:</c>, <c>YEA:</c>,
+/// <c>DAT:</c>, <c>TXT:</c>.</summary>
 internal static class AdminVotes
 {
     /// <summary>The time of a vote whose date is missing.</summary>
@@ -121,7 +122,8 @@ internal static class AdminVotes
 
     private static int MonthOf(ReadOnlySpan<byte> name)
     {
-        ReadOnlySpan<byte> months = "January   February  March     April     May       June      July      August    September October   November  December  "u8;
+        ReadOnlySpan<byte> months =
+            "January   February  March     April     May       June      July      August    September October   November  December  "u8;
         for (int month = 0; month < 12 && name.Length is >= 3 and <= 10; month++)
         {
             if (months.Slice(month * 10, name.Length).SequenceEqual(name))

@@ -30,7 +30,9 @@ internal static class EpidemicJson
             }
             else if (name == "y")
             {
-                steps = steps is null ? JsonNumbers.ReadSteps(ref json, bytes.AsSpan().Count((byte)',') + 1) : throw json.Bad("expected 'y' once, got it again");
+                steps = steps is null
+                    ? JsonNumbers.ReadSteps(ref json, bytes.AsSpan().Count((byte)',') + 1)
+                    : throw json.Bad("expected 'y' once, got it again");
             }
             else
             {
@@ -45,7 +47,8 @@ internal static class EpidemicJson
             throw new DataFormatException(path, "", $"expected the properties 'edge_index' and 'edge_weight' in 'edge_mapping', and 'y', got no '{missing}'");
         }
 
-        return Assemble(path, steps, ends, InOrder(edgeDays, steps.StepCount, path, "edge_index"), weights, InOrder(weightDays, steps.StepCount, path, "edge_weight"));
+        DayRun[] edgeRuns = InOrder(edgeDays, steps.StepCount, path, "edge_index"), weightRuns = InOrder(weightDays, steps.StepCount, path, "edge_weight");
+        return Assemble(path, steps, ends, edgeRuns, weights, weightRuns);
     }
 
     private static void ReadMapping(
@@ -133,7 +136,9 @@ internal static class EpidemicJson
                 if (sources[at] >= steps.NodeCount || targets[at] >= steps.NodeCount)
                 {
                     throw new DataFormatException(
-                        path, $"day {day}, edge {edge}", $"expected nodes of 0 to {steps.NodeCount - 1}, which have a signal, got {sources[at]} to {targets[at]}");
+                        path,
+                        $"day {day}, edge {edge}",
+                        $"expected nodes of 0 to {steps.NodeCount - 1}, which have a signal, got {sources[at]} to {targets[at]}");
                 }
             }
         }

@@ -49,7 +49,8 @@ internal static class JsonNumbers
             nodes = steps == 0 ? count : nodes;
             if (count - start != nodes || nodes == 0)
             {
-                throw json.Bad($"expected {(steps == 0 ? "at least one value" : $"{nodes} values, as many as in the first row")} in row {steps}, got {count - start}");
+                string expected = steps == 0 ? "at least one value" : $"{nodes} values, as many as in the first row";
+                throw json.Bad($"expected {expected} in row {steps}, got {count - start}");
             }
 
             steps++;

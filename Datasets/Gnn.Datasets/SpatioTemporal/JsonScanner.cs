@@ -155,7 +155,8 @@ internal ref struct JsonScanner
         catch (JsonException exception)
         {
             string place = $"line {exception.LineNumber + 1}, column {exception.BytePositionInLine + 1}";
-            throw new DataFormatException(_path, place, $"expected JSON, got what is none: {exception.Message}", "The file is damaged: fetch it again.", exception);
+            string problem = $"expected JSON, got what is none: {exception.Message}";
+            throw new DataFormatException(_path, place, problem, "The file is damaged: fetch it again.", exception);
         }
     }
 }

@@ -4,7 +4,8 @@ using Gnn.Tensors.Files;
 
 namespace Gnn.Datasets.SpatioTemporal;
 
-/// <summary>Reads a signal on a graph that does not change: <c>edges</c>, perhaps <c>weights</c> and <c>node_ids</c>, and the signal, <c>FX</c> or <c>X</c>.</summary>
+/// <summary>Reads a signal on a graph that does not change: <c>edges</c>, perhaps <c>weights</c> and <c>node_ids</c>, and the signal,
+/// <c>FX</c> or <c>X</c>.</summary>
 internal static class SignalJson
 {
     /// <summary>Reads a file.</summary>

@@ -30,8 +30,9 @@ internal static class SpatioTemporalSources
             Size = new DatasetSize(20, 102),
             Source = PygtHome,
             Licence = Mit,
-            Citation = "Rozemberczki et al., Chickenpox cases in Hungary: a benchmark dataset for spatiotemporal signal processing with graph neural networks, 2021",
-            ContentHash = "@chickenpox",
+            Citation = "Rozemberczki et al., Chickenpox cases in Hungary: a benchmark dataset for spatiotemporal signal processing "
+                + "with graph neural networks, 2021",
+            ContentHash = "2dbf993b9a581c4df3ec82480795e570034ea7842939866a8cf12e372258b0f5",
         },
         new DatasetEntry("pedalme", ReadPedalme, [PygtFile(Pedalme, 17156, "8c42b893441901fb805c4f0f937543d5bb9297884ac3dec7622a3e9f7c35a79b")])
         {
@@ -53,7 +54,7 @@ internal static class SpatioTemporalSources
             Source = PygtHome,
             Licence = Mit,
             Citation = "Panagopoulos, Nikolentzos, Vazirgiannis, Transfer graph neural networks for pandemic forecasting, 2021",
-            ContentHash = "@england-covid",
+            ContentHash = "7720d42e4f7a9f55bc41cfb6ee79761fd24041d1addfb10f5b19433747abd457",
         },
         new DatasetEntry(
             "los-loop",
@@ -69,7 +70,7 @@ internal static class SpatioTemporalSources
             Source = "https://github.com/lehaifeng/T-GCN",
             Licence = "none stated",
             Citation = "Zhao et al., T-GCN: a temporal graph convolutional network for traffic prediction, 2020",
-            ContentHash = "@los-loop",
+            ContentHash = "7648e953bf0f3827850e8e8c6f360e52a84d09a0ada6109d256f40f03e79172f",
         },
         new DatasetEntry(
             "metr-la-graph",
@@ -85,7 +86,7 @@ internal static class SpatioTemporalSources
             Source = "https://github.com/liyaguang/DCRNN",
             Licence = Mit,
             Citation = "Li et al., Diffusion convolutional recurrent neural network: data-driven traffic forecasting, 2018",
-            ContentHash = "@metr-la-graph",
+            ContentHash = "34d0ab8076c63d13c8e2c6961584725c7895e3edc63a259f3b27ec31e3579638",
         },
     ];
 

@@ -43,7 +43,8 @@ internal static class TrafficFiles
         };
     }
 
-    /// <summary>Reads sensors and the weights between them (a pickled list of ids, dictionary of their numbers, and matrix), and where the sensors are.</summary>
+    /// <summary>Reads sensors and the weights between them (a pickled list of ids, dictionary of their numbers, and matrix), and where the sensors
+    /// are.</summary>
     /// <param name="pickle">The pickle.</param>
     /// <param name="picklePath">What to call it in messages.</param>
     /// <param name="locations">The table <c>index,sensor_id,latitude,longitude</c>.</param>
@@ -66,12 +67,8 @@ internal static class TrafficFiles
         int count = 0;
         while (scanner.NextContent())
         {
-            for (int column = 0; column < width; column++)
-            {
-                values[count++] = scanner.ReadSingle("a number");
-            }
-
-            scanner.EndLine();
+            scanner.ReadSingles((byte)',', values.AsSpan(count, width), "a number");
+            count += width;
         }
 
         if (count == 0)

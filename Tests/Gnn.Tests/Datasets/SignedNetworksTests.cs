@@ -69,7 +69,8 @@ internal sealed class SignedNetworksTests
         IReadOnlyList<string> names = dataset.Names["node"];
         Assert.That(names, Has.Count.EqualTo(5881));
         Assert.That(names[^1], Is.EqualTo("6005"));
-        Assert.That(Enumerable.Range(0, 3).Select(edge => (names[graph.Sources[edge]], names[graph.Targets[edge]])), Is.EqualTo(new[] { ("6", "2"), ("6", "5"), ("1", "15") }));
+        Assert.That(Enumerable.Range(0, 3).Select(edge => names[graph.Sources[edge]]), Is.EqualTo(new[] { "6", "6", "1" }));
+        Assert.That(Enumerable.Range(0, 3).Select(edge => names[graph.Targets[edge]]), Is.EqualTo(new[] { "2", "5", "15" }));
         int[] ratings = graph.Edges[SignedNetworks.Rating].ToArray<int>();
         long[] times = graph.Edges[ColumnNames.Times].ToArray<long>();
         Assert.That(ratings, Is.All.InRange(-10, 10).And.All.Not.EqualTo(0));
@@ -201,7 +202,8 @@ internal sealed class SignedNetworksTests
     [TestCase("0,1,1,5\n", "line 1, column 7: expected the end of the line")]
     [TestCase("", "expected at least one edge")]
     public void ReadDirected_DamagedText_NamesTheLine(string text, string message) => Assert.That(
-        () => SignedEdgeText.ReadDirected(Utf8(text), "a.csv", (byte)','), Throws.TypeOf<DataFormatException>().With.Message.Contains("a.csv: ").And.Message.Contains(message));
+        () => SignedEdgeText.ReadDirected(Utf8(text), "a.csv", (byte)','),
+        Throws.TypeOf<DataFormatException>().With.Message.Contains("a.csv: ").And.Message.Contains(message));
 
     [TestCase("1,2,0,5\n", "that is not 0")]
     [TestCase("1,2,11,5\n", "line 1, column 5: expected a rating of -10 to 10, got 11")]
@@ -254,6 +256,6 @@ internal sealed class SignedNetworksTests
         refused += ParserFuzz.SurvivesMutations(
             Utf8("SRC:a\nTGT:b\nVOT:1\nRES:1\nYEA:2004\nDAT:23:13, 19 April 2013\nTXT:x\n\nSRC:b\nTGT:a\nVOT:-1\nRES:1\nYEA:2004\nDAT:\nTXT:x\n"),
             bytes => Use(AdminVotes.Read(bytes, "a")));
-        Assert.That(refused, Is.InRange(200, 1900));
+        Assert.That(refused, Is.InRange(200, 1990));
     }
 }
