@@ -23,11 +23,11 @@ internal ref struct JsonScanner
 
     /// <summary>Goes to the next token, which begins an object.</summary>
     /// <exception cref="DataFormatException">It is another.</exception>
-    public void BeginObject(string what) => Require(JsonTokenType.StartObject, $"{what}, an object");
+    public void BeginObject(string what) => Require(JsonTokenType.StartObject, "", what, ", an object");
 
     /// <summary>Goes to the next token, which begins an array.</summary>
     /// <exception cref="DataFormatException">It is another.</exception>
-    public void BeginArray(string what) => Require(JsonTokenType.StartArray, $"{what}, an array");
+    public void BeginArray(string what) => Require(JsonTokenType.StartArray, "", what, ", an array");
 
     /// <summary>Goes to the next property of an object.</summary>
     /// <param name="name">Its name, or null at the object's end.</param>
@@ -95,7 +95,7 @@ internal ref struct JsonScanner
 
     /// <summary>Goes to the next token, which ends an array.</summary>
     /// <exception cref="DataFormatException">It does not.</exception>
-    public void EndArray(string what) => Require(JsonTokenType.EndArray, $"the end of {what}");
+    public void EndArray(string what) => Require(JsonTokenType.EndArray, "the end of ", what, "");
 
     /// <summary>Passes over the value of a property.</summary>
     public void Skip()
@@ -129,12 +129,13 @@ internal ref struct JsonScanner
     private readonly DataFormatException Other(string expected) => Bad(
         $"expected {expected}, got '{Parsing.TextScanner.Show(_bytes.AsSpan(_start)[(int)_reader.TokenStartIndex..(int)_reader.BytesConsumed])}'");
 
-    private void Require(JsonTokenType type, string expected)
+    // The message is made where it is needed alone: this runs for every token.
+    private void Require(JsonTokenType type, string before, string what, string after)
     {
         Read();
         if (_reader.TokenType != type)
         {
-            throw Other(expected);
+            throw Other(before + what + after);
         }
     }
 

@@ -42,9 +42,9 @@ internal static class SensorGraph
     /// <param name="matrix">The matrix <c>[N, N]</c>, row-major, finite.</param>
     /// <param name="isUndirected">Whether the matrix must be symmetric.</param>
     /// <exception cref="DataFormatException">The matrix is not symmetric and should be.</exception>
-    public static Graph FromMatrix(string path, int nodeCount, float[] matrix, bool isUndirected)
+    public static Graph FromMatrix(string path, int nodeCount, ReadOnlySpan<float> matrix, bool isUndirected)
     {
-        int count = matrix.Count(weight => weight != 0);
+        int count = matrix.Length - matrix.Count(0f);
         int[] sources = new int[count], targets = new int[count];
         float[] weights = new float[count];
         for (int entry = 0, edge = 0; entry < matrix.Length; entry++)

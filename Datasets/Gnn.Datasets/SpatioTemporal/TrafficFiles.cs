@@ -1,4 +1,5 @@
 using Gnn.Datasets.Parsing;
+using Gnn.Datasets.Tables;
 using Gnn.Graphs;
 using Gnn.Tensors;
 using Gnn.Tensors.Files;
@@ -20,22 +21,15 @@ internal static class TrafficFiles
     {
         var scanner = new TextScanner(speeds, speedPath, (byte)',');
         scanner.RequireLine("a header of sensors");
-        var names = new List<string>();
-        while (scanner.HasField)
+        IdMap names = ReadNames(scanner);
+        StepRows steps = ReadRows(scanner, speeds, names.Count);
+        StepRows matrix = ReadRows(new TextScanner(weights, weightPath, (byte)','), weights, names.Count);
+        if (matrix.StepCount != names.Count)
         {
-            names.Add(scanner.ReadText("a sensor"));
+            throw new DataFormatException(weightPath, "", $"expected {names.Count} rows, one for each sensor, got {matrix.StepCount}");
         }
 
-        float[] values = ReadRows(scanner, speeds, names.Count);
-        int count = values.Length / names.Count;
-        var steps = new StepRows(count, names.Count, values);
-        float[] matrix = ReadRows(new TextScanner(weights, weightPath, (byte)','), weights, names.Count);
-        if (matrix.Length != (long)names.Count * names.Count)
-        {
-            throw new DataFormatException(weightPath, "", $"expected {names.Count} rows, one for each sensor, got {matrix.Length / names.Count}");
-        }
-
-        using Graph bare = SensorGraph.FromMatrix(weightPath, names.Count, matrix, isUndirected: true);
+        using Graph bare = SensorGraph.FromMatrix(weightPath, names.Count, matrix.Values.AsSpan(0, names.Count * names.Count), isUndirected: true);
         return new Dataset(bare.WithNodeColumn(SpatioTemporalNetworks.Signal, steps.ToColumn()))
         {
             Names = new Dictionary<string, IReadOnlyList<string>> { ["node"] = names },
@@ -61,7 +55,23 @@ internal static class TrafficFiles
         };
     }
 
-    private static float[] ReadRows(TextScanner scanner, byte[] text, int width)
+    private static IdMap ReadNames(TextScanner scanner)
+    {
+        var names = new IdTable();
+        while (scanner.HasField)
+        {
+            ReadOnlySpan<byte> name = scanner.ReadField("a sensor");
+            int count = names.Count;
+            if (name.Length > IdTable.MaxIdBytes || !System.Text.Unicode.Utf8.IsValid(name) || names.GetOrAdd(name) != count)
+            {
+                throw scanner.Bad($"expected each sensor once, in UTF-8, got '{TextScanner.Show(name)}'");
+            }
+        }
+
+        return new IdMap(names);
+    }
+
+    private static StepRows ReadRows(TextScanner scanner, byte[] text, int width)
     {
         float[] values = new float[(long)TypedFields.MostRows(text, 2 * width) * width];
         int count = 0;
@@ -76,8 +86,7 @@ internal static class TrafficFiles
             throw scanner.Bad("expected at least one row of numbers, got none", "The file is cut short: fetch it again.");
         }
 
-        Array.Resize(ref values, count);
-        return values;
+        return new StepRows(count / width, width, values);
     }
 
     private static (string[] Ids, float[] Matrix) ReadMatrix(byte[] pickle, string path)

@@ -192,6 +192,7 @@ internal sealed class SpatioTemporalNetworksTests
     }
 
     [TestCase("7,9\n1,2\n3,4\n", "1,0.5\n0.5,1\n", null)]
+    [TestCase("7,7\n1,2\n", "1,0.5\n0.5,1\n", "s.csv: line 1, column 4: expected each sensor once, in UTF-8, got '7'")]
     [TestCase("7,9\n1,2\n3\n", "1,0.5\n0.5,1\n", "s.csv: line 3, column 2: expected a number, got the end of the line")]
     [TestCase("7,9\n1,2\n3,x\n", "1,0.5\n0.5,1\n", "s.csv: line 3, column 3: expected a number, a finite number, got 'x'")]
     [TestCase("7,9\n", "1,0.5\n0.5,1\n", "s.csv: line 1, column 1: expected at least one row of numbers")]
