@@ -17,6 +17,9 @@ public static class DatasetCatalog
         .. GraphClassification.GinSources.Entries,
         .. HigherOrder.CitationHypergraphSources.Entries,
         .. HigherOrder.ScholpSources.Entries,
+        .. Signed.SignedSources.Entries,
+        .. Temporal.TemporalSources.Entries,
+        .. SpatioTemporal.SpatioTemporalSources.Entries,
     ];
 
     /// <summary>The names of the data sets, in the order of <see cref="Entries"/>.</summary>

@@ -35,7 +35,7 @@ public static class SignedNetworks
     public const string Year = "year";
 
     /// <summary>The names of the networks.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. SignedSources.Entries.Where(entry => entry.Name != SignedSources.Telegram).Select(entry => entry.Name)];
+    public static IReadOnlyList<string> Names { get; } = [.. Entries.Select(entry => entry.Name)];
 
     /// <summary>Loads a network; files that are missing are downloaded.</summary>
     /// <param name="name">One of <see cref="Names"/>, in either case.</param>
@@ -49,8 +49,10 @@ public static class SignedNetworks
     public static SignedGraph Load(string name, string? dataRoot = null, Engine? engine = null)
     {
         ArgumentNullException.ThrowIfNull(name);
-        DatasetEntry entry = SignedSources.Entries.FirstOrDefault(entry => Names.Contains(entry.Name) && entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        DatasetEntry entry = Entries.FirstOrDefault(entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             ?? throw new ArgumentException($"'name' must be one of {string.Join(", ", Names)}, got '{name}'.", nameof(name));
         return entry.Load(dataRoot, engine).As<SignedGraph>();
     }
+
+    private static IEnumerable<DatasetEntry> Entries => SignedSources.Entries.Where(entry => entry.Name != SignedSources.Telegram);
 }

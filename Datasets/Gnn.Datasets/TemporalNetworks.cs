@@ -19,8 +19,8 @@ namespace Gnn.Datasets;
 /// <para><c>enron</c>: e-mails among employees. Poursafaei et al., "Towards better evaluation for dynamic link prediction", 2022.</para>
 /// <para>The split is TGN's: the parts end with all events at the times below which lie 70 and 85 percent. Which nodes are hidden from training to test on
 /// unseen ones is for the trainer to draw. Rossi et al., "Temporal graph networks for deep learning on dynamic graphs", 2020.</para>
-/// <para>Against PyG and TGN: nodes are numbered from 0 in ascending order of their ids (TGN's begin at 1, and its item ids follow those of users); the data set
-/// of the catalog has the ids as <c>Names["node"]</c>, or of users and items as <c>Names["user"]</c> and <c>Names["item"]</c>. Times are not cut to seconds.
+/// <para>Against PyG and TGN: nodes are numbered from 0 in ascending order of their ids (TGN's begin at 1, and its item ids follow those of users); the data
+/// set of the catalog has the ids as <c>Names["node"]</c>, or of users and items as <c>Names["user"]</c> and <c>Names["item"]</c>. Times are not cut to seconds.
 /// </para>
 /// </remarks>
 public static class TemporalNetworks

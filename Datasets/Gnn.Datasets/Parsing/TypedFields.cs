@@ -22,6 +22,28 @@ internal static class TypedFields
         return NumberField.TryParse(field, out float value) && float.IsFinite(value) ? value : throw Bad(scanner, column, $"{what}, a finite number", field);
     }
 
+    /// <summary>Reads what is left of the line as finite floats, as many as there is room for and no more.</summary>
+    /// <param name="scanner">The text, whose fields have a delimiter.</param>
+    /// <param name="delimiter">The delimiter.</param>
+    /// <param name="values">Takes the numbers.</param>
+    /// <param name="what">What each is, for the message.</param>
+    /// <exception cref="DataFormatException">The line has fewer fields, or more, or one is another thing.</exception>
+    public static void ReadSingles(this TextScanner scanner, byte delimiter, Span<float> values, string what)
+    {
+        if (TryParse(scanner.Rest, delimiter, values))
+        {
+            return;
+        }
+
+        // Field by field, to say which is wrong.
+        foreach (ref float value in values)
+        {
+            value = scanner.ReadSingle(what);
+        }
+
+        scanner.EndLine();
+    }
+
     /// <summary>Reads a field of seconds, with fractions or without, as milliseconds, rounded down.</summary>
     /// <param name="scanner">The text.</param>
     /// <param name="what">What the field is, for the message.</param>
@@ -31,6 +53,23 @@ internal static class TypedFields
         int column = ColumnOf(scanner);
         ReadOnlySpan<byte> field = scanner.ReadField(what).Trim(" \t"u8);
         return TimeField.TryParse(field, TimeNotation.EpochSeconds, out long time) ? time : throw Bad(scanner, column, $"{what} in seconds", field);
+    }
+
+    private static bool TryParse(ReadOnlySpan<byte> fields, byte delimiter, Span<float> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            int length = fields.IndexOf(delimiter);
+            bool isLast = length < 0;
+            if (isLast != (i == values.Length - 1) || !NumberField.TryParse(isLast ? fields : fields[..length], out values[i]) || !float.IsFinite(values[i]))
+            {
+                return false;
+            }
+
+            fields = isLast ? [] : fields[(length + 1)..];
+        }
+
+        return values.Length > 0;
     }
 
     private static int ColumnOf(TextScanner scanner) => scanner.Line.Length - scanner.Rest.Length + 1;

@@ -30,7 +30,8 @@ internal static class AdjacencyFiles
         int[] classes = NpyArray.Read(labels).ToInt32();
         if (classes.Length != matrix.Rows || Array.Exists(classes, label => label < 0 || label >= classes.Length))
         {
-            throw new DataFormatException(labels, "", $"expected {matrix.Rows} classes from 0 up, one for each row of '{adjacency}', got {classes.Length} numbers");
+            throw new DataFormatException(
+                labels, "", $"expected {matrix.Rows} classes from 0 up, one for each row of '{adjacency}', got {classes.Length} numbers");
         }
 
         int[] sources = new int[matrix.ColumnIndices.Length];

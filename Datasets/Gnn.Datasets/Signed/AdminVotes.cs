@@ -8,13 +8,15 @@ using Gnn.Tensors.Files;
 
 namespace Gnn.Datasets.Signed;
 
-/// <summary>Reads the votes on Wikipedia's administrators: blocks of <c>SRC:</c>, <c>TGT:</c>, <c>VOT:</c>, <c>RES:</c>, <c>YEA:</c>, <c>DAT:</c>, <c>TXT:</c>.</summary>
+/// <summary>Reads the votes on Wikipedia's administrators: blocks of the lines <c>SRC:</c>, <c>TGT:</c>, <c>VOT:</c>, <c>RES:</c>, <c>YEA:</c>,
+/// <c>DAT:</c>, <c>TXT:</c>.</summary>
 internal static class AdminVotes
 {
     /// <summary>The time of a vote whose date is missing.</summary>
     public const long NoTime = -1;
 
     private const int LeastBlockBytes = 36;
+    private const int MostYear = 9999;
 
     /// <summary>Reads the votes that are for or against; neutral ones and those without a voter's name are left out, but name nodes.</summary>
     /// <param name="text">The text.</param>
@@ -36,10 +38,14 @@ internal static class AdminVotes
             }
 
             int source = ReadUser(scanner, users, "SRC:"u8, mayBeEmpty: true);
-            int target = Next(scanner, "TGT:"u8, users);
-            int sign = Next(scanner, "VOT:"u8, -1, 1);
-            results[count] = Next(scanner, "RES:"u8, -1, 1);
-            years[count] = Next(scanner, "YEA:"u8, 1, 9999);
+            scanner.RequireLine("a line that begins with 'TGT:'");
+            int target = ReadUser(scanner, users, "TGT:"u8, mayBeEmpty: false);
+            scanner.RequireLine("a line that begins with 'VOT:'");
+            int sign = ReadNumber(scanner, "VOT:"u8, -1, 1);
+            scanner.RequireLine("a line that begins with 'RES:'");
+            results[count] = ReadNumber(scanner, "RES:"u8, -1, 1);
+            scanner.RequireLine("a line that begins with 'YEA:'");
+            years[count] = ReadNumber(scanner, "YEA:"u8, 1, MostYear);
             scanner.RequireLine("a line that begins with 'DAT:'");
             times[count] = ParseTime(Value(scanner, "DAT:"u8));
             scanner.RequireLine("a line that begins with 'TXT:'");
@@ -60,22 +66,13 @@ internal static class AdminVotes
         return new Dataset(graph) { Names = new Dictionary<string, IReadOnlyList<string>> { ["node"] = new IdMap(users) } };
     }
 
-    private static int Next(TextScanner scanner, ReadOnlySpan<byte> key, IdTable users)
+    private static int ReadNumber(TextScanner scanner, ReadOnlySpan<byte> key, int least, int most)
     {
-        RequireLine(scanner, key);
-        return ReadUser(scanner, users, key, mayBeEmpty: false);
-    }
-
-    private static int Next(TextScanner scanner, ReadOnlySpan<byte> key, int least, int most)
-    {
-        RequireLine(scanner, key);
         ReadOnlySpan<byte> value = Value(scanner, key);
         return Utf8Parser.TryParse(value, out int number, out int used) && used == value.Length && number >= least && number <= most
             ? number
             : throw scanner.Bad($"expected a whole number of {least} to {most} after '{TextScanner.Show(key)}', got '{TextScanner.Show(value)}'");
     }
-
-    private static void RequireLine(TextScanner scanner, ReadOnlySpan<byte> key) => scanner.RequireLine($"a line that begins with '{TextScanner.Show(key)}'");
 
     private static int ReadUser(TextScanner scanner, IdTable users, ReadOnlySpan<byte> key, bool mayBeEmpty)
     {
@@ -106,7 +103,7 @@ internal static class AdminVotes
         int month = MonthOf(text[..space]);
         text = text[space..].TrimStart((byte)' ');
         return month > 0 && TryNumber(ref text, [], out int year) && text.IsEmpty && hour < 24 && minute < 60
-            && year is >= 1 and <= 9999 && day >= 1 && day <= DateTime.DaysInMonth(year, month)
+            && year is >= 1 and <= MostYear && day >= 1 && day <= DateTime.DaysInMonth(year, month)
             ? new DateTimeOffset(year, month, day, hour, minute, 0, TimeSpan.Zero).ToUnixTimeMilliseconds()
             : NoTime;
     }
@@ -121,7 +118,8 @@ internal static class AdminVotes
 
     private static int MonthOf(ReadOnlySpan<byte> name)
     {
-        ReadOnlySpan<byte> months = "January   February  March     April     May       June      July      August    September October   November  December  "u8;
+        ReadOnlySpan<byte> months =
+            "January   February  March     April     May       June      July      August    September October   November  December  "u8;
         for (int month = 0; month < 12 && name.Length is >= 3 and <= 10; month++)
         {
             if (months.Slice(month * 10, name.Length).SequenceEqual(name))

@@ -36,7 +36,8 @@ internal static class SignedEdgeText
         return Assemble(sources.AsSpan(0, count), targets.AsSpan(0, count), signs.AsSpan(0, count));
     }
 
-    /// <summary>Reads <c>id1,id2,sign</c> with that header, each edge of an undirected graph once; rows without a sign (empty or NaN) name nodes but no edge.</summary>
+    /// <summary>Reads <c>id1,id2,sign</c> with that header, each edge of an undirected graph once; rows without a sign (empty or NaN) name nodes but no
+    /// edge.</summary>
     /// <param name="text">The text.</param>
     /// <param name="path">What to call it in messages.</param>
     /// <exception cref="DataFormatException">The text is something else.</exception>
@@ -157,7 +158,9 @@ internal static class SignedEdgeText
                 }
             }
 
-            (Sources, Targets, Signs) = (sources.AsSpan(0, count), targets.AsSpan(0, count), both.AsSpan(0, count));
+            Sources = sources.AsSpan(0, count);
+            Targets = targets.AsSpan(0, count);
+            Signs = both.AsSpan(0, count);
         }
 
         public ReadOnlySpan<int> Sources { get; }

@@ -1,3 +1,5 @@
+using Gnn.Graphs;
+
 namespace Gnn.Datasets.Signed;
 
 /// <summary>The signed networks, and one of weights that comes with them.</summary>
@@ -24,8 +26,18 @@ internal static class SignedSources
     /// <summary>The data sets.</summary>
     public static IReadOnlyList<DatasetEntry> Entries { get; } =
     [
-        Ratings("bitcoin-otc", "soc-sign-bitcoinotc.csv.gz", new DatasetSize(5881, 35592), "Bitcoin OTC: who trusts whom, ratings and times", "@otc"),
-        Ratings("bitcoin-alpha", "soc-sign-bitcoinalpha.csv.gz", new DatasetSize(3783, 24186), "Bitcoin Alpha: who trusts whom, ratings and times", "@alpha"),
+        Ratings(
+            "bitcoin-otc",
+            "soc-sign-bitcoinotc.csv.gz",
+            new DatasetSize(5881, 35592),
+            "Bitcoin OTC: who trusts whom, ratings and times",
+            "45bdb1bb144b61642a7f066ea84e0adf3b6bafd97411a279d34bb9cffc060110"),
+        Ratings(
+            "bitcoin-alpha",
+            "soc-sign-bitcoinalpha.csv.gz",
+            new DatasetSize(3783, 24186),
+            "Bitcoin Alpha: who trusts whom, ratings and times",
+            "31e58b638c678536b59b5861920c7a63426e66755b123eec1b74531809ae1d16"),
         Undirected(
             "sgcn-bitcoin-otc",
             new DatasetSize(5881, 42868),
@@ -75,7 +87,7 @@ internal static class SignedSources
             Snap,
             SnapLicence,
             Leskovec,
-            "@epinions"),
+            "533fbf12a47a5499bf9ea0a75dcfe27dc9d3ea7bc64e13bc92fe449c3f142079"),
         Signs(
             "slashdot",
             delimiter: null,
@@ -85,7 +97,7 @@ internal static class SignedSources
             Snap,
             SnapLicence,
             Leskovec,
-            "@slashdot"),
+            "91a96121f6918e96b9680a9252acd84c162766bc37a9675dc98f4da8e37afef5"),
         new DatasetEntry(
             "sampson",
             files => new Dataset(AdjacencyFiles.ReadSigned(files.PathOf("sampson_adj.npz"), files.PathOf("sampson_labels.npy"))),
@@ -100,7 +112,7 @@ internal static class SignedSources
             Source = PygsdHome,
             Licence = "MIT (repository)",
             Citation = "Sampson, A novitiate in a period of change, 1969; He et al., SSSNET: semi-supervised signed network clustering, 2022",
-            ContentHash = "@sampson",
+            ContentHash = "b78949792d588ff360b4d6681005161c037cc6388fab0f25b36c99583e703732",
         },
         new DatasetEntry(
             Telegram,
@@ -115,7 +127,7 @@ internal static class SignedSources
             Source = PygsdHome,
             Licence = "MIT (repository)",
             Citation = "Bovet, Grindrod, The activity of the far right on Telegram, 2020",
-            ContentHash = "@telegram",
+            ContentHash = "9c28e4b72fda119e1685551032a89b3fcbe4d3e2e927f2588c872a528401d17d",
         },
     ];
 

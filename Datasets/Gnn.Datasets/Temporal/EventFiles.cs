@@ -1,4 +1,5 @@
 using Gnn.Datasets.Parsing;
+using Gnn.Graphs;
 using Gnn.Tensors.Files;
 
 namespace Gnn.Datasets.Temporal;
@@ -69,12 +70,7 @@ internal static class EventFiles
             rows.Targets[row] = scanner.ReadInt32("an item", least: 0);
             rows.Times[row] = scanner.ReadSecondsAsMilliseconds("a time");
             rows.States[row] = scanner.ReadInt32("a state");
-            foreach (ref float feature in rows.Features.AsSpan(row * width, width))
-            {
-                feature = scanner.ReadSingle("a feature");
-            }
-
-            scanner.EndLine();
+            scanner.ReadSingles((byte)',', rows.Features.AsSpan(row * width, width), "a feature");
         }
         while (scanner.NextContent());
         return rows.ToUserItemDataset();

@@ -6,7 +6,8 @@ using Gnn.Tensors.Files;
 
 namespace Gnn.Datasets.Temporal;
 
-/// <summary>Reads events as TGN's and DyGLib's preprocessing leaves them: <c>ml_NAME.csv</c>, and beside it <c>ml_NAME.npy</c> and <c>ml_NAME_node.npy</c>.</summary>
+/// <summary>Reads events as TGN's and DyGLib's preprocessing leaves them: <c>ml_NAME.csv</c>, and beside it <c>ml_NAME.npy</c> and
+/// <c>ml_NAME_node.npy</c>.</summary>
 internal static class ProcessedEvents
 {
     private const string Header = ",u,i,ts,label,idx";
@@ -97,7 +98,8 @@ internal static class ProcessedEvents
         {
             if (rows.Sources[row] >= count || rows.Targets[row] >= count)
             {
-                throw new DataFormatException(csv, "", $"expected nodes of 1 to {count - 1}, the rows of '{path}', got {rows.Sources[row]} to {rows.Targets[row]}");
+                throw new DataFormatException(
+                    csv, "", $"expected nodes of 1 to {count - 1}, the rows of '{path}', got {rows.Sources[row]} to {rows.Targets[row]}");
             }
 
             sources = Math.Max(sources, rows.Sources[row]);
@@ -113,7 +115,8 @@ internal static class ProcessedEvents
 
     private static (int Rows, int Columns) ShapeOf(NpyArray table, string path) => table.Shape.Count == 2 && table.Shape[0] > 1 && table.Shape[1] > 0
         ? (table.Shape[0], table.Shape[1])
-        : throw new DataFormatException(path, "", $"expected a matrix of features with an empty row before those of 1, 2, ..., got the shape [{string.Join(", ", table.Shape)}]");
+        : throw new DataFormatException(
+            path, "", $"expected a matrix of features whose first row is no one's, got the shape [{string.Join(", ", table.Shape)}]");
 
     private static float[] ToFinite(NpyArray table, string path)
     {

@@ -1,3 +1,5 @@
+using Gnn.Graphs;
+
 namespace Gnn.Datasets.Temporal;
 
 /// <summary>The networks of events.</summary>
@@ -22,7 +24,7 @@ internal static class TemporalSources
             (Snap, Unlicensed, Panzarasa),
             new RemoteFile(Family, "CollegeMsg.txt.gz", new Uri(Snap + "CollegeMsg.txt.gz")),
             (text, path) => EventFiles.ReadText(text, path, isBipartite: false),
-            "@collegemsg"),
+            "b23644851e08455cf1e004461ac556d17d0d420c6e34562af699c9e9bb9d61bc"),
         Entry(
             "uci",
             "UCI messages as TGN and DyGLib have them: the messages of CollegeMsg without the first",
@@ -35,7 +37,7 @@ internal static class TemporalSources
                 2029185,
                 "958d771d475292c8434e7671467e258b58e9076d931932fa3390aa580f8c83da"),
             (text, path) => ProcessedEvents.ReadRows(text, path).Rows.ToDataset(isBipartite: false),
-            "@uci"),
+            "ddc0dbdb5dd1e273c43c0b9759fb45d7a3417f5dfa4858ee9a17dc3596854735"),
         Entry(
             "wikipedia",
             "Wikipedia: edits of pages by users in a month, without features",
@@ -48,7 +50,7 @@ internal static class TemporalSources
                 2696392,
                 "53754d231cd9ecf7012b924ec9d6d85b1d1d9f1d93f2955aa8f58f67ca864b8f"),
             (text, path) => EventFiles.ReadText(text, path, isBipartite: true),
-            "@wikipedia"),
+            "9e1cecd41e21be116e18165902df8f3a4b24b7e8045ba040eeb0aff181334c7a"),
         Entry(
             "enron",
             "Enron: e-mails among employees",
