@@ -20,43 +20,54 @@ internal static class Expansion
 
     // A claimed length is believed at once if it is at most so many times what is packed.
     private const long BelievedTimes = 8;
-    private const int FirstPiece = 4096;
+    private const int LeastPiece = 4096;
 
     /// <summary>The most bytes that may be unpacked of a file.</summary>
     /// <param name="fileBytes">The length of the file.</param>
     public static long Limit(long fileBytes) => fileBytes >= MostBytes / MostTimes ? MostBytes : MostTimes * fileBytes;
 
-    /// <summary>Reads a stream to its end, which must come where it is claimed to.</summary>
+    /// <summary>Reads a stream to its end.</summary>
     /// <param name="stream">The stream.</param>
-    /// <param name="claimed">The length that the file claims, which is at most <see cref="Array.MaxLength"/>.</param>
+    /// <param name="claimed">The length that the file claims, which may be false.</param>
     /// <param name="packed">The length of what is packed.</param>
-    /// <param name="path">The file, for messages.</param>
+    /// <param name="most">The most bytes.</param>
+    /// <param name="path">What to call it in messages.</param>
     /// <param name="place">The place in it, for messages.</param>
-    /// <returns>The bytes. A claim that is not true costs no more than eight times what is packed, or three times what is there.</returns>
-    /// <exception cref="DataFormatException">The stream is shorter or longer.</exception>
-    public static byte[] Read(Stream stream, long claimed, long packed, string path, string place)
+    /// <returns>The bytes. For a false claim no more than three times their length and eight times that of what is packed is allocated.</returns>
+    /// <exception cref="DataFormatException">The stream is longer than is allowed.</exception>
+    public static byte[] Read(Stream stream, long claimed, long packed, long most, string path, string place)
     {
-        if (claimed <= Math.Max(FirstPiece, BelievedTimes * packed))
-        {
-            byte[] bytes = new byte[claimed];
-            RequireLength(stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false), claimed, path, place);
-            RequireEnd(stream, claimed, path, place);
-            return bytes;
-        }
-
+        long believed = Math.Min(most, Math.Max(LeastPiece, BelievedTimes * packed));
         var pieces = new List<byte[]>();
-        long read = 0;
-        while (read < claimed)
+        byte[] piece = new byte[Math.Clamp(claimed, 0, believed)];
+        Span<byte> next = stackalloc byte[1];
+        int filled = 0;
+        long before = 0;
+        while (true)
         {
-            byte[] piece = new byte[Math.Min(Math.Max(Math.Max(FirstPiece, packed), read), claimed - read)];
-            int got = stream.ReadAtLeast(piece, piece.Length, throwOnEndOfStream: false);
-            read += got;
-            RequireLength(got, piece.Length, path, place, read, claimed);
-            pieces.Add(piece);
-        }
+            filled += stream.ReadAtLeast(piece.AsSpan(filled), piece.Length - filled, throwOnEndOfStream: false);
+            if (filled < piece.Length || stream.Read(next) == 0)
+            {
+                return pieces.Count == 0 && filled == piece.Length ? piece : Join(pieces, piece.AsSpan(0, filled), before + filled);
+            }
 
-        RequireEnd(stream, claimed, path, place);
-        byte[] whole = new byte[claimed];
+            pieces.Add(piece);
+            before += filled;
+            if (before == most)
+            {
+                throw new DataFormatException(path, place, $"expected at most {most} bytes once unpacked, got more", Cure);
+            }
+
+            long left = claimed > before ? claimed - before : most - before;
+            piece = new byte[Math.Min(left, Math.Max(LeastPiece, before))];
+            piece[0] = next[0];
+            filled = 1;
+        }
+    }
+
+    private static byte[] Join(List<byte[]> pieces, ReadOnlySpan<byte> last, long length)
+    {
+        byte[] whole = new byte[length];
         int at = 0;
         foreach (byte[] piece in pieces)
         {
@@ -64,25 +75,7 @@ internal static class Expansion
             at += piece.Length;
         }
 
+        last.CopyTo(whole.AsSpan(at));
         return whole;
-    }
-
-    private static void RequireLength(long got, long wanted, string path, string place) => RequireLength(got, wanted, path, place, got, wanted);
-
-    private static void RequireLength(long got, long wanted, string path, string place, long read, long claimed)
-    {
-        if (got < wanted)
-        {
-            throw new DataFormatException(path, place, $"expected {claimed} bytes once unpacked, as the file says, got {read}", "The file is damaged: fetch it again.");
-        }
-    }
-
-    private static void RequireEnd(Stream stream, long claimed, string path, string place)
-    {
-        Span<byte> more = stackalloc byte[1];
-        if (stream.Read(more) > 0)
-        {
-            throw new DataFormatException(path, place, $"expected {claimed} bytes once unpacked, as the file says, got more", "The file is damaged: fetch it again.");
-        }
     }
 }

@@ -263,11 +263,17 @@ internal sealed class NpyArray
         }
 
         bool isFloating = typeof(TTo) == typeof(float) || typeof(TTo) == typeof(double);
+        bool wasFloating = typeof(TFrom) == typeof(Half) || typeof(TFrom) == typeof(float) || typeof(TFrom) == typeof(double);
+
+        // The largest integer becomes a float above it, which would come back as that integer.
+        double end = typeof(TTo) == typeof(int) ? -(double)int.MinValue : -(double)long.MinValue;
         for (int i = 0; i < to.Length; i++)
         {
             TTo value = TTo.CreateSaturating(from[i]);
             to[i] = value;
-            bool fits = isFloating ? TTo.IsFinite(value) || !TFrom.IsFinite(from[i]) : TFrom.CreateSaturating(value) == from[i];
+            bool fits = isFloating
+                ? TTo.IsFinite(value) || !TFrom.IsFinite(from[i])
+                : TFrom.CreateSaturating(value) == from[i] && (!wasFloating || double.CreateSaturating(from[i]) < end);
             if (!fits)
             {
                 throw BadElement(i, what, FormattableString.Invariant($"{from[i]}"));

@@ -7,7 +7,7 @@ namespace Gnn.Datasets.Parsing;
 internal sealed class ScipyMatrix
 {
     // Rows without entries cost memory that the file does not pay for: so many are free, beyond that one for each byte.
-    private const int FreeRows = 16 * 1024;
+    private const int FreeRows = 4096;
 
     private ScipyMatrix(int rows, int columns, int[] rowPointers, int[] columnIndices, float[] values)
     {

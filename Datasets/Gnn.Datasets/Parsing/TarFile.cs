@@ -1,107 +1,218 @@
-using System.Formats.Tar;
-using System.IO.Compression;
+using System.Buffers.Text;
 using Gnn.Tensors.Files;
 
 namespace Gnn.Datasets.Parsing;
 
-/// <summary>A tar file, packed by gzip or not. It is read through once for its names and once more, up to the entry, for each that is asked for.</summary>
+/// <summary>A tar file, packed by gzip or not. It is read through once for its names; an entry that is asked for is then read alone.</summary>
+/// <remarks>
+/// Where the file is packed, what lies before an entry is unpacked again unless the entries are asked for in file order. Links, devices, sparse files and
+/// volumes are refused. The platform's reader is not used because it takes headers whose checksum does not agree.
+/// </remarks>
 internal sealed class TarFile : Archive
 {
     private const string Refetch = "The file is truncated or damaged: fetch it again.";
-    private const int SkippedBytes = 16 * 1024;
+    private const int LongestRecords = 16 * 1024;
 
-    private readonly List<int> _ordinals = [];
-    private readonly Stream _stream;
-    private readonly bool _isGzip;
+    private readonly List<(long Offset, long Size)> _entries = [];
+    private readonly byte[] _block = new byte[TarHeader.Bytes];
+    private readonly Stream _source;
+    private GunzipStream? _unpacked;
+    private byte[] _records = [];
 
     /// <summary>Reads through the file and checks every entry.</summary>
-    /// <param name="stream">The file.</param>
+    /// <param name="source">The file.</param>
     /// <param name="path">What to call it in messages.</param>
     /// <param name="isGzip">Whether it is packed.</param>
     /// <exception cref="DataFormatException">The file is damaged or has what is refused.</exception>
-    public TarFile(Stream stream, string path, bool isGzip)
+    public TarFile(Stream source, string path, bool isGzip)
         : base(path)
     {
-        (_stream, _isGzip) = (stream, isGzip);
-        Guard(() => Walk((entry, ordinal) =>
-        {
-            Check(entry);
-            bool isFolder = entry.EntryType == TarEntryType.Directory;
-            if (!isFolder)
-            {
-                _ordinals.Add(ordinal);
-            }
-
-            Add(entry.Name, isFolder);
-            return true;
-        }));
+        _source = source;
+        _unpacked = isGzip ? new GunzipStream(source, path) : null;
+        ReadEntries();
     }
 
+    private Stream Tar => _unpacked ?? _source;
+
     /// <inheritdoc/>
-    public override void Dispose() => _stream.Dispose();
+    public override void Dispose()
+    {
+        _unpacked?.Dispose();
+        _source.Dispose();
+    }
 
     /// <inheritdoc/>
     protected override byte[] Read(int index)
     {
-        byte[] bytes = [];
-        Guard(() => Walk((entry, ordinal) =>
+        (long offset, long size) = _entries[index];
+        if (_unpacked is null)
         {
-            if (ordinal < _ordinals[index])
+            _source.Position = offset;
+        }
+        else
+        {
+            if (_unpacked.Position > offset)
             {
-                return true;
+                _unpacked.Dispose();
+                _source.Position = 0;
+                _unpacked = new GunzipStream(_source, Path);
             }
 
-            bytes = entry.DataStream is { } data ? Expansion.Read(data, entry.Length, _stream.Length, Path, $"entry '{Names[index]}'") : [];
-            return false;
-        }));
+            Skip(offset - _unpacked.Position);
+        }
+
+        // The first reading found so many bytes.
+        byte[] bytes = new byte[size];
+        Fill(bytes);
         return bytes;
     }
 
-    private void Check(TarEntry entry)
+    private void ReadEntries()
     {
-        string place = $"entry '{Show(entry.Name)}'";
-        if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile or TarEntryType.Directory))
+        string? longName = null;
+        long? longSize = null;
+        while (true)
         {
-            throw new DataFormatException(Path, place, $"expected files and folders, got a {entry.EntryType}", "Do not trust this file, or pack it again without links and devices.");
-        }
-
-        if (entry.Length > Array.MaxLength)
-        {
-            throw new DataFormatException(Path, place, $"expected an entry of at most {Array.MaxLength} bytes, got {entry.Length}", Expansion.Cure);
-        }
-    }
-
-    /// <summary>Goes over the entries until one is enough.</summary>
-    private void Walk(Func<TarEntry, int, bool> visit)
-    {
-        _stream.Position = 0;
-        using Stream? unpacked = _isGzip ? new GZipStream(_stream, CompressionMode.Decompress, leaveOpen: true) : null;
-        using var counted = new CountedStream(unpacked ?? _stream, _isGzip ? Expansion.Limit(_stream.Length) : _stream.Length, Path);
-        using var reader = new TarReader(counted, leaveOpen: true);
-        for (int ordinal = 0; reader.GetNextEntry() is { } entry; ordinal++)
-        {
-            if (!visit(entry, ordinal))
+            string place = $"offset 0x{Tar.Position:x}";
+            Fill(_block);
+            if (!_block.AsSpan().ContainsAnyExcept((byte)0))
             {
-                return;
+                break;
             }
+
+            TarHeader header = TarHeader.Read(_block, Path, place);
+            switch (header.Type)
+            {
+                case 'x':
+                    (longName, longSize) = ReadPax(ReadRecords(header.Size, place), place, longName, longSize);
+                    continue;
+                case 'L':
+                    longName = TarHeader.Text(ReadRecords(header.Size, place));
+                    continue;
+                case 'g' or 'K':
+                    _ = ReadRecords(header.Size, place);
+                    continue;
+                default:
+                    break;
+            }
+
+            Take(header.Type, longName ?? header.Name, longSize ?? header.Size);
+            (longName, longSize) = (null, null);
         }
 
-        byte[] rest = new byte[SkippedBytes];
-        while (counted.Read(rest) > 0)
+        Fill(_block);
+        if (_block.AsSpan().ContainsAnyExcept((byte)0))
         {
-            // What is behind the last entry is padding, but a packed file proves that it is whole only at its end.
+            throw new DataFormatException(Path, $"offset 0x{Tar.Position - TarHeader.Bytes:x}", "expected two empty blocks at the end of the tar file, got one", Refetch);
+        }
+
+        // A packed file proves that it is whole only at its end.
+        while (_unpacked?.Read(_block) > 0)
+        {
         }
     }
 
-    private void Guard(Action read)
+    private void Take(char type, string name, long size)
     {
-        try
+        bool isFolder = type == '5' || (name.EndsWith('/') && size == 0);
+        Add(name, isFolder);
+        if (type is not ('0' or '\0' or '7' or '5'))
         {
-            read();
+            string what = type switch { '1' or '2' => "a link", '3' or '4' => "a device", '6' => "a pipe", 'S' => "a sparse file", _ => $"the kind '{Show(type.ToString())}'" };
+            throw new DataFormatException(Path, $"entry '{Show(name)}'", $"expected files and folders, got {what}", "Do not trust this file, or pack it again with files alone.");
         }
-        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FormatException or ArgumentException or OverflowException or NotSupportedException)
+
+        if (size > Array.MaxLength)
         {
-            throw new DataFormatException(Path, "", $"expected {(_isGzip ? "a gzipped tar" : "a zip or tar")} file, got damaged data: {exception.Message}", Refetch, exception);
+            throw new DataFormatException(Path, $"entry '{Show(name)}'", $"expected an entry of at most {Array.MaxLength} bytes, got {size}", Expansion.Cure);
+        }
+
+        if (!isFolder)
+        {
+            _entries.Add((Tar.Position, size));
+        }
+
+        Skip(Padded(size));
+    }
+
+    /// <summary>Reads what an entry says of the next one; the span is good until the next call.</summary>
+    private ReadOnlySpan<byte> ReadRecords(long size, string place)
+    {
+        if (size > LongestRecords)
+        {
+            throw new DataFormatException(Path, place, $"expected attributes of at most {LongestRecords} bytes, got {size}", Refetch);
+        }
+
+        int padded = (int)Padded(size);
+        if (_records.Length < padded)
+        {
+            _records = new byte[padded];
+        }
+
+        Fill(_records.AsSpan(0, padded));
+        return _records.AsSpan(0, (int)size);
+    }
+
+    /// <summary>Reads pax records, <c>LENGTH KEY=VALUE</c> and a line feed each, of which the name and the size count here.</summary>
+    private (string? Name, long? Size) ReadPax(ReadOnlySpan<byte> records, string place, string? name, long? size)
+    {
+        while (records.Length > 0)
+        {
+            bool isRecord = Utf8Parser.TryParse(records, out int length, out int digits) && length > digits + 2 && length <= records.Length
+                && records[digits] == (byte)' ' && records[length - 1] == (byte)'\n';
+            int equals = isRecord ? records[..length].IndexOf((byte)'=') : -1;
+            if (equals < 0)
+            {
+                throw new DataFormatException(Path, place, "expected records of the pax format, got another thing", Refetch);
+            }
+
+            ReadOnlySpan<byte> key = records[(digits + 1)..equals];
+            ReadOnlySpan<byte> value = records[(equals + 1)..(length - 1)];
+            if (key.SequenceEqual("path"u8))
+            {
+                name = TarHeader.Text(value);
+            }
+            else if (key.SequenceEqual("size"u8))
+            {
+                size = Utf8Parser.TryParse(value, out long number, out int used) && used == value.Length && number >= 0
+                    ? number
+                    : throw new DataFormatException(Path, place, "expected a size in digits, got another thing", Refetch);
+            }
+            else if (key.StartsWith("GNU.sparse"u8))
+            {
+                throw new DataFormatException(Path, place, "expected files and folders, got a sparse file", "Pack it again with files alone.");
+            }
+
+            records = records[length..];
+        }
+
+        return (name, size);
+    }
+
+    private static long Padded(long size) => (size + TarHeader.Bytes - 1) / TarHeader.Bytes * TarHeader.Bytes;
+
+    private void Skip(long bytes)
+    {
+        if (_unpacked is null)
+        {
+            _ = bytes <= _source.Length - _source.Position ? _source.Position += bytes : throw Short();
+            return;
+        }
+
+        byte[] piece = new byte[(int)Math.Min(bytes, 16 * 1024)];
+        for (; bytes > 0; bytes -= Math.Min(bytes, piece.Length))
+        {
+            Fill(piece.AsSpan(0, (int)Math.Min(bytes, piece.Length)));
         }
     }
+
+    private void Fill(Span<byte> target)
+    {
+        if (Tar.ReadAtLeast(target, target.Length, throwOnEndOfStream: false) < target.Length)
+        {
+            throw Short();
+        }
+    }
+
+    private DataFormatException Short() => new(Path, "", "expected two empty blocks at the end of the tar file, got the end of the file before", Refetch);
 }
