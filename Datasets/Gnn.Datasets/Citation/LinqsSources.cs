@@ -42,7 +42,7 @@ internal static class LinqsSources
         Licence = "none stated",
         Citation = "Sen et al., Collective classification in network data, 2008; "
             + "McCallum, Nigam, Rennie, Seymore, Automating the construction of internet portals with machine learning, 2000",
-        ContentHash = isDirected ? null : "@linqs-cora@",
+        ContentHash = isDirected ? null : "9ed02ba4d96bfed148ba16add48a17d6960d68f2699fdd12abc508589132b700",
     };
 
     private static DatasetEntry Citeseer(bool isDirected) => new(

@@ -90,11 +90,11 @@ internal static class GnnBenchmarkSources
     private static (long? Length, string? Sha256, string? ContentHash) Known(string name) => name switch
     {
         "benchmark-cora" => (540580, "068e22d90c3849b4057dfb05851741428992af058efcd4e7ebb4186f3d581de2",
-            "@h:benchmark-cora@"),
+            "7e5fb1ed1f6c32e13c09427810da16e86e3a074439408c2a8fe52ec32d562178"),
         "benchmark-citeseer" => (1348784, "280278b21b434c047922e8389518861416fb3ad39389c27865ff0e6bbb0aaab7",
-            "@h:benchmark-citeseer@"),
+            "c5711b5b25af7fe83be61e2fed8ea7ea31b9f89157d7b833594ca03a5691e2f0"),
         "polblogs" => (171030, "cd0983c2b1caa3bbe2703a4e316f97bb1dccd33f98800d3d8e4bbe51cc86941b",
-            "@h:polblogs@"),
+            "25143025aae7ae717eb7b92835d2544aca6f4981f9f592ae8c4569daa03f5e18"),
         _ => (null, null, null),
     };
 }

@@ -43,7 +43,6 @@ internal sealed class GnnBenchmarkTests
 
     private static void Write(string path, Dictionary<string, byte[]> arrays)
     {
-        File.Delete(path);
         NpzBytes.Write(path, [.. arrays.Select(pair => (pair.Key, pair.Value))]);
     }
 

@@ -28,6 +28,8 @@ internal sealed class HeterophilousGraphsTests
 
     private static string Root => Path.GetDirectoryName(SharedData.Require("heterophilous-graphs"))!;
 
+    private static int[] All(NodeSplit split) => [.. split.Train, .. split.Validation, .. split.Test];
+
     // Three nodes, three edges of which one repeats another the other way round, two features, two splits.
     private static Dictionary<string, byte[]> Arrays() => new()
     {
@@ -41,7 +43,6 @@ internal sealed class HeterophilousGraphsTests
 
     private static void Write(string path, Dictionary<string, byte[]> arrays)
     {
-        File.Delete(path);
         NpzBytes.Write(path, [.. arrays.Select(pair => (pair.Key, pair.Value))]);
     }
 
@@ -91,7 +92,7 @@ internal sealed class HeterophilousGraphsTests
         using (graph)
         {
             int alone = graph.HostLabels.IndexOf(1);
-            Assert.That(splits, Has.All.Matches<NodeSplit>(split => !((int[])[.. split.Train, .. split.Validation, .. split.Test]).Contains(alone)));
+            Assert.That(splits, Has.All.Matches<NodeSplit>(split => !All(split!).Contains(alone)));
         }
     }
 
