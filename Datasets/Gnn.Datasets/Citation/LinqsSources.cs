@@ -23,12 +23,11 @@ internal static class LinqsSources
     public static IReadOnlyList<DatasetEntry> Entries { get; } = [Cora(isDirected: false), Citeseer(isDirected: false)];
 
     /// <summary>A data set, as the catalog has it or with the directions of its citations.</summary>
-    public static DatasetEntry Entry(string name, bool isDirected) => (Entries.Find(name).Name, isDirected) switch
+    public static DatasetEntry Entry(string name, bool isDirected)
     {
-        ("linqs-cora", true) => Cora(isDirected),
-        (_, true) => Citeseer(isDirected),
-        _ => Entries.Find(name),
-    };
+        DatasetEntry entry = Entries.Find(name);
+        return !isDirected ? entry : entry.Name == Entries[0].Name ? Cora(isDirected) : Citeseer(isDirected);
+    }
 
     private static DatasetEntry Cora(bool isDirected) => new(
         "linqs-cora",

@@ -164,7 +164,8 @@ internal sealed class GnnBenchmarkTests
         arrays["attr_shape"] = NpzBytes.Longs("(2,)", 2, 2);
         Write(scratch["gnn-benchmark/amazon_electronics_photo.npz"], arrays);
         Assert.That(
-            () => GnnBenchmark.Load("amazon-photo", scratch.Path), Throws.TypeOf<DataFormatException>().With.Message.Contains("attr_shape: expected 3 rows, one for each node, got 2"));
+            () => GnnBenchmark.Load("amazon-photo", scratch.Path),
+            Throws.TypeOf<DataFormatException>().With.Message.Contains("attr_shape: expected 3 rows, one for each node, got 2"));
     }
 
     [Test]
@@ -176,10 +177,14 @@ internal sealed class GnnBenchmarkTests
         arrays["node_names"] = NpzBytes.Texts("a", "b");
         string path = scratch["gnn-benchmark/cora.npz"];
         Write(path, arrays);
-        Assert.That(() => GnnBenchmark.Load("benchmark-cora", scratch.Path), Throws.TypeOf<DataFormatException>().With.Message.Contains("expected 3 names, one for each node, got 2"));
+        Assert.That(
+            () => GnnBenchmark.Load("benchmark-cora", scratch.Path),
+            Throws.TypeOf<DataFormatException>().With.Message.Contains("expected 3 names, one for each node, got 2"));
         arrays["node_names"] = NpzBytes.Texts("a", "b", "c");
         Write(path, arrays);
-        Assert.That(() => GnnBenchmark.Load("benchmark-cora", scratch.Path), Throws.TypeOf<DataFormatException>().With.Message.Contains("with the content hash"));
+        Assert.That(
+            () => GnnBenchmark.Load("benchmark-cora", scratch.Path),
+            Throws.TypeOf<DataFormatException>().With.Message.Contains("with the content hash"));
         using (Dataset tiny = GnnBenchmark.Load("benchmark-cora", scratch.Path, isDirected: true))
         {
             Assert.That(tiny.Names["node"], Is.EqualTo(new[] { "a", "b", "c" }));
@@ -187,7 +192,9 @@ internal sealed class GnnBenchmarkTests
 
         arrays["class_names"] = NpzBytes.Texts("DB");
         Write(path, arrays);
-        Assert.That(() => GnnBenchmark.Load("benchmark-cora", scratch.Path), Throws.TypeOf<DataFormatException>().With.Message.Contains("labels, node 0: expected a class of 0 to 0, got 1"));
+        Assert.That(
+            () => GnnBenchmark.Load("benchmark-cora", scratch.Path),
+            Throws.TypeOf<DataFormatException>().With.Message.Contains("labels, node 0: expected a class of 0 to 0, got 1"));
         byte[] bytes = File.ReadAllBytes(SharedData.Require("gnn-benchmark/cora.npz"));
         File.WriteAllBytes(path, bytes[..(bytes.Length / 2)]);
         Assert.That(() => GnnBenchmark.Load("benchmark-cora", scratch.Path), Throws.TypeOf<DataFormatException>().With.Message.Contains("cora.npz"));
