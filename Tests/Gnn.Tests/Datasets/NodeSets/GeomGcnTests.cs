@@ -7,6 +7,7 @@ using Gnn.Graphs.Splits;
 using Gnn.Graphs.Statistics;
 using Gnn.Graphs.Transforms;
 using Gnn.Tensors.Files;
+using Gnn.Tensors.Sparse;
 using Gnn.Testing;
 using NUnit.Framework;
 
@@ -197,12 +198,10 @@ internal sealed class GeomGcnTests
     public void Read_ListsOfFeatures_MayRepeatOneAndReachTheNumberOfTheHeader()
     {
         var table = GeomGcnTable.Read(Scan("node_id\tfeature(feature_amount:4)\tlabel\n0\t4,1,4\t0\n1\t0\t1\n"));
-        using (table.Features)
-        {
-            Assert.That(table.Features.Structure.ColumnCount, Is.EqualTo(5));
-            Assert.That(table.Features.Structure.Row(0).ToArray(), Is.EqualTo(new[] { 1, 4 }));
-            Assert.That(table.Features.Structure.Row(1).ToArray(), Is.EqualTo(new[] { 0 }));
-        }
+        using SparseTensor features = table.ToFeatures();
+        Assert.That(features.Structure.ColumnCount, Is.EqualTo(5));
+        Assert.That(features.Structure.Row(0).ToArray(), Is.EqualTo(new[] { 1, 4 }));
+        Assert.That(features.Structure.Row(1).ToArray(), Is.EqualTo(new[] { 0 }));
     }
 
     [TestCase("", "line 1: expected a header, got the end of the file")]
@@ -228,7 +227,15 @@ internal sealed class GeomGcnTests
     public void Read_MutatedNodes_ReadsOrRefuses(string text)
     {
         int refused = ParserFuzz.SurvivesMutations(
-            Encoding.UTF8.GetBytes(text), bytes => GeomGcnTable.Read(new TextScanner(bytes, "nodes.txt", (byte)'\t')).Features.Dispose());
+            Encoding.UTF8.GetBytes(text), bytes => GeomGcnTable.Read(new TextScanner(bytes, "nodes.txt", (byte)'\t')).ToFeatures().Dispose());
+        Assert.That(refused, Is.GreaterThan(200));
+    }
+
+    [Test]
+    public void ReadEdges_MutatedText_ReadsOrRefuses()
+    {
+        int refused = ParserFuzz.SurvivesMutations(
+            Encoding.UTF8.GetBytes(Edges), bytes => GeomGcnFiles.ReadEdges(new TextScanner(bytes, "edges.txt", (byte)'\t'), 3));
         Assert.That(refused, Is.GreaterThan(200));
     }
 

@@ -1,4 +1,5 @@
 using Gnn.Datasets;
+using Gnn.Datasets.NodeSets;
 using Gnn.Graphs;
 using Gnn.Graphs.Splits;
 using Gnn.Graphs.Statistics;
@@ -137,6 +138,7 @@ internal sealed class GnnBenchmarkTests
             ("adj_indices", NpzBytes.Ints(1, 0, 0, 3), "expected an index of 0 to 2, got 3"),
             ("adj_indptr", NpzBytes.Ints(0, 1, 2, 5), "expected 4 pointers from 0 to the 4 entries"),
             ("attr_shape", NpzBytes.Longs("(2,)", 2, 2), "expected 3 pointers"),
+            ("attr_shape", NpzBytes.Longs("(2,)", 3, int.MaxValue), "attr_shape: expected at most 16777216 features, got 2147483647"),
             ("attr_data", NpzBytes.Floats("(2,)", 1, float.NaN), "expected a sound structure"),
         ];
         using var scratch = new ScratchFolder();
@@ -153,6 +155,27 @@ internal sealed class GnnBenchmarkTests
             Write(path, arrays);
             Assert.That(() => GnnBenchmark.Load("amazon-photo", scratch.Path), Throws.TypeOf<DataFormatException>().With.Message.Contains(message), message);
         }
+    }
+
+    [Test]
+    public void Read_MutatedArray_ReadsOrRefuses(
+        [Values("adj_data", "adj_indices", "adj_indptr", "adj_shape", "attr_indices", "attr_indptr", "attr_shape", "labels", "node_names")] string array)
+    {
+        using var scratch = new ScratchFolder();
+        string path = scratch["x.npz"];
+        Dictionary<string, byte[]> arrays = Arrays();
+        arrays["class_names"] = NpzBytes.Texts("DB", "AI");
+        arrays["node_names"] = NpzBytes.Texts("a", "b", "c");
+        int refused = ParserFuzz.SurvivesMutations(
+            arrays[array],
+            bytes =>
+            {
+                arrays[array] = bytes;
+                Write(path, arrays);
+                GnnBenchmarkFile.Read(path, isDirected: false, hasNames: true).Dispose();
+            },
+            rounds: 100);
+        Assert.That(refused, Is.GreaterThan(20));
     }
 
     [Test]

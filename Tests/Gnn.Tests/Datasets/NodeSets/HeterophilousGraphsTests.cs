@@ -161,6 +161,25 @@ internal sealed class HeterophilousGraphsTests
     }
 
     [Test]
+    public void Read_MutatedArray_ReadsOrRefuses(
+        [Values("node_features", "node_labels", "edges", "train_masks", "val_masks", "test_masks")] string array, [Values] bool isSparse)
+    {
+        using var scratch = new ScratchFolder();
+        string path = scratch["x.npz"];
+        Dictionary<string, byte[]> arrays = Arrays();
+        int refused = ParserFuzz.SurvivesMutations(
+            arrays[array],
+            bytes =>
+            {
+                arrays[array] = bytes;
+                Write(path, arrays);
+                HeterophilousFile.Read(path, isDirected: false, isSparse).Dispose();
+            },
+            rounds: 100);
+        Assert.That(refused, Is.GreaterThan(20));
+    }
+
+    [Test]
     public void Read_TruncatedFile_IsRefused()
     {
         using var scratch = new ScratchFolder();
