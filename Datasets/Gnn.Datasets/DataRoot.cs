@@ -107,7 +107,7 @@ public sealed class DataRoot
         }
     }
 
-    private static string CacheFolder(Func<string, string?> environment)
+    internal static string CacheFolder(Func<string, string?> environment)
     {
         // The specification of the variable says to ignore relative paths.
         if (environment("XDG_CACHE_HOME") is { } cache && System.IO.Path.IsPathRooted(cache))

@@ -8,10 +8,15 @@ public static class DatasetCatalog
     [
         .. BuiltIn.BuiltInEntries.All,
         .. Citation.PlanetoidSources.Entries,
+        .. Networks.NetworkSources.Entries,
         .. Citation.LinqsSources.Entries,
         .. NodeSets.GnnBenchmarkSources.Entries,
         .. Heterophily.GeomGcnSources.Entries,
         .. Heterophily.HeterophilousSources.Entries,
+        .. GraphClassification.TuSources.Entries,
+        .. GraphClassification.GinSources.Entries,
+        .. HigherOrder.CitationHypergraphSources.Entries,
+        .. HigherOrder.ScholpSources.Entries,
     ];
 
     /// <summary>The names of the data sets, in the order of <see cref="Entries"/>.</summary>

@@ -69,7 +69,7 @@ public sealed class DatasetEntry
         return _layouts.Count == 0 ? [] : FindLayout(root) is { } layout ? [.. layout.Select(file => root.Find(file)!)] : null;
     }
 
-    /// <summary>Loads the data set; files that are missing are downloaded.</summary>
+    /// <summary>Loads the data set; files that are missing are downloaded, and a processed copy is kept (see <see cref="ProcessedCopies"/>).</summary>
     /// <param name="dataRoot">The folder of data sets; null for the root that <see cref="DataRoot"/> chooses.</param>
     /// <param name="engine">Where the columns are made; the default engine if null.</param>
     /// <returns>The data set, owned by the caller.</returns>
@@ -86,28 +86,53 @@ public sealed class DatasetEntry
             downloader.FetchMissing(root, layout);
         }
 
-        return Move(Read(new DatasetFiles(root, layout)), engine);
+        var files = new DatasetFiles(root, layout);
+        return layout.Count == 0 ? Move(Read(files), engine) : new ProcessedCopies().OpenOrMake(this, files, engine ?? Engine.Default);
     }
 
-    /// <summary>Loads a graph with a split of its nodes: the first published one, or one drawn by seed where none is published.</summary>
+    /// <summary>Loads a graph with a split of its nodes: a published one, or one drawn by seed where none is published.</summary>
     /// <param name="dataRoot">The folder of data sets; null for the root that <see cref="DataRoot"/> chooses.</param>
     /// <param name="random">Where a split is drawn from, if the data set has none of its own.</param>
     /// <param name="engine">Where the columns are made; the default engine if null.</param>
+    /// <param name="run">Which of the published splits is given, at least 0: after the last one the first follows again.</param>
     /// <returns>The graph, owned by the caller, and its split.</returns>
     /// <exception cref="ArgumentException">The data set is no graph with classes of nodes.</exception>
     /// <exception cref="DatasetNotFoundException">Files are missing and could not be downloaded; the message says where to put them.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="DataFormatException">A file is damaged, contradicts another, or is not the one that is known by this name.</exception>
-    public (Graph Graph, NodeSplit Split) LoadNodes(string? dataRoot, RandomSource random, Engine? engine = null)
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="run"/> is negative.</exception>
+    public (Graph Graph, NodeSplit Split) LoadNodes(string? dataRoot, RandomSource random, Engine? engine = null, int run = 0)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(run);
         Dataset dataset = Load(dataRoot, engine);
         if (dataset.Structure is Graph { HasLabels: true } graph)
         {
-            return (graph, dataset.NodeSplits.Count > 0 ? dataset.NodeSplits[0] : Draw(graph, random));
+            return (graph, ChooseSplit(dataset, random, run));
         }
 
         dataset.Dispose();
         throw new ArgumentException($"'{Name}' is no graph with classes of nodes, but {dataset}: name another data set.", nameof(dataRoot));
+    }
+
+    /// <summary>Chooses a split of the nodes of this data set: a published one, or one drawn by seed where none is published.</summary>
+    /// <param name="dataset">The data set as loaded: a graph with classes of nodes.</param>
+    /// <param name="random">Where a split is drawn from, if the data set has none of its own.</param>
+    /// <param name="run">Which of the published splits is chosen, at least 0: after the last one the first follows again.</param>
+    /// <returns>The split.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="dataset"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="run"/> is negative.</exception>
+    /// <exception cref="InvalidOperationException">A split is to be drawn, and the data set is no graph.</exception>
+    public NodeSplit ChooseSplit(Dataset dataset, RandomSource random, int run = 0)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentOutOfRangeException.ThrowIfNegative(run);
+        if (dataset.NodeSplits.Count > 0)
+        {
+            return dataset.NodeSplits[run % dataset.NodeSplits.Count];
+        }
+
+        Graph graph = dataset.As<Graph>();
+        return Protocol?.Invoke(graph, random) ?? NodeSplit.Stratified(graph, SplitSizes.Shares(TrainShare, ValidationShare), random);
     }
 
     /// <summary>The name and the title.</summary>
@@ -144,9 +169,6 @@ public sealed class DatasetEntry
     }
 
     private IReadOnlyList<RemoteFile>? FindLayout(DataRoot root) => _layouts.FirstOrDefault(layout => root.FindMissing(layout).Count == 0);
-
-    private NodeSplit Draw(Graph graph, RandomSource random) =>
-        Protocol?.Invoke(graph, random) ?? NodeSplit.Stratified(graph, SplitSizes.Shares(TrainShare, ValidationShare), random);
 
     private void Check(Dataset dataset, DatasetFiles files)
     {

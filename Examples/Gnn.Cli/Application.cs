@@ -17,6 +17,7 @@ internal static class Application
         {
             NodeCommand.Create(context),
             PredictCommand.Create(context),
+            DatasetsCommand.Create(context),
             InfoCommand.Create(context),
             ConvertCommand.Create(context),
             EnginesCommand.Create(context),

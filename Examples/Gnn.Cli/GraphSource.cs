@@ -7,34 +7,34 @@ using Gnn.Tensors.Engines;
 
 namespace Gnn.Cli;
 
-/// <summary>The graph of a command, given out as often as runs need it with a split of their seed.</summary>
+/// <summary>The graph of a command, given out as often as runs need it with a split of their own.</summary>
 internal sealed class GraphSource : IDisposable
 {
     internal const double TrainShare = 0.6;
     internal const double ValidationShare = 0.2;
 
-    private readonly Func<RandomSource, (Graph Graph, NodeSplit? Split)> _load;
+    private readonly Func<RandomSource, int, (Graph Graph, NodeSplit? Split)> _load;
+    private readonly IDisposable? _owned;
 
-    internal GraphSource(string name, Func<RandomSource, (Graph Graph, NodeSplit Split)> load, bool normalizes)
+    /// <summary>A data set, or a graph file.</summary>
+    /// <param name="name">What to call it.</param>
+    /// <param name="dataset">The data set, which becomes the source's own.</param>
+    /// <param name="split">Gives the split of a run; null where nodes have no labels.</param>
+    /// <param name="normalizes">Whether features are normalised by row.</param>
+    internal GraphSource(string name, Dataset dataset, Func<RandomSource, int, NodeSplit?> split, bool normalizes)
     {
-        Name = name;
-        _load = random =>
-        {
-            (Graph graph, NodeSplit split) = load(random);
-            if (!normalizes)
-            {
-                return (graph, split);
-            }
-
-            using Graph bare = graph;
-            return (bare.NormalizeFeatures(), split);
-        };
+        (Name, _owned) = (name, dataset);
+        Names = dataset.Names;
+        Graph graph = dataset.As<Graph>();
+        Engine engine = graph.HasFeatures ? graph.Features.Engine : Engine.Default;
+        _load = (random, run) => (normalizes && graph.HasFeatures ? graph.NormalizeFeatures() : graph.To(engine), split(random, run));
     }
 
+    /// <summary>The user's own tables.</summary>
     internal GraphSource(string name, TableGraph tables, Engine engine)
     {
-        (Name, Tables) = (name, tables);
-        _load = random => (tables.Graph.To(engine), tables.Graph.HasLabels ? StratifiedSplit.Create(tables.Graph, TrainShare, ValidationShare, random) : null);
+        (Name, Tables, _owned) = (name, tables, tables);
+        _load = (random, _) => (tables.Graph.To(engine), SplitOf(tables.Graph, random));
     }
 
     internal string Name { get; }
@@ -42,11 +42,18 @@ internal sealed class GraphSource : IDisposable
     /// <summary>The user's own tables, if the graph is from them.</summary>
     internal TableGraph? Tables { get; }
 
-    /// <summary>The graph, owned by the caller, and a split: the public one, or one drawn from the source; null where nodes have no labels.</summary>
-    internal (Graph Graph, NodeSplit? Split) Load(RandomSource random) => _load(random);
+    /// <summary>What stands for numbers, where the graph is from a data set or a file.</summary>
+    internal IReadOnlyDictionary<string, IReadOnlyList<string>> Names { get; } = new Dictionary<string, IReadOnlyList<string>>();
 
-    /// <summary>The ids of the nodes: those of the tables, else the node numbers.</summary>
-    internal IdMap IdsOf(Graph graph) => Tables?.Ids ?? IdMap.FromCount(graph.NodeCount);
+    /// <summary>A split of labelled nodes, stratified, drawn from the source; null where nodes have no labels.</summary>
+    internal static NodeSplit? SplitOf(Graph graph, RandomSource random) =>
+        graph.HasLabels ? StratifiedSplit.Create(graph, TrainShare, ValidationShare, random) : null;
 
-    public void Dispose() => Tables?.Dispose();
+    /// <summary>The graph, owned by the caller, and the split of a run: a published one, or one drawn from the source; null where nodes have no labels.</summary>
+    internal (Graph Graph, NodeSplit? Split) Load(RandomSource random, int run = 0) => _load(random, run);
+
+    /// <summary>The ids of the nodes: those of the tables, those published, else the node numbers.</summary>
+    internal IdMap IdsOf(Graph graph) => Tables?.Ids ?? (Names.TryGetValue("node", out IReadOnlyList<string>? ids) ? IdMap.FromIds(ids) : IdMap.FromCount(graph.NodeCount));
+
+    public void Dispose() => _owned?.Dispose();
 }

@@ -30,62 +30,35 @@ public sealed partial class Graph
     /// <summary>The graph that a file holds. Its arrays lie in the file, which stays mapped as long as this graph or one derived from it has them.</summary>
     /// <param name="file">The file, which may be closed afterwards.</param>
     /// <param name="engineOf">Where a column of a type is made.</param>
-    /// <exception cref="DataFormatException">The file holds another kind, or a section is missing or does not fit the others.</exception>
+    /// <exception cref="DataFormatException">A section is missing or does not fit the others.</exception>
     internal static Graph ReadFrom(SectionFile file, Func<DataType, Engine> engineOf)
     {
-        file.CheckKind(FileKind);
         int nodes = (int)file.Properties.Integer("nodes", 0, int.MaxValue);
         long edges = file.Properties.Integer("edges");
         bool isUndirected = file.Properties.Boolean("undirected");
         string[] classNames = file.Properties.Texts("classes");
-        var made = new Stack<Action>();
-        try
-        {
-            NativeArray<int> sources = file.Array<int>("edges/sources", edges);
-            made.Push(sources.Dispose);
-            NativeArray<int> targets = file.Array<int>("edges/targets", edges);
-            made.Push(targets.Dispose);
-            SparseStructure inEdges = file.Structure("in", nodes, nodes, edges);
-            made.Push(inEdges.Dispose);
-            ColumnTable nodeTable = Table("node", nodes);
-            ColumnTable edgeTable = Table("edge", edges);
-            ColumnTable globals = Table("graph", 1);
-            return new Graph(new EdgeList(nodes, nodes, sources, targets, inEdges), isUndirected, nodeTable, edgeTable, globals, classNames);
-        }
-        catch
-        {
-            while (made.TryPop(out Action? end))
-            {
-                end();
-            }
-
-            throw;
-        }
-
-        ColumnTable Table(string rowName, long rows)
-        {
-            ColumnTable table = file.Table(rowName, rows, engineOf);
-            made.Push(table.Release);
-            return table;
-        }
+        using var parts = new PartList();
+        NativeArray<int> sources = parts.Add(file.Array<int>("edges/sources", edges));
+        NativeArray<int> targets = parts.Add(file.Array<int>("edges/targets", edges));
+        SparseStructure inEdges = parts.Add(file.Structure("in", nodes, nodes, edges));
+        ColumnTable nodeTable = parts.Add(file.Table("node", nodes, engineOf));
+        ColumnTable edgeTable = parts.Add(file.Table("edge", edges, engineOf));
+        ColumnTable globals = parts.Add(file.Table("graph", 1, engineOf));
+        return parts.GiveTo(new Graph(new EdgeList(nodes, nodes, sources, targets, inEdges), isUndirected, nodeTable, edgeTable, globals, classNames));
     }
 
     /// <summary>Lists what in this graph's arrays is not as a graph's must be: for a graph whose arrays came from a file.</summary>
     internal void FindWrongContents(List<string> defects, CancellationToken cancellation)
     {
         bool isSound = StructureCheck.Check(InEdges, "in", defects, cancellation);
-        isSound = isSound && StructureCheck.CheckEdges(InEdges, _edgeList.Sources, _edgeList.Targets, defects, cancellation);
+        isSound = isSound && StructureCheck.CheckEdges(InEdges, "in", _edgeList.Sources, _edgeList.Targets, defects, cancellation);
         if (isSound && IsUndirected)
         {
             StructureCheck.CheckReverses(InEdges, defects, cancellation);
         }
 
-        foreach (ColumnTable table in (ReadOnlySpan<ColumnTable>)[Nodes, Edges, Globals])
-        {
-            foreach (string name in table.Names.Where(table.IsSparse))
-            {
-                StructureCheck.Check(table.Sparse(name).Structure, SectionWriter.SectionOf(table.RowName, name), defects, cancellation);
-            }
-        }
+        StructureCheck.CheckColumns(Nodes, "node", defects, cancellation);
+        StructureCheck.CheckColumns(Edges, "edge", defects, cancellation);
+        StructureCheck.CheckColumns(Globals, "graph", defects, cancellation);
     }
 }

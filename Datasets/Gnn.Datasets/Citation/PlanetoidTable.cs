@@ -51,7 +51,7 @@ internal sealed class PlanetoidTable
         }
 
         float[] values = features.Data.ToSingle();
-        SortRows(featurePath, features, values);
+        CsrRows.Sort(featurePath, features, values);
         (int[] labels, int classCount) = ReadLabels(labelPath);
         if (labels.Length != features.Rows)
         {
@@ -99,28 +99,6 @@ internal sealed class PlanetoidTable
         Row(Features.Indices, row).SequenceEqual(other.Row(other.Features.Indices, row)) && Row(Values, row).SequenceEqual(other.Row(other.Values, row));
 
     private ReadOnlySpan<T> Row<T>(T[] entries, int row) => entries.AsSpan(Features.RowPointers[row]..Features.RowPointers[row + 1]);
-
-    private static void SortRows(string path, PickledCsr features, float[] values)
-    {
-        for (int row = 0; row < features.Rows; row++)
-        {
-            (int start, int end) = (features.RowPointers[row], features.RowPointers[row + 1]);
-            Span<int> columns = features.Indices.AsSpan(start, end - start);
-            columns.Sort(values.AsSpan(start, end - start));
-            for (int i = 0; i < columns.Length; i++)
-            {
-                if (!float.IsFinite(values[start + i]))
-                {
-                    throw new DataFormatException(path, $"row {row}, column {columns[i]}", $"expected a finite feature, got {values[start + i]}");
-                }
-
-                if (i > 0 && columns[i] == columns[i - 1])
-                {
-                    throw new DataFormatException(path, $"row {row}", $"expected each column at most once, got column {columns[i]} twice");
-                }
-            }
-        }
-    }
 
     private static (int[] Labels, int ClassCount) ReadLabels(string path)
     {

@@ -17,7 +17,7 @@ internal static class PickleAllowList
         }
         else if (module.SequenceEqual("collections"u8))
         {
-            found = name.SequenceEqual("defaultdict"u8) ? PickleCallable.DefaultDict : null;
+            found = name.SequenceEqual("defaultdict"u8) ? PickleCallable.DefaultDict : name.SequenceEqual("OrderedDict"u8) ? PickleCallable.OrderedDict : null;
         }
         else if (module.SequenceEqual("_codecs"u8))
         {

@@ -3,20 +3,17 @@ namespace Gnn.Datasets.Parsing;
 /// <summary>The memory that reading one pickle may take: a multiple of the file's size.</summary>
 /// <remarks>
 /// A pickle can ask for much memory in few bytes (an empty list is one byte, a shared array can be copied by a two-byte call), so every
-/// allocation is charged here before it is made. Ordinary files take up to thirteen times their size (lists of numpy scalars); lists that
-/// are nearly all empty take more.
+/// allocation is charged here before it is made. With the file itself, reading takes at most ten times its size and a constant. Ordinary files take
+/// up to five times (lists of small integers); dictionaries of lists that are nearly all empty would take more and are refused.
 /// </remarks>
 internal sealed class PickleBudget
 {
-    /// <summary>The size of a <see cref="PickleValue"/> in memory.</summary>
-    public const int ValueBytes = 16;
-
     // What an object with a header and a few fields takes, generously.
-    private const int ObjectBytes = 64;
+    private const int ObjectBytes = 56;
 
     private const int ArrayHeaderBytes = 24;
-    private const long BytesPerFileByte = 32;
-    private const long AtLeast = 32 * 1024;
+    private const long BytesPerFileByte = 9;
+    private const long AtLeast = 16 * 1024;
 
     private readonly PickleInput _input;
     private long _left;

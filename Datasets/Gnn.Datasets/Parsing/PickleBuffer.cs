@@ -1,9 +1,9 @@
 namespace Gnn.Datasets.Parsing;
 
-/// <summary>The bytes that strings are runs of; one per file and kind, so that a string costs no allocation until it is asked for.</summary>
+/// <summary>A string that is no plain run of the file, for example because escapes in it were undone.</summary>
 internal sealed class PickleBuffer : PickleObject
 {
-    public PickleBuffer(PickleKind kind, byte[] bytes)
+    public PickleBuffer(PickleKind kind, ReadOnlyMemory<byte> bytes)
     {
         Kind = kind;
         Bytes = bytes;
@@ -12,6 +12,6 @@ internal sealed class PickleBuffer : PickleObject
     /// <inheritdoc/>
     public override PickleKind Kind { get; }
 
-    /// <summary>All the bytes that runs are taken from.</summary>
-    public byte[] Bytes { get; }
+    /// <summary>The bytes of the string.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; }
 }

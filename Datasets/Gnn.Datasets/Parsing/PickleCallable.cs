@@ -18,6 +18,9 @@ internal enum PickleCallable
     /// <summary><c>collections.defaultdict</c>.</summary>
     DefaultDict,
 
+    /// <summary><c>collections.OrderedDict</c>.</summary>
+    OrderedDict,
+
     /// <summary><c>_codecs.encode</c> to Latin-1: bytes of Python 3 in protocol 2.</summary>
     Encode,
 

@@ -7,15 +7,15 @@ internal sealed partial class PickleMachine
 
     private void Build(PickleValue target, PickleValue state)
     {
-        if (target.TryGet(out PickledArray? array) && state.TryGetItems(PickleKind.Tuple, out PickleItems? parts) && parts.Count is 4 or 5)
+        if (target.TryGet(out PickledArray? array) && state.TryGetValues(PickleKind.Tuple, out PickleValues parts) && parts.Length is 4 or 5)
         {
             // Five parts: a version comes first.
-            ReadOnlySpan<PickleValue> values = parts.Values[(parts.Count - 4)..];
+            PickleValues values = parts[(parts.Length - 4)..];
             SetArray(array, values[0], values[1], values[2].TryGetInt64(out long fortran) && fortran != 0, values[3]);
         }
-        else if (target.TryGet(out PickledType? type) && state.TryGetItems(PickleKind.Tuple, out PickleItems? typeParts) && typeParts.Count >= 5)
+        else if (target.TryGet(out PickledType? type) && state.TryGetValues(PickleKind.Tuple, out PickleValues typeParts) && typeParts.Length >= 5)
         {
-            SetByteOrder(type, typeParts.Values);
+            SetByteOrder(type, typeParts);
         }
         else if (target.TryGet(out PickledCsr? matrix) && state.TryGetItems(PickleKind.Dict, out PickleItems? attributes))
         {
@@ -30,7 +30,7 @@ internal sealed partial class PickleMachine
         }
     }
 
-    private void SetByteOrder(PickledType type, ReadOnlySpan<PickleValue> state)
+    private void SetByteOrder(PickledType type, PickleValues state)
     {
         bool isPlain = state[2].Kind == PickleKind.None && state[3].Kind == PickleKind.None && state[4].Kind == PickleKind.None;
         bool isBig = state[1].HasText(">"u8);
@@ -50,8 +50,7 @@ internal sealed partial class PickleMachine
             throw _input.Bad($"expected a numpy type of numbers (b1, i1..i8, u1..u8, f4, f8), got {shown}", "Arrays of objects or text are not read.");
         }
 
-        _budget.ChargeObject();
-        return PickleValue.From(new PickledType(type));
+        return _heap.From(new PickledType(type));
     }
 
     private PickleValue NewScalar(PickleValue elementType, PickleValue data)
@@ -64,7 +63,7 @@ internal sealed partial class PickleMachine
         ulong bits = PickledArray.Bits(type.Type, bytes.Span);
         if (type.Type.IsFloat)
         {
-            return PickleValue.From(type.Type.Bytes == 4 ? BitConverter.UInt32BitsToSingle((uint)bits) : BitConverter.UInt64BitsToDouble(bits));
+            return _heap.From(type.Type.Bytes == 4 ? BitConverter.UInt32BitsToSingle((uint)bits) : BitConverter.UInt64BitsToDouble(bits));
         }
 
         long value = PickledArray.Integer(type.Type, bits);
@@ -73,17 +72,16 @@ internal sealed partial class PickleMachine
             throw _input.Bad($"expected an integer of at most 64 bits with sign, got {bits}");
         }
 
-        return type.Type.Letter == 'b' ? PickleValue.From(value != 0) : PickleValue.From(value);
+        return type.Type.Letter == 'b' ? _heap.From(value != 0) : _heap.From(value);
     }
 
     // Protocol 5: bytes, type, shape, order.
-    private PickleValue NewArray(ReadOnlySpan<PickleValue> arguments)
+    private PickleValue NewArray(PickleValues arguments)
     {
-        _budget.ChargeObject();
         _budget.ChargeObject();
         var array = new PickledArray();
         SetArray(array, arguments[2], arguments[1], arguments[3].HasText("F"u8), arguments[0]);
-        return PickleValue.From(array);
+        return _heap.From(array);
     }
 
     private void SetArray(PickledArray array, PickleValue shape, PickleValue elementType, bool isFortran, PickleValue data)
@@ -93,20 +91,20 @@ internal sealed partial class PickleMachine
             throw _input.Bad($"expected the state of a new array with a type and bytes, got {elementType} and {data}");
         }
 
-        if (!shape.TryGetItems(PickleKind.Tuple, out PickleItems? sizes) || sizes.Count > MostDimensions)
+        if (!shape.TryGetValues(PickleKind.Tuple, out PickleValues sizes) || sizes.Length > MostDimensions)
         {
             throw _input.Bad($"expected a shape of at most {MostDimensions} sizes, got {shape}");
         }
 
         // Every factor of a product that fits the data fits 32 bits, so the running product cannot overflow 64.
-        _budget.ChargeArray(sizes.Count, sizeof(int));
-        var dimensions = new int[sizes.Count];
+        _budget.ChargeArray(sizes.Length, sizeof(int));
+        var dimensions = new int[sizes.Length];
         long total = type.Type.Bytes;
         for (int d = 0; d < dimensions.Length; d++)
         {
-            if (!sizes.Values[d].TryGetInt32(out dimensions[d]) || dimensions[d] < 0)
+            if (!sizes[d].TryGetInt32(out dimensions[d]) || dimensions[d] < 0)
             {
-                throw _input.Bad($"expected array sizes of 0 to {int.MaxValue}, got {sizes.Values[d]}");
+                throw _input.Bad($"expected array sizes of 0 to {int.MaxValue}, got {sizes[d]}");
             }
 
             total = Math.Min(total * dimensions[d], int.MaxValue + 1L);

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Gnn.Datasets.Parsing;
 
 /// <content>Names and calls: everything that is not on the allow-list is refused.</content>
@@ -12,19 +10,19 @@ internal sealed partial class PickleMachine
         switch (opcode)
         {
             case (byte)'c': // GLOBAL
-                Push(PickleValue.From(TakeGlobal()));
+                Push(_heap.From(TakeGlobal()));
                 return true;
             case 0x93: // STACK_GLOBAL
                 PickleValue name = Pop();
-                Push(PickleValue.From(FindCallable(NamePart(Pop()), NamePart(name))));
+                Push(_heap.From(FindCallable(NamePart(Pop()), NamePart(name))));
                 return true;
             case (byte)'R': // REDUCE
-                PickleItems arguments = PopArguments();
-                Push(Call(PopCallable(), arguments.Values));
+                PickleValues arguments = PopArguments();
+                Push(Call(PopCallable(), arguments));
                 return true;
             case 0x81: // NEWOBJ
-                PickleItems constructorArguments = PopArguments();
-                Push(Instantiate(PopCallable(), constructorArguments.Values));
+                PickleValues constructorArguments = PopArguments();
+                Push(Instantiate(PopCallable(), constructorArguments));
                 return true;
             case (byte)'i': // INST
                 PickleCallable named = TakeGlobal();
@@ -34,7 +32,11 @@ internal sealed partial class PickleMachine
                 PickleValue state = Pop();
                 Build(Peek(), state);
                 return true;
-            case (byte)'P' or (byte)'Q' or 0x82 or 0x83 or 0x84 or 0x92 or 0x97 or 0x98 or (byte)'o':
+            case 0x82 or 0x83 or 0x84: // EXT1, EXT2, EXT4: callables by a number that only the writer knows
+                ulong code = TakeUnsigned(1 << (opcode - 0x82));
+                throw _input.Bad(
+                    $"expected plain data, got the callable of extension code {code}, which is refused", "A pickle can run any program: do not trust this file.");
+            case (byte)'P' or (byte)'Q' or 0x92 or 0x97 or 0x98 or (byte)'o':
                 throw _input.Bad(
                     $"expected data in the file itself, got opcode 0x{opcode:x2}, which refers to objects or code outside it and is refused",
                     "Only numpy arrays, scipy CSR matrices and Python containers are read.");
@@ -62,10 +64,10 @@ internal sealed partial class PickleMachine
         throw _input.Bad($"expected the name of a callable, got {value}", "The file is damaged.");
     }
 
-    private PickleItems PopArguments()
+    private PickleValues PopArguments()
     {
         PickleValue value = Pop();
-        return value.TryGetItems(PickleKind.Tuple, out PickleItems? items) ? items : throw _input.Bad($"expected a tuple of arguments, got {value}");
+        return value.TryGetValues(PickleKind.Tuple, out PickleValues items) ? items : throw _input.Bad($"expected a tuple of arguments, got {value}");
     }
 
     private PickleCallable PopCallable()
@@ -74,27 +76,30 @@ internal sealed partial class PickleMachine
         return value.TryGetCallable(out PickleCallable callable) ? callable : throw _input.Bad($"expected a callable, got {value}");
     }
 
-    private PickleValue Call(PickleCallable callable, ReadOnlySpan<PickleValue> arguments)
+    private PickleValue Call(PickleCallable callable, PickleValues arguments)
     {
         switch (callable)
         {
             case PickleCallable.DefaultDict when arguments.Length == 0 || (arguments.Length == 1 && IsFactory(arguments[0])):
-                return NewItems(PickleKind.Dict, []);
+                return NewItems(PickleKind.Dict, default);
             case PickleCallable.Set when arguments.Length == 0:
-                return NewItems(PickleKind.Set, []);
-            case PickleCallable.Set when arguments.Length == 1 && IsSequence(arguments[0], out PickleItems? items):
-                return NewItems(PickleKind.Set, items.Values);
+                return NewItems(PickleKind.Set, default);
+            case PickleCallable.Set when arguments.Length == 1 && IsSequence(arguments[0], out PickleValues items):
+                return NewItems(PickleKind.Set, items);
+            case PickleCallable.OrderedDict when arguments.Length == 0:
+                return NewItems(PickleKind.Dict, default);
+            case PickleCallable.OrderedDict when arguments.Length == 1 && IsSequence(arguments[0], out PickleValues pairs):
+                return NewDictionary(pairs);
             case PickleCallable.Bytes when arguments.Length == 0:
-                return PickleValue.From(_bytes, 0, 0);
+                return _heap.FromRun(PickleKind.Bytes, 0, 0);
             case PickleCallable.Encode when arguments.Length == 2 && IsLatin1(arguments[1]) && arguments[0].TryGetTextBytes(out ReadOnlyMemory<byte> text):
                 return Encode(text.Span);
             case PickleCallable.Reconstructor when arguments.Length == 3 && Is(arguments[0], PickleCallable.CsrMatrix)
                 && Is(arguments[1], PickleCallable.Object) && arguments[2].Kind == PickleKind.None:
-                return Instantiate(PickleCallable.CsrMatrix, []);
+                return Instantiate(PickleCallable.CsrMatrix, default);
             case PickleCallable.ReconstructArray when arguments.Length == 3 && Is(arguments[0], PickleCallable.NdArray):
                 _budget.ChargeObject();
-                _budget.ChargeObject();
-                return PickleValue.From(new PickledArray());
+                return _heap.From(new PickledArray());
             case PickleCallable.ElementType when arguments.Length is >= 1 and <= 3:
                 return NewElementType(arguments[0]);
             case PickleCallable.Scalar when arguments.Length == 2:
@@ -106,7 +111,7 @@ internal sealed partial class PickleMachine
         }
     }
 
-    private PickleValue Instantiate(PickleCallable callable, ReadOnlySpan<PickleValue> arguments)
+    private PickleValue Instantiate(PickleCallable callable, PickleValues arguments)
     {
         if (callable != PickleCallable.CsrMatrix || arguments.Length != 0)
         {
@@ -116,19 +121,30 @@ internal sealed partial class PickleMachine
         _budget.ChargeObject();
         _budget.ChargeObject();
         _budget.ChargeObject();
-        return PickleValue.From(new PickledCsr());
+        return _heap.From(new PickledCsr());
     }
 
-    private PickleValue NewItems(PickleKind kind, ReadOnlySpan<PickleValue> values)
+    // Python 2 gives the entries of an ordered dictionary as pairs.
+    private PickleValue NewDictionary(PickleValues pairs)
     {
-        PushItems(kind, values);
-        return Pop();
+        var dictionary = new PickleContainer(_heap, PickleKind.Dict, default);
+        PickleValue value = _heap.From(dictionary);
+        foreach (PickleValue pair in pairs)
+        {
+            if (!IsSequence(pair, out PickleValues entry) || entry.Length != 2)
+            {
+                throw _input.Bad($"expected a key with a value, got {pair}", "The file is damaged.");
+            }
+
+            dictionary.Append(entry);
+        }
+
+        return value;
     }
 
     // Text of code points up to 255 in UTF-8 is one byte, or C2 or C3 and another.
     private PickleValue Encode(ReadOnlySpan<byte> text)
     {
-        _budget.ChargeObject();
         _budget.ChargeArray(text.Length, 1);
         var bytes = new byte[text.Length];
         int count = 0;
@@ -149,7 +165,7 @@ internal sealed partial class PickleMachine
             }
         }
 
-        return PickleValue.From(new PickleBuffer(PickleKind.Bytes, bytes), 0, count);
+        return _heap.From(new PickleBuffer(PickleKind.Bytes, bytes.AsMemory(0, count)));
     }
 
     private static bool Is(PickleValue value, PickleCallable expected) => value.TryGetCallable(out PickleCallable callable) && callable == expected;
@@ -158,6 +174,6 @@ internal sealed partial class PickleMachine
 
     private static bool IsLatin1(PickleValue value) => value.HasText("latin1"u8) || value.HasText("latin-1"u8);
 
-    private static bool IsSequence(PickleValue value, [NotNullWhen(true)] out PickleItems? items) =>
-        value.TryGetItems(PickleKind.List, out items) || value.TryGetItems(PickleKind.Tuple, out items) || value.TryGetItems(PickleKind.Set, out items);
+    private static bool IsSequence(PickleValue value, out PickleValues items) =>
+        value.TryGetValues(PickleKind.List, out items) || value.TryGetValues(PickleKind.Tuple, out items) || value.TryGetValues(PickleKind.Set, out items);
 }

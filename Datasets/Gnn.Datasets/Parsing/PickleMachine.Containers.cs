@@ -8,16 +8,16 @@ internal sealed partial class PickleMachine
         switch (opcode)
         {
             case (byte)')': // EMPTY_TUPLE
-                PushItems(PickleKind.Tuple, []);
+                PushItems(PickleKind.Tuple, default);
                 return true;
             case (byte)']': // EMPTY_LIST
-                PushItems(PickleKind.List, []);
+                PushItems(PickleKind.List, default);
                 return true;
             case (byte)'}': // EMPTY_DICT
-                PushItems(PickleKind.Dict, []);
+                PushItems(PickleKind.Dict, default);
                 return true;
             case 0x8f: // EMPTY_SET
-                PushItems(PickleKind.Set, []);
+                PushItems(PickleKind.Set, default);
                 return true;
             case (byte)'t': // TUPLE
                 PushItems(PickleKind.Tuple, PopToMark());
@@ -54,40 +54,33 @@ internal sealed partial class PickleMachine
         }
     }
 
-    private ReadOnlySpan<PickleValue> PopMany(int count)
+    private PickleValues PopMany(int count)
     {
-        if (_top - Floor < count)
+        if (_stack.Count - Floor < count)
         {
-            throw _input.Bad($"expected {count} values on the stack, got {_top - Floor}", "The file is damaged.");
+            throw _input.Bad($"expected {count} values on the stack, got {_stack.Count - Floor}", "The file is damaged.");
         }
 
-        _top -= count;
-        return _stack.AsSpan(_top, count);
+        return PopFrom(_stack.Count - count);
     }
 
-    private ReadOnlySpan<PickleValue> Paired(ReadOnlySpan<PickleValue> values) => values.Length % 2 == 0
+    private PickleValues Paired(PickleValues values) => values.Length % 2 == 0
         ? values
         : throw _input.Bad($"expected keys with values, got {values.Length} items", "The file is damaged.");
 
-    private void PushItems(PickleKind kind, ReadOnlySpan<PickleValue> values)
-    {
-        _budget.ChargeObject();
-        if (values.Length > 0)
-        {
-            _budget.ChargeArray(values.Length, PickleBudget.ValueBytes);
-        }
+    private void PushItems(PickleKind kind, PickleValues values) => Push(NewItems(kind, values));
 
-        Push(PickleValue.From(new PickleItems(kind, values.ToArray())));
-    }
+    private PickleValue NewItems(PickleKind kind, PickleValues values) =>
+        kind == PickleKind.Tuple ? _heap.FromTuple(values) : _heap.From(new PickleContainer(_heap, kind, values));
 
-    private void AppendTo(PickleKind kind, ReadOnlySpan<PickleValue> values)
+    private void AppendTo(PickleKind kind, PickleValues values)
     {
         PickleValue target = Peek();
-        if (!target.TryGetItems(kind, out PickleItems? items))
+        if (!target.TryGet(out PickleContainer? items) || items.Kind != kind)
         {
             throw _input.Bad($"expected a {kind.ToString().ToLowerInvariant()} to add to, got {target}", "The file is damaged.");
         }
 
-        items.Append(values, _budget);
+        items.Append(values);
     }
 }

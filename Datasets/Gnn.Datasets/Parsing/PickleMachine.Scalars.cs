@@ -11,43 +11,43 @@ internal sealed partial class PickleMachine
         switch (opcode)
         {
             case (byte)'N': // NONE
-                Push(default);
+                Push(_heap.None);
                 return true;
             case 0x88: // NEWTRUE
-                Push(PickleValue.From(true));
+                Push(_heap.From(true));
                 return true;
             case 0x89: // NEWFALSE
-                Push(PickleValue.From(false));
+                Push(_heap.From(false));
                 return true;
             case (byte)'K': // BININT1
-                Push(PickleValue.From((long)TakeUnsigned(1)));
+                Push(_heap.From((long)TakeUnsigned(1)));
                 return true;
             case (byte)'M': // BININT2
-                Push(PickleValue.From((long)TakeUnsigned(2)));
+                Push(_heap.From((long)TakeUnsigned(2)));
                 return true;
             case (byte)'J': // BININT
-                Push(PickleValue.From((long)(int)TakeUnsigned(4)));
+                Push(_heap.From((long)(int)TakeUnsigned(4)));
                 return true;
             case 0x8a: // LONG1
-                Push(PickleValue.From(TakeLong(TakeUnsigned(1))));
+                Push(_heap.From(TakeLong(TakeUnsigned(1))));
                 return true;
             case 0x8b: // LONG4
-                Push(PickleValue.From(TakeLong(TakeSignedLength())));
+                Push(_heap.From(TakeLong(TakeSignedLength())));
                 return true;
             case (byte)'G': // BINFLOAT
-                Push(PickleValue.From(BinaryPrimitives.ReadDoubleBigEndian(_input.Take(8))));
+                Push(_heap.From(BinaryPrimitives.ReadDoubleBigEndian(_input.Take(8))));
                 return true;
             case (byte)'I': // INT, or a truth value as 00 and 01
                 ReadOnlySpan<byte> text = _input.TakeLine(out _);
                 bool isBool = text.SequenceEqual("00"u8) || text.SequenceEqual("01"u8);
-                Push(isBool ? PickleValue.From(text[1] == '1') : PickleValue.From(ParseInteger(text)));
+                Push(isBool ? _heap.From(text[1] == '1') : _heap.From(ParseInteger(text)));
                 return true;
             case (byte)'L': // LONG
                 ReadOnlySpan<byte> digits = _input.TakeLine(out _);
-                Push(PickleValue.From(ParseInteger(digits.EndsWith("L"u8) ? digits[..^1] : digits)));
+                Push(_heap.From(ParseInteger(digits.EndsWith("L"u8) ? digits[..^1] : digits)));
                 return true;
             case (byte)'F': // FLOAT
-                Push(PickleValue.From(ParseFloat(_input.TakeLine(out _))));
+                Push(_heap.From(ParseFloat(_input.TakeLine(out _))));
                 return true;
             default:
                 return false;

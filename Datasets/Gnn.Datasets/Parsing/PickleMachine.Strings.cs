@@ -15,28 +15,28 @@ internal sealed partial class PickleMachine
         switch (opcode)
         {
             case (byte)'U': // SHORT_BINSTRING
-                PushRun(_byteStrings, TakeUnsigned(1));
+                PushRun(PickleKind.ByteString, TakeUnsigned(1));
                 return true;
             case (byte)'T': // BINSTRING
-                PushRun(_byteStrings, TakeSignedLength());
+                PushRun(PickleKind.ByteString, TakeSignedLength());
                 return true;
             case (byte)'C': // SHORT_BINBYTES
-                PushRun(_bytes, TakeUnsigned(1));
+                PushRun(PickleKind.Bytes, TakeUnsigned(1));
                 return true;
             case (byte)'B': // BINBYTES
-                PushRun(_bytes, TakeUnsigned(4));
+                PushRun(PickleKind.Bytes, TakeUnsigned(4));
                 return true;
             case 0x8e or 0x96: // BINBYTES8, BYTEARRAY8
-                PushRun(_bytes, TakeUnsigned(8));
+                PushRun(PickleKind.Bytes, TakeUnsigned(8));
                 return true;
             case 0x8c: // SHORT_BINUNICODE
-                PushRun(_texts, TakeUnsigned(1));
+                PushRun(PickleKind.Text, TakeUnsigned(1));
                 return true;
             case (byte)'X': // BINUNICODE
-                PushRun(_texts, TakeUnsigned(4));
+                PushRun(PickleKind.Text, TakeUnsigned(4));
                 return true;
             case 0x8d: // BINUNICODE8
-                PushRun(_texts, TakeUnsigned(8));
+                PushRun(PickleKind.Text, TakeUnsigned(8));
                 return true;
             case (byte)'S': // STRING
                 PushQuoted(_input.TakeLine(out int start), start);
@@ -49,18 +49,18 @@ internal sealed partial class PickleMachine
         }
     }
 
-    private void PushRun(PickleBuffer buffer, ulong length)
+    private void PushRun(PickleKind kind, ulong length)
     {
         int start = _input.Skip(length);
-        if (buffer.Kind == PickleKind.Text && !Utf8.IsValid(buffer.Bytes.AsSpan(start, (int)length)))
+        if (kind == PickleKind.Text && !Utf8.IsValid(_heap.Bytes.AsSpan(start, (int)length)))
         {
             throw _input.Bad("expected text in UTF-8, got other bytes", "The file is damaged.");
         }
 
-        Push(PickleValue.From(buffer, start, (int)length));
+        Push(_heap.FromRun(kind, start, (int)length));
     }
 
-    private void PushNew(PickleKind kind, byte[] bytes) => Push(PickleValue.From(new PickleBuffer(kind, bytes), 0, bytes.Length));
+    private void PushNew(PickleKind kind, ReadOnlyMemory<byte> bytes) => Push(_heap.From(new PickleBuffer(kind, bytes)));
 
     // Protocol 0: the string as Python 2 prints it, in quotes and with escapes.
     private void PushQuoted(ReadOnlySpan<byte> line, int start)
@@ -74,11 +74,11 @@ internal sealed partial class PickleMachine
         line = line[1..^1];
         if (!line.Contains((byte)'\\'))
         {
-            Push(PickleValue.From(_byteStrings, start + 1, line.Length));
+            Push(_heap.FromRun(PickleKind.ByteString, start + 1, line.Length));
             return;
         }
 
-        _budget.ChargeArray(line.Length, 2);
+        _budget.ChargeArray(line.Length, 1);
         var bytes = new byte[line.Length];
         int count = 0;
         while (line.Length > 0)
@@ -86,7 +86,7 @@ internal sealed partial class PickleMachine
             bytes[count++] = line[0] == '\\' ? Unescape(ref line) : Next(ref line);
         }
 
-        PushNew(PickleKind.ByteString, bytes[..count]);
+        PushNew(PickleKind.ByteString, bytes.AsMemory(0, count));
     }
 
     private static byte Next(ref ReadOnlySpan<byte> line)
@@ -122,7 +122,7 @@ internal sealed partial class PickleMachine
     {
         if (Ascii.IsValid(line) && !line.Contains((byte)'\\'))
         {
-            Push(PickleValue.From(_texts, start, line.Length));
+            Push(_heap.FromRun(PickleKind.Text, start, line.Length));
             return;
         }
 
@@ -144,11 +144,23 @@ internal sealed partial class PickleMachine
                 throw _input.Bad($"expected {digits} hexadecimal digits of a character, got '{PickleInput.Show(hex)}'", "The file is damaged.");
             }
 
-            text.Append(code <= 0xffff ? ((char)code).ToString() : char.ConvertFromUtf32((int)code));
+            AppendCharacter(text, code);
             line = line[(2 + digits)..];
         }
 
         PushNew(PickleKind.Text, EncodeStrictly(text.ToString()));
+    }
+
+    private static void AppendCharacter(StringBuilder text, uint code)
+    {
+        if (code <= char.MaxValue)
+        {
+            text.Append((char)code);
+        }
+        else
+        {
+            text.Append(char.ConvertFromUtf32((int)code));
+        }
     }
 
     private byte[] EncodeStrictly(string text)

@@ -8,30 +8,23 @@ internal sealed partial class PickleMachine
 
     // Memo numbers are dense; some writers start above 0.
     private const int MemoSlack = 256;
-    private const int MemoChunk = 256;
 
     private readonly PickleInput _input;
     private readonly PickleBudget _budget;
-    private readonly PickleBuffer _byteStrings;
-    private readonly PickleBuffer _bytes;
-    private readonly PickleBuffer _texts;
-    private readonly int[] _marks = new int[DeepestNesting];
-    private PickleValue[] _stack = new PickleValue[32];
-    private readonly List<PickleValue[]> _memo = [];
-    private int _top;
-    private int _markCount;
+    private readonly PickleHeap _heap;
+    private ChunkedList<ulong> _stack;
+    private ChunkedList<ulong> _memo;
+    private ChunkedList<int> _marks;
     private int _stored;
 
     public PickleMachine(byte[] bytes, string path)
     {
         _input = new PickleInput(bytes, path);
         _budget = new PickleBudget(_input);
-        _byteStrings = new PickleBuffer(PickleKind.ByteString, bytes);
-        _bytes = new PickleBuffer(PickleKind.Bytes, bytes);
-        _texts = new PickleBuffer(PickleKind.Text, bytes);
+        _heap = new PickleHeap(bytes, _budget);
     }
 
-    private int Floor => _markCount == 0 ? 0 : _marks[_markCount - 1];
+    private int Floor => _marks.Count == 0 ? 0 : _marks[_marks.Count - 1];
 
     /// <summary>Runs to the end and returns the one value.</summary>
     public PickleValue Run()
@@ -78,17 +71,17 @@ internal sealed partial class PickleMachine
 
                 return true;
             case (byte)'(': // MARK
-                if (_markCount == DeepestNesting)
+                if (_marks.Count == DeepestNesting)
                 {
                     throw _input.Bad($"expected data nested at most {DeepestNesting} deep, got more");
                 }
 
-                _marks[_markCount++] = _top;
+                _marks.Add(_stack.Count, _budget);
                 return true;
             case (byte)'0': // POP: a value, or a mark with nothing above it
-                if (_markCount > 0 && _top == Floor)
+                if (_marks.Count > 0 && _stack.Count == Floor)
                 {
-                    _markCount--;
+                    _marks.Truncate(_marks.Count - 1);
                 }
                 else
                 {
@@ -137,44 +130,42 @@ internal sealed partial class PickleMachine
         }
     }
 
-    private void Push(PickleValue value)
-    {
-        if (_top == _stack.Length)
-        {
-            _budget.ChargeArray(_top * 2L, PickleBudget.ValueBytes);
-            Array.Resize(ref _stack, _top * 2);
-        }
-
-        _stack[_top++] = value;
-    }
+    private void Push(PickleValue value) => _stack.Add(value.Slot, _budget);
 
     private PickleValue Peek()
     {
-        if (_top <= Floor)
+        if (_stack.Count <= Floor)
         {
             throw _input.Bad("expected a value on the stack, got none", "The file is damaged.");
         }
 
-        return _stack[_top - 1];
+        return new PickleValue(_heap, _stack[_stack.Count - 1]);
     }
 
     private PickleValue Pop()
     {
         PickleValue value = Peek();
-        _top--;
+        _stack.Truncate(_stack.Count - 1);
         return value;
     }
 
-    private ReadOnlySpan<PickleValue> PopToMark()
+    // Values that were popped lie above the top: they must be used before the next push.
+    private PickleValues PopToMark()
     {
-        if (_markCount == 0)
+        if (_marks.Count == 0)
         {
             throw _input.Bad("expected a mark on the stack, got none", "The file is damaged.");
         }
 
-        int mark = _marks[--_markCount];
-        ReadOnlySpan<PickleValue> values = _stack.AsSpan(mark, _top - mark);
-        _top = mark;
+        int mark = Floor;
+        _marks.Truncate(_marks.Count - 1);
+        return PopFrom(mark);
+    }
+
+    private PickleValues PopFrom(int start)
+    {
+        var values = new PickleValues(_heap, _stack, start, _stack.Count - start);
+        _stack.Truncate(start);
         return values;
     }
 
@@ -186,24 +177,17 @@ internal sealed partial class PickleMachine
             throw _input.Bad($"expected a memo number up to {_stored + MemoSlack}, got {index}", "The file is damaged.");
         }
 
-        // Chunks, because copies to grow would take as much again.
-        while (index / MemoChunk >= _memo.Count)
-        {
-            _budget.ChargeArray(MemoChunk, PickleBudget.ValueBytes);
-            _memo.Add(new PickleValue[MemoChunk]);
-        }
-
-        _memo[(int)index / MemoChunk][index % MemoChunk] = value;
+        _memo.Set((int)index, value.Slot, _budget);
         _stored++;
     }
 
     private void Recall(long index)
     {
-        if (index < 0 || index >= (long)_memo.Count * MemoChunk)
+        if (index < 0 || index >= _memo.Count || PickleHeap.TagOf(_memo[(int)index]) == PickleTag.Unset)
         {
             throw _input.Bad($"expected the number of a stored value, got {index}", "The file is damaged.");
         }
 
-        Push(_memo[(int)index / MemoChunk][index % MemoChunk]);
+        Push(new PickleValue(_heap, _memo[(int)index]));
     }
 }

@@ -4,59 +4,71 @@ using System.Text;
 namespace Gnn.Datasets.Parsing;
 
 /// <summary>A value read from a Python pickle: a scalar, a string, a container, an array or a sparse matrix.</summary>
-/// <remarks>Sixteen bytes, so that a list of small integers does not take an object for each.</remarks>
+/// <remarks>A slot and the heap that it points into: small enough to pass around, and nothing is made until it is asked for.</remarks>
 internal readonly struct PickleValue
 {
-    private readonly PickleObject? _object;
-    private readonly long _bits;
+    private readonly PickleHeap? _heap;
 
-    private PickleValue(PickleObject? value, long bits)
+    internal PickleValue(PickleHeap heap, ulong slot)
     {
-        _object = value;
-        _bits = bits;
+        _heap = heap;
+        Slot = slot;
     }
 
     /// <summary>What the value holds.</summary>
-    public PickleKind Kind => _object is null ? PickleKind.None : _object.Kind;
+    public PickleKind Kind => PickleHeap.TagOf(Slot) switch
+    {
+        PickleTag.Bool => PickleKind.Bool,
+        PickleTag.Int or PickleTag.WideInt => PickleKind.Int,
+        PickleTag.Float or PickleTag.WideFloat => PickleKind.Float,
+        PickleTag.Bytes => PickleKind.Bytes,
+        PickleTag.ByteString => PickleKind.ByteString,
+        PickleTag.Text => PickleKind.Text,
+        PickleTag.Tuple => PickleKind.Tuple,
+        PickleTag.Object => Object!.Kind,
+        PickleTag.Callable => PickleKind.Callable,
+        _ => PickleKind.None,
+    };
 
-    public static PickleValue From(bool value) => new(PickleScalar.Bool, value ? 1 : 0);
-
-    public static PickleValue From(long value) => new(PickleScalar.Int, value);
-
-    public static PickleValue From(double value) => new(PickleScalar.Float, BitConverter.DoubleToInt64Bits(value));
-
-    public static PickleValue From(PickleCallable value) => new(PickleScalar.Callable, (long)value);
-
-    public static PickleValue From(PickleBuffer buffer, int start, int length) => new(buffer, ((long)start << 32) | (uint)length);
-
-    public static PickleValue From(PickleObject value) => new(value, 0);
+    /// <summary>The value as it lies in the heap.</summary>
+    internal ulong Slot { get; }
 
     /// <summary>Whether this is a truth value or an integer, and which; True is 1.</summary>
     public bool TryGetInt64(out long value)
     {
-        value = _bits;
-        return Kind is PickleKind.Int or PickleKind.Bool;
+        PickleTag tag = PickleHeap.TagOf(Slot);
+        value = tag == PickleTag.WideInt ? _heap!.Wide(Slot) : PickleHeap.Integer(Slot);
+        return tag is PickleTag.Int or PickleTag.WideInt or PickleTag.Bool;
     }
 
     /// <summary>Whether this is an integer within 32 bits, and which.</summary>
     public bool TryGetInt32(out int value)
     {
-        value = (int)_bits;
-        return Kind == PickleKind.Int && value == _bits;
+        long wide = PickleHeap.Integer(Slot);
+        value = (int)wide;
+        return PickleHeap.TagOf(Slot) == PickleTag.Int && value == wide;
     }
 
     /// <summary>Whether this is a number, and which.</summary>
     public bool TryGetDouble(out double value)
     {
-        value = Kind == PickleKind.Float ? BitConverter.Int64BitsToDouble(_bits) : _bits;
-        return Kind is PickleKind.Float or PickleKind.Int;
+        (bool found, value) = PickleHeap.TagOf(Slot) switch
+        {
+            PickleTag.Int => (true, PickleHeap.Integer(Slot)),
+            PickleTag.WideInt => (true, _heap!.Wide(Slot)),
+            PickleTag.Float => (true, PickleHeap.Float(Slot)),
+            PickleTag.WideFloat => (true, BitConverter.Int64BitsToDouble(_heap!.Wide(Slot))),
+            _ => (false, 0),
+        };
+        return found;
     }
 
     /// <summary>Whether this is one of the allowed callables, and which.</summary>
     public bool TryGetCallable(out PickleCallable value)
     {
-        value = Kind == PickleKind.Callable ? (PickleCallable)_bits : default;
-        return Kind == PickleKind.Callable;
+        bool found = PickleHeap.TagOf(Slot) == PickleTag.Callable;
+        value = found ? (PickleCallable)PickleHeap.Integer(Slot) : default;
+        return found;
     }
 
     /// <summary>Whether this is bytes (of Python 3, or a Python 2 string), and which; the memory is the file's, not a copy.</summary>
@@ -93,15 +105,29 @@ internal readonly struct PickleValue
     /// <summary>Whether this is a container of the given kind, and which.</summary>
     public bool TryGetItems(PickleKind kind, [NotNullWhen(true)] out PickleItems? value)
     {
-        value = _object as PickleItems;
+        value = PickleHeap.TagOf(Slot) == PickleTag.Tuple && kind == PickleKind.Tuple ? new PickleTuple(_heap!.TupleItems(Slot)) : Object as PickleItems;
         return value is not null && value.Kind == kind;
+    }
+
+    /// <summary>Whether this is a container of the given kind, and its values; makes no object.</summary>
+    public bool TryGetValues(PickleKind kind, out PickleValues values)
+    {
+        if (PickleHeap.TagOf(Slot) == PickleTag.Tuple && kind == PickleKind.Tuple)
+        {
+            values = _heap!.TupleItems(Slot);
+            return true;
+        }
+
+        bool found = Object is PickleItems && Kind == kind;
+        values = found ? ((PickleItems)Object!).Values : default;
+        return found;
     }
 
     /// <summary>Whether this is an object of the given class, and which.</summary>
     public bool TryGet<T>([NotNullWhen(true)] out T? value)
         where T : PickleObject
     {
-        value = _object as T;
+        value = Object as T;
         return value is not null;
     }
 
@@ -109,15 +135,19 @@ internal readonly struct PickleValue
     public override string ToString() => Kind switch
     {
         PickleKind.None => "None",
-        PickleKind.Bool => _bits != 0 ? "True" : "False",
-        PickleKind.Int => $"the integer {_bits}",
-        PickleKind.Float => $"the float {BitConverter.Int64BitsToDouble(_bits)}",
+        PickleKind.Bool => PickleHeap.Integer(Slot) != 0 ? "True" : "False",
+        PickleKind.Int => $"the integer {(TryGetInt64(out long integer) ? integer : 0)}",
+        PickleKind.Float => $"the float {(TryGetDouble(out double number) ? number : 0)}",
         PickleKind.Bytes or PickleKind.ByteString or PickleKind.Text => $"a string of {Run.Length} bytes",
-        PickleKind.Dict => $"a dictionary of {((PickleItems)_object!).Count / 2} entries",
-        PickleKind.Tuple or PickleKind.List or PickleKind.Set => $"a {Kind.ToString().ToLowerInvariant()} of {((PickleItems)_object!).Count} items",
-        PickleKind.Callable => $"the callable {(PickleCallable)_bits}",
-        _ => _object!.ToString()!,
+        PickleKind.Dict => $"a dictionary of {CountItems() / 2} entries",
+        PickleKind.Tuple or PickleKind.List or PickleKind.Set => $"a {Kind.ToString().ToLowerInvariant()} of {CountItems()} items",
+        PickleKind.Callable => $"the callable {(PickleCallable)PickleHeap.Integer(Slot)}",
+        _ => Object!.ToString()!,
     };
 
-    private ReadOnlyMemory<byte> Run => ((PickleBuffer)_object!).Bytes.AsMemory((int)(_bits >> 32), (int)_bits);
+    private PickleObject? Object => PickleHeap.TagOf(Slot) == PickleTag.Object ? _heap!.Object(Slot) : null;
+
+    private ReadOnlyMemory<byte> Run => Object is PickleBuffer buffer ? buffer.Bytes : _heap!.Run(Slot);
+
+    private int CountItems() => TryGetValues(Kind, out PickleValues values) ? values.Length : 0;
 }

@@ -50,8 +50,8 @@ internal sealed class PickledCsr : PickleObject
         }
 
         if (!(state.TryFind("_shape"u8, out PickleValue shape) || state.TryFind("shape"u8, out shape))
-            || !shape.TryGetItems(PickleKind.Tuple, out PickleItems? sizes) || sizes.Count != 2
-            || !sizes.Values[0].TryGetInt32(out int rows) || !sizes.Values[1].TryGetInt32(out int columns) || rows < 0 || columns < 0)
+            || !shape.TryGetValues(PickleKind.Tuple, out PickleValues sizes) || sizes.Length != 2
+            || !sizes[0].TryGetInt32(out int rows) || !sizes[1].TryGetInt32(out int columns) || rows < 0 || columns < 0)
         {
             return $"expected a CSR matrix with a shape of two sizes, got {shape}";
         }
@@ -62,7 +62,7 @@ internal sealed class PickledCsr : PickleObject
             return "expected a CSR matrix with the arrays indptr, indices and data of one dimension";
         }
 
-        budget.ChargeArray((long)pointers.Count + indices.Count, 2 * sizeof(int));
+        budget.ChargeArray((long)pointers.Count + indices.Count, sizeof(int));
         if (!pointers.TryToInt32(out int[] rowPointers) || !indices.TryToInt32(out int[] entryColumns))
         {
             return "expected indptr and indices of 32-bit integers";

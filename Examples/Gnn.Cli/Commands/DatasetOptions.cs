@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Gnn.Datasets;
 using Gnn.Graphs;
-using Gnn.Graphs.Splits;
-using Gnn.Tensors;
 using Gnn.Tensors.Engines;
 
 namespace Gnn.Cli.Commands;
@@ -10,9 +8,26 @@ namespace Gnn.Cli.Commands;
 /// <summary><c>--dataset</c> and <c>--data</c>.</summary>
 internal sealed class DatasetOptions
 {
-    private readonly Option<string> _dataset = Options.Choice("--dataset", "The data set", "karate", [.. DatasetCatalog.Names]);
-    private readonly Option<string?> _data = Options.Text(
-        "--data", "Where data sets are; by default GNN_DATA, else ./data, else the user's cache folder", "folder");
+    private readonly Option<string> _dataset = Options.Choice(
+        "--dataset",
+        "The data set",
+        "karate",
+        given => DatasetCatalog.Names.Contains(given, StringComparer.OrdinalIgnoreCase),
+        "the names that 'gnn datasets' lists, for example karate, cora, texas");
+
+    private readonly Option<string?> _data = Data();
+
+    /// <summary>The option that names the folder of data sets.</summary>
+    internal static Option<string?> Data() => Options.Text("--data", "Where data sets are; by default GNN_DATA, else ./data, else the user's cache folder", "folder");
+
+    /// <summary>The folder that the option names, or null.</summary>
+    internal static string? Folder(ParseResult parsed, Option<string?> data)
+    {
+        string? folder = parsed.GetValue(data);
+        return folder is null || Directory.Exists(folder)
+            ? folder
+            : throw new UsageException($"--data names the folder '{folder}', which does not exist: create it, or name another.");
+    }
 
     internal void AddTo(Command command)
     {
@@ -23,17 +38,9 @@ internal sealed class DatasetOptions
     /// <summary>Whether the user named a data set.</summary>
     internal bool IsGiven(ParseResult parsed) => parsed.GetResult(_dataset) is { Implicit: false };
 
-    internal string Name(ParseResult parsed) => DatasetCatalog.Find(parsed.GetRequiredValue(_dataset)).Name;
+    /// <summary>The data set's entry in the catalog.</summary>
+    internal DatasetEntry Entry(ParseResult parsed) => DatasetCatalog.Find(parsed.GetRequiredValue(_dataset));
 
-    /// <summary>The graph with its features as published, and its public split, or one drawn by seed where there is none.</summary>
-    internal (Graph Graph, NodeSplit Split) Load(ParseResult parsed, Engine engine, RandomSource random)
-    {
-        string? folder = parsed.GetValue(_data);
-        if (folder is not null && !Directory.Exists(folder))
-        {
-            throw new UsageException($"--data names the folder '{folder}', which does not exist: create it, or name another.");
-        }
-
-        return DatasetCatalog.Find(parsed.GetRequiredValue(_dataset)).LoadNodes(folder, random, engine);
-    }
+    /// <summary>The data set as published.</summary>
+    internal Dataset Load(ParseResult parsed, Engine engine) => Entry(parsed).Load(Folder(parsed, _data), engine);
 }

@@ -16,7 +16,7 @@ internal sealed class InfoCommand
     internal static Command Create(CommandContext context)
     {
         var info = new InfoCommand();
-        var command = new Command("info", "Show a data set or your own tables: nodes, edges, features, classes, split, degrees, homophily.");
+        var command = new Command("info", "Show a data set, a graph file or your own tables: nodes, edges, features, classes, splits, degrees, homophily.");
         info._graph.AddTo(command);
         command.Add(info._json);
         command.SetAction(parsed => info.Run(parsed, context));
@@ -26,11 +26,24 @@ internal sealed class InfoCommand
     private int Run(ParseResult parsed, CommandContext context)
     {
         using var engine = new CpuEngine();
-        using GraphSource source = _graph.Open(parsed, engine, normalizes: false, context.Cancellation);
-        (Graph graph, NodeSplit? split) = source.Load(new RandomSource(0));
-        using Graph loaded = graph;
-        var view = new InfoView(source.Name, loaded, split);
-        if (parsed.GetValue(_json))
+        bool isJson = parsed.GetValue(_json);
+        if (_graph.Tables(parsed) is not null)
+        {
+            using GraphSource source = _graph.Open(parsed, engine, normalizes: false, context.Cancellation);
+            (Graph own, NodeSplit? split) = source.Load(new RandomSource(0));
+            using var tables = new Dataset(own);
+            Print(new InfoView(source.Name, tables, split), isJson, context);
+            return Application.Done;
+        }
+
+        using Dataset dataset = _graph.OpenDataset(parsed, engine);
+        Print(new InfoView(_graph.Name(parsed), dataset, _graph.SplitOf(parsed, dataset, new RandomSource(0), run: 0)), isJson, context);
+        return Application.Done;
+    }
+
+    private static void Print(InfoView view, bool isJson, CommandContext context)
+    {
+        if (isJson)
         {
             context.Output.WriteLine(view.ToJson());
         }
@@ -38,7 +51,5 @@ internal sealed class InfoCommand
         {
             view.Show(context.Output);
         }
-
-        return Application.Done;
     }
 }

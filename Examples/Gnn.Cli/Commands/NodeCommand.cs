@@ -69,9 +69,9 @@ internal sealed class NodeCommand
         for (int run = 0; run < runs; run++)
         {
             var random = new RandomSource(checked((ulong)firstSeed + (ulong)run));
-            (Graph graph, NodeSplit? drawn) = source.Load(random);
+            (Graph graph, NodeSplit? drawn) = source.Load(random, run);
             using Graph loaded = graph;
-            NodeSplit split = drawn!;
+            NodeSplit split = drawn ?? throw new UsageException($"training needs labels, and '{source.Name}' has none: {loaded}.");
             if (run == 0)
             {
                 view.ShowData(source.Name, loaded, split, engine);

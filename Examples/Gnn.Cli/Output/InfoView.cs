@@ -2,51 +2,54 @@ using System.Text;
 using System.Text.Json;
 using Gnn.Graphs;
 using Gnn.Graphs.Splits;
-using Gnn.Graphs.Statistics;
 using Spectre.Console;
 
 namespace Gnn.Cli.Output;
 
-/// <summary>What <c>gnn info</c> shows of a data set, as a table or as one JSON object.</summary>
+/// <summary>What <c>gnn info</c> shows of a data set of any structure, as text or as one JSON object.</summary>
 internal sealed class InfoView
 {
-    private readonly string _dataset;
-    private readonly NodeSplit? _split;
-    private readonly SplitAudit? _audit;
-    private readonly GraphSummary _summary;
+    private const int MostSplitsShown = 12;
 
-    internal InfoView(string dataset, Graph graph, NodeSplit? split)
+    private readonly string _name;
+    private readonly Dataset _dataset;
+    private readonly GraphInfo? _graph;
+
+    /// <summary>Counts what there is.</summary>
+    /// <param name="name">What the data set is called.</param>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="split">The split of the nodes of a graph that is shown with its classes, if any.</param>
+    internal InfoView(string name, Dataset dataset, NodeSplit? split)
     {
-        (_dataset, _split) = (dataset, split);
-        _audit = split?.Audit(graph);
-        _summary = GraphSummary.Of(graph);
+        (_name, _dataset) = (name, dataset);
+        _graph = dataset.Structure is Graph graph ? new GraphInfo(graph, split) : null;
     }
+
+    private IEnumerable<(string Name, string Item, int Train, int Validation, int Test)> Splits =>
+    [
+        .. _dataset.NodeSplits.Select(split => (split.Name, "nodes", split.Train.Length, split.Validation.Length, split.Test.Length)),
+        .. _dataset.IndexSplits.Select(split => (split.Name, split.ItemName + "s", split.Train.Length, split.Validation.Length, split.Test.Length)),
+    ];
 
     internal void Show(TextWriter writer)
     {
-        writer.WriteLine(_dataset);
-        writer.WriteLine(_summary.ToString());
-        if (_split is null || _audit is null)
+        writer.WriteLine(_name);
+        if (_graph is not null)
         {
-            return;
+            _graph.Show(writer);
+        }
+        else
+        {
+            StructureInfo.Show(_dataset.Structure, writer);
         }
 
-        Table table = new Table().Border(TableBorder.Rounded).AddColumn($"split {Markup.Escape(_split.Name)}").AddColumn(new TableColumn("nodes").RightAligned());
-        foreach (string name in _summary.ClassNames)
+        ShowSplits(writer);
+        foreach ((string kind, IReadOnlyList<string> names) in _dataset.Names)
         {
-            table.AddColumn(new TableColumn(Markup.Escape(name)).RightAligned());
+            writer.WriteLine($"names of {kind}: {names.Count}, from '{names.FirstOrDefault()}'");
         }
 
-        foreach (SplitPart part in Parts(_audit))
-        {
-            table.AddRow([part.Name, $"{part.Count}", .. part.ClassCounts.Select(count => $"{count}")]);
-        }
-
-        Terminal.On(writer).Write(table);
-        foreach (string problem in _audit.Problems)
-        {
-            writer.WriteLine($"problem: {problem}");
-        }
+        writer.WriteLine($"content hash {_dataset.ComputeContentHash()}");
     }
 
     internal string ToJson()
@@ -55,78 +58,67 @@ internal sealed class InfoView
         using (var json = new Utf8JsonWriter(stream))
         {
             json.WriteStartObject();
-            json.WriteString("dataset", _dataset);
-            json.WriteNumber("nodes", _summary.NodeCount);
-            json.WriteNumber("edges", _summary.EdgeCount);
-            json.WriteBoolean("undirected", _summary.IsUndirected);
-            json.WriteNumber("self_loops", _summary.SelfLoopCount);
-            json.WriteNumber("isolated", _summary.IsolatedCount);
-            json.WriteNumber("components", _summary.ComponentCount);
-            json.WriteNumber("largest_component", _summary.LargestComponentSize);
-            json.WriteNumber("triangles", _summary.TriangleCount);
-            WriteNumber(json, "clustering", _summary.AverageClustering);
-            WriteNumber(json, "transitivity", _summary.Transitivity);
-            json.WriteNumber("max_core", _summary.MaxCoreNumber);
-            json.WriteNumber("features", _summary.FeatureCount);
-            if (_summary.StoredFeatureCount is { } stored)
+            json.WriteString("dataset", _name);
+            json.WriteString("structure", _dataset.Structure.GetType().Name);
+            if (_graph is not null)
             {
-                json.WriteNumber("features_stored", stored);
+                _graph.Write(json);
+            }
+            else
+            {
+                StructureInfo.Write(_dataset.Structure, json);
             }
 
-            json.WriteNumber("classes", _summary.ClassCounts.Count);
-            json.WriteStartArray("class_counts");
-            foreach (int count in _summary.ClassCounts)
+            json.WriteStartArray("splits");
+            foreach ((string name, string item, int train, int validation, int test) in Splits)
             {
-                json.WriteNumberValue(count);
-            }
-
-            json.WriteEndArray();
-            WriteDegrees(json, "in_degree", _summary.InDegrees);
-            WriteDegrees(json, "out_degree", _summary.OutDegrees);
-            WriteNumber(json, "edge_homophily", _summary.EdgeHomophily);
-            WriteNumber(json, "node_homophily", _summary.NodeHomophily);
-            WriteNumber(json, "adjusted_homophily", _summary.AdjustedHomophily);
-            WriteNumber(json, "label_informativeness", _summary.LabelInformativeness);
-            if (_split is not null && _audit is not null)
-            {
-                json.WriteStartObject("split");
-                json.WriteString("name", _split.Name);
-                foreach (SplitPart part in Parts(_audit))
-                {
-                    json.WriteNumber(part.Name, part.Count);
-                }
-
-                json.WriteBoolean("sound", _audit.IsSound);
+                json.WriteStartObject();
+                json.WriteString("name", name);
+                json.WriteString("of", item);
+                json.WriteNumber("train", train);
+                json.WriteNumber("validation", validation);
+                json.WriteNumber("test", test);
                 json.WriteEndObject();
             }
 
+            json.WriteEndArray();
+            json.WriteStartObject("names");
+            foreach ((string kind, IReadOnlyList<string> names) in _dataset.Names)
+            {
+                json.WriteNumber(kind, names.Count);
+            }
+
+            json.WriteEndObject();
+            json.WriteString("content_hash", _dataset.ComputeContentHash());
             json.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
     }
 
-    private static void WriteDegrees(Utf8JsonWriter json, string name, DegreeSummary degrees)
+    private void ShowSplits(TextWriter writer)
     {
-        json.WriteStartObject(name);
-        WriteNumber(json, "min", degrees.Minimum);
-        WriteNumber(json, "median", degrees.Median);
-        WriteNumber(json, "mean", degrees.Mean);
-        WriteNumber(json, "max", degrees.Maximum);
-        json.WriteEndObject();
-    }
-
-    private static void WriteNumber(Utf8JsonWriter json, string name, double value)
-    {
-        if (double.IsFinite(value))
+        (string Name, string Item, int Train, int Validation, int Test)[] splits = [.. Splits];
+        if (splits.Length == 0 || (splits.Length == 1 && _graph is { HasSplit: true }))
         {
-            json.WriteNumber(name, value);
+            return;
         }
-        else
+
+        Table table = new Table().Border(TableBorder.Rounded).AddColumn("published split").AddColumn("of");
+        foreach (string part in (string[])["train", "validation", "test"])
         {
-            json.WriteNull(name);
+            table.AddColumn(new TableColumn(part).RightAligned());
+        }
+
+        foreach ((string name, string item, int train, int validation, int test) in splits.Take(MostSplitsShown))
+        {
+            table.AddRow(Markup.Escape(name), Markup.Escape(item), $"{train}", $"{validation}", $"{test}");
+        }
+
+        Terminal.On(writer).Write(table);
+        if (splits.Length > MostSplitsShown)
+        {
+            writer.WriteLine($"and {splits.Length - MostSplitsShown} splits more");
         }
     }
-
-    private static SplitPart[] Parts(SplitAudit audit) => [audit.Train, audit.Validation, audit.Test];
 }

@@ -21,7 +21,7 @@ public sealed partial class GraphSet
         var packed = new PackedEdges(PackedEdges.Offsets(nodeCounts, "nodes"), PackedEdges.Offsets(edgeCounts, "edges"), sources, targets);
         try
         {
-            CheckEdges(packed, isUndirected);
+            CheckEdges(packed, isUndirected, CancellationToken.None);
         }
         catch
         {
@@ -175,10 +175,11 @@ public sealed partial class GraphSet
         }
     }
 
-    private static void CheckEdges(PackedEdges packed, bool isUndirected)
+    private static void CheckEdges(PackedEdges packed, bool isUndirected, CancellationToken cancellation)
     {
         for (int graph = 0; graph < packed.Count; graph++)
         {
+            cancellation.ThrowIfCancellationRequested();
             try
             {
                 // A graph checks the edges that it is made of, the reverses too.

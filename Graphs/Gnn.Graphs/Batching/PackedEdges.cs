@@ -9,11 +9,17 @@ internal sealed class PackedEdges : IDisposable
     private int _holders = 1;
 
     public PackedEdges(int[] nodeOffsets, int[] edgeOffsets, ReadOnlySpan<int> sources, ReadOnlySpan<int> targets)
+        : this(nodeOffsets, edgeOffsets, new NativeArray<int>(sources), new NativeArray<int>(targets))
+    {
+    }
+
+    /// <summary>Takes over arrays of edges. Nothing is checked.</summary>
+    public PackedEdges(int[] nodeOffsets, int[] edgeOffsets, NativeArray<int> sources, NativeArray<int> targets)
     {
         NodeOffsets = nodeOffsets;
         EdgeOffsets = edgeOffsets;
-        Sources = new NativeArray<int>(sources);
-        Targets = new NativeArray<int>(targets);
+        Sources = sources;
+        Targets = targets;
     }
 
     public int[] NodeOffsets { get; }

@@ -9,7 +9,7 @@ namespace Gnn.Graphs.Files;
 /// <param name="Offset">The first byte, a multiple of 64.</param>
 /// <param name="Length">The number of bytes.</param>
 /// <param name="Checksum">Its <see cref="Files.Checksum"/>.</param>
-internal sealed record SectionEntry(string Name, DataType Type, Shape Shape, long Offset, long Length, uint Checksum)
+internal sealed record SectionEntry(string Name, SectionType Type, Shape Shape, long Offset, long Length, uint Checksum)
 {
     /// <summary>The first byte after it.</summary>
     public long End => Offset + Length;

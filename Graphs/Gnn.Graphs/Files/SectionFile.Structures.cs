@@ -17,8 +17,8 @@ internal sealed partial class SectionFile
     /// <exception cref="DataFormatException">A section is missing or does not fit the others.</exception>
     public SparseStructure Structure(string prefix, int rows, int columns, long entries)
     {
-        DataType type = Find($"{prefix}/pointers").Type;
-        if (type != DataType.Int64 && (type != DataType.Int32 || entries > int.MaxValue))
+        SectionType type = Find($"{prefix}/pointers").Type;
+        if (type != SectionType.Int64 && (type != SectionType.Int32 || entries > int.MaxValue))
         {
             throw new DataFormatException(Path, $"section '{prefix}/pointers'", $"expected int64, or int32 for fewer than 2^31 entries, got {type} for {entries}", Again);
         }
@@ -58,18 +58,36 @@ internal sealed partial class SectionFile
         }
     }
 
-    /// <summary>A table of columns, as <see cref="SectionWriter.Add(ColumnTable)"/> wrote it.</summary>
+    /// <summary>A copy of the offsets of some runs.</summary>
+    /// <param name="name">The section.</param>
+    /// <param name="count">The number of runs.</param>
+    /// <param name="end">Where the last run must end.</param>
+    /// <returns>count + 1 offsets. Of what they are, only the first and the last is checked.</returns>
+    /// <exception cref="DataFormatException">The section is missing, or does not begin with 0 and end with <paramref name="end"/>.</exception>
+    public int[] Offsets(string name, int count, int end)
+    {
+        using NativeArray<int> array = Array<int>(name, count + 1L);
+        int[] offsets = array.Span().ToArray();
+        return offsets[0] == 0 && offsets[count] == end
+            ? offsets
+            : throw new DataFormatException(
+                Path, $"section '{name}' at offset {Find(name).Offset}", $"expected offsets from 0 to {end}, got {offsets[0]} to {offsets[count]}", Again);
+    }
+
+    /// <summary>A table of columns, as <see cref="SectionWriter.Add(ColumnTable, string?)"/> wrote it.</summary>
     /// <param name="rowName">What a row is.</param>
     /// <param name="rows">The number of rows.</param>
+    /// <param name="prefix">What it was written under; the row name if null.</param>
     /// <param name="engineOf">Where a column of a type is made.</param>
     /// <returns>The table, owned by the caller.</returns>
     /// <exception cref="DataFormatException">A section is missing or has another number of rows, or two columns have one name.</exception>
-    public ColumnTable Table(string rowName, long rows, Func<DataType, Engine> engineOf)
+    public ColumnTable Table(string rowName, long rows, Func<DataType, Engine> engineOf, string? prefix = null)
     {
+        prefix ??= rowName;
         var table = new ColumnTable(rowName, rows);
         try
         {
-            foreach (SectionProperties column in Properties.Object("columns").Objects(rowName))
+            foreach (SectionProperties column in Properties.Object("columns").Objects(prefix))
             {
                 string name = column.Text("name");
                 if (string.IsNullOrWhiteSpace(name) || table.Contains(name))
@@ -78,8 +96,8 @@ internal sealed partial class SectionFile
                 }
 
                 ColumnTable longer = column.Boolean("sparse")
-                    ? WithSparse(table, name, (int)column.Integer("width", 0, int.MaxValue), engineOf)
-                    : WithDense(table, name, engineOf);
+                    ? WithSparse(table, name, SectionWriter.SectionOf(prefix, name), (int)column.Integer("width", 0, int.MaxValue), engineOf)
+                    : WithDense(table, name, SectionWriter.SectionOf(prefix, name), engineOf);
                 table.Release();
                 table = longer;
             }
@@ -93,14 +111,13 @@ internal sealed partial class SectionFile
         }
     }
 
-    private ColumnTable WithDense(ColumnTable table, string name, Func<DataType, Engine> engineOf) =>
-        table.With(name, Tensor(SectionWriter.SectionOf(table.RowName, name), table.RowCount, engineOf), replace: false);
+    private ColumnTable WithDense(ColumnTable table, string name, string section, Func<DataType, Engine> engineOf) =>
+        table.With(name, Tensor(section, table.RowCount, engineOf), replace: false);
 
-    private ColumnTable WithSparse(ColumnTable table, string name, int width, Func<DataType, Engine> engineOf)
+    private ColumnTable WithSparse(ColumnTable table, string name, string prefix, int width, Func<DataType, Engine> engineOf)
     {
-        string prefix = SectionWriter.SectionOf(table.RowName, name);
         SectionEntry values = Check(
-            Find($"{prefix}/values"), section => section.Type.IsFloating() && section.Shape.Rank == 1, "floating values, one for each entry");
+            Find($"{prefix}/values"), section => section.Type.Data() is { } type && type.IsFloating() && section.Shape.Rank == 1, "floating values, one for each entry");
         if (table.RowCount > int.MaxValue)
         {
             throw new DataFormatException(Path, $"section '{prefix}/pointers'", $"expected at most {int.MaxValue} rows of a sparse column, got {table.RowCount}", Again);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
-using Gnn.Tensors;
 
 namespace Gnn.Graphs.Files;
 
@@ -75,7 +74,7 @@ internal sealed partial class SectionFile
     {
         const int longestSpan = 1 << 30;
         var defects = new List<string>();
-        foreach (SectionEntry section in Sections.Where(section => section.Type == DataType.Bool))
+        foreach (SectionEntry section in Sections.Where(section => section.Type == SectionType.Bool))
         {
             byte* bytes = _mapping.At(section.Offset, section.Length);
             for (long start = 0; start < section.Length; start += longestSpan)

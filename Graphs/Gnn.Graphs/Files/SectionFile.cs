@@ -76,15 +76,8 @@ internal sealed partial class SectionFile : IDisposable
         }
     }
 
-    /// <summary>Passes a file of a kind.</summary>
-    /// <exception cref="DataFormatException">It holds another kind of structure.</exception>
-    public void CheckKind(string kind)
-    {
-        if (Kind != kind)
-        {
-            throw new DataFormatException(Path, "table", $"expected a file of kind '{kind}', got '{Kind}'", "Open it as what it is.");
-        }
-    }
+    /// <summary>Whether there is a section.</summary>
+    public bool Contains(string name) => _byName.ContainsKey(name);
 
     /// <summary>A section.</summary>
     /// <exception cref="DataFormatException">There is none of that name.</exception>
@@ -93,14 +86,14 @@ internal sealed partial class SectionFile : IDisposable
         : throw new DataFormatException(Path, "", $"expected a section '{name}', got none", Again);
 
     /// <summary>A vector.</summary>
-    /// <typeparam name="T">float, double, int, long or bool.</typeparam>
+    /// <typeparam name="T">The type of the elements, one of <see cref="SectionType"/>'s.</typeparam>
     /// <param name="name">The section.</param>
     /// <param name="length">The number of elements that it must have.</param>
     /// <exception cref="DataFormatException">It is missing, or of another type or length.</exception>
     public NativeArray<T> Array<T>(string name, long length)
         where T : unmanaged
     {
-        DataType type = DataTypeExtensions.Of<T>();
+        SectionType type = SectionTypes.Of<T>();
         SectionEntry section = Check(Find(name), section => section.Type == type && section.Shape == new Shape(length), $"{type} [{length}]");
         return NativeArray<T>.Over(_mapping, section.Offset, length);
     }
@@ -110,10 +103,10 @@ internal sealed partial class SectionFile : IDisposable
     /// <param name="length">The number of elements that it must have.</param>
     /// <param name="type">Int32 or Int64.</param>
     /// <exception cref="DataFormatException">It is missing, or of another type or length.</exception>
-    public IndexArray Indices(string name, long length, DataType type)
+    public IndexArray Indices(string name, long length, SectionType type)
     {
         SectionEntry section = Check(Find(name), section => section.Type == type && section.Shape == new Shape(length), $"{type} [{length}]");
-        return IndexArray.Over(_mapping, section.Offset, length, isWide: type == DataType.Int64);
+        return IndexArray.Over(_mapping, section.Offset, length, isWide: type == SectionType.Int64);
     }
 
     /// <summary>A tensor.</summary>
@@ -123,8 +116,9 @@ internal sealed partial class SectionFile : IDisposable
     /// <exception cref="DataFormatException">It is missing, or has another number of rows.</exception>
     public Tensor Tensor(string name, long rows, Func<DataType, Engine> engineOf)
     {
-        SectionEntry section = Check(Find(name), section => section.Shape.Rank > 0 && section.Shape[0] == rows, $"{rows} rows");
-        return Gnn.Tensors.Tensor.Map(_mapping, section.Offset, section.Type, section.Shape, engineOf(section.Type));
+        SectionEntry section = Check(Find(name), section => section.Shape.Rank > 0 && section.Shape[0] == rows && section.Type.Data() is not null, $"{rows} rows of a column");
+        DataType type = section.Type.Data()!.Value;
+        return Gnn.Tensors.Tensor.Map(_mapping, section.Offset, type, section.Shape, engineOf(type));
     }
 
     /// <summary>Lets the file go; arrays that were asked for keep it mapped.</summary>

@@ -24,6 +24,10 @@ internal sealed class SectionProperties
         }
     }
 
+    /// <summary>Whether there is a property.</summary>
+    /// <exception cref="DataFormatException">A name is half a surrogate pair.</exception>
+    public bool Contains(string name) => TryFind(name, out _);
+
     /// <summary>A whole number.</summary>
     /// <exception cref="DataFormatException">It is missing or out of range.</exception>
     public long Integer(string name, long least = 0, long most = long.MaxValue)
@@ -85,13 +89,15 @@ internal sealed class SectionProperties
         }
     }
 
-    private JsonElement Find(string name)
+    private JsonElement Find(string name) => TryFind(name, out JsonElement value)
+        ? value
+        : throw new DataFormatException(_path, _place, $"expected '{name}', got none", "Write the file again.");
+
+    private bool TryFind(string name, out JsonElement value)
     {
         try
         {
-            return _element.TryGetProperty(name, out JsonElement value)
-                ? value
-                : throw new DataFormatException(_path, _place, $"expected '{name}', got none", "Write the file again.");
+            return _element.TryGetProperty(name, out value);
         }
         catch (InvalidOperationException)
         {

@@ -44,7 +44,7 @@ internal sealed class SectionTable
             {
                 json.WriteStartObject();
                 json.WriteString("name", section.Name);
-                json.WriteString("type", NameOf(section.Type));
+                json.WriteString("type", section.Type.Name());
                 json.WriteStartArray("shape");
                 for (int axis = 0; axis < section.Shape.Rank; axis++)
                 {
@@ -122,15 +122,8 @@ internal sealed class SectionTable
     private static SectionEntry ReadSection(SectionProperties section, string path, string place)
     {
         string name = section.Text("name");
-        DataType type = section.Text("type") switch
-        {
-            "float32" => DataType.Float32,
-            "float64" => DataType.Float64,
-            "int32" => DataType.Int32,
-            "int64" => DataType.Int64,
-            "bool" => DataType.Bool,
-            string other => throw new DataFormatException(path, $"section '{name}'", $"expected float32, float64, int32, int64 or bool, got '{other}'"),
-        };
+        SectionType type = SectionTypes.Find(section.Text("type"))
+            ?? throw new DataFormatException(path, $"section '{name}'", $"expected one of {SectionTypes.Names}, got '{section.Text("type")}'");
         long[] axes = section.Integers("shape");
         long length = section.Integer("length");
         if (!TryShape(axes, out Shape shape) || (Int128)shape.Count * type.Size() != length)
@@ -138,7 +131,7 @@ internal sealed class SectionTable
             throw new DataFormatException(
                 path,
                 $"section '{name}'",
-                $"expected at most {Shape.MaxRank} axes whose elements take the {length} bytes of the section, got {NameOf(type)} [{string.Join(", ", axes)}]",
+                $"expected at most {Shape.MaxRank} axes whose elements take the {length} bytes of the section, got {type.Name()} [{string.Join(", ", axes)}]",
                 "Write the file again.");
         }
 
@@ -168,13 +161,4 @@ internal sealed class SectionTable
         shape = new Shape(axes);
         return true;
     }
-
-    private static string NameOf(DataType type) => type switch
-    {
-        DataType.Float32 => "float32",
-        DataType.Float64 => "float64",
-        DataType.Int32 => "int32",
-        DataType.Int64 => "int64",
-        _ => "bool",
-    };
 }

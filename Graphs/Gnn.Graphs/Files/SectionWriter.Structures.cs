@@ -20,20 +20,23 @@ internal sealed partial class SectionWriter
         Add($"{prefix}/transpose/entries", transpose.EntryIds!);
     }
 
-    /// <summary>Adds the columns of a table: the sections <c>node/x</c> and so on, and their names in order, under the table's row name, in the property
+    /// <summary>Adds the columns of a table: the sections <c>node/x</c> and so on, and their names in order, under the same prefix, in the property
     /// <c>columns</c>.</summary>
-    public void Add(ColumnTable table)
+    /// <param name="table">The table.</param>
+    /// <param name="prefix">What the names of its sections begin with; the table's row name if null.</param>
+    public void Add(ColumnTable table, string? prefix = null)
     {
+        prefix ??= table.RowName;
         if (!Properties.TryGetPropertyValue("columns", out JsonNode? columns))
         {
             Properties["columns"] = columns = new JsonObject();
         }
 
         var list = new JsonArray();
-        columns![table.RowName] = list;
+        columns![prefix] = list;
         foreach (string name in table.Names)
         {
-            string section = SectionOf(table.RowName, name);
+            string section = SectionOf(prefix, name);
             var column = new JsonObject { ["name"] = Text(name), ["sparse"] = table.IsSparse(name) };
             list.Add((JsonNode)column);
             if (!table.IsSparse(name))
@@ -50,6 +53,6 @@ internal sealed partial class SectionWriter
     }
 
     /// <summary>The section of a column, or what those of a sparse column begin with: a slash in a name of the user's is no part of the path.</summary>
-    public static string SectionOf(string rowName, string column) =>
-        $"{rowName}/{column.Replace("%", "%25", StringComparison.Ordinal).Replace("/", "%2F", StringComparison.Ordinal)}";
+    public static string SectionOf(string prefix, string column) =>
+        $"{prefix}/{column.Replace("%", "%25", StringComparison.Ordinal).Replace("/", "%2F", StringComparison.Ordinal)}";
 }

@@ -39,20 +39,20 @@ internal sealed partial class SectionWriter
     public unsafe void Add<T>(string name, NativeArray<T> values)
         where T : unmanaged => Add(
         name,
-        DataTypeExtensions.Of<T>(),
+        SectionTypes.Of<T>(),
         new Shape(values.Length),
         (offset, piece) => new ReadOnlySpan<byte>((byte*)values.Pointer + offset, piece.Length).CopyTo(piece));
 
     public unsafe void Add(string name, IndexArray values) => Add(
         name,
-        values.DataType,
+        SectionTypes.Of(values.DataType),
         new Shape(values.Length),
         (offset, piece) => new ReadOnlySpan<byte>((byte*)values.Pointer + offset, piece.Length).CopyTo(piece));
 
     public void Add(string name, int[] values) => Add(
-        name, DataType.Int32, new Shape(values.Length), (offset, piece) => MemoryMarshal.AsBytes(values.AsSpan()).Slice((int)offset, piece.Length).CopyTo(piece));
+        name, SectionType.Int32, new Shape(values.Length), (offset, piece) => MemoryMarshal.AsBytes(values.AsSpan()).Slice((int)offset, piece.Length).CopyTo(piece));
 
-    public unsafe void Add(string name, Tensor values) => Add(name, values.DataType, values.Shape, (offset, piece) =>
+    public unsafe void Add(string name, Tensor values) => Add(name, SectionTypes.Of(values.DataType), values.Shape, (offset, piece) =>
     {
         int size = values.DataType.Size();
         var run = new Tensors.Engines.BufferView(values.View.Buffer, values.View.Offset + (offset / size), new Shape(piece.Length / size));
@@ -83,7 +83,7 @@ internal sealed partial class SectionWriter
         }
     }
 
-    private void Add(string name, DataType type, Shape shape, ReadPiece read)
+    private void Add(string name, SectionType type, Shape shape, ReadPiece read)
     {
         _sources.Add(_names.Add(Text(name))
             ? new Source(name, type, shape, read)
@@ -107,7 +107,7 @@ internal sealed partial class SectionWriter
         if (table.Length > SectionTable.LongestTable)
         {
             throw new ArgumentException(
-                $"The names of the columns and classes take {table.Length} bytes of the file's table, which has at most {SectionTable.LongestTable}: shorten them.");
+                $"The names of the columns, types and classes and the note take {table.Length} bytes of the file's table, which has at most {SectionTable.LongestTable}: shorten them.");
         }
 
         stream.Write(table);
@@ -139,5 +139,5 @@ internal sealed partial class SectionWriter
         return new SectionEntry(source.Name, source.Type, source.Shape, at, length, Checksum.Combine(blocks));
     }
 
-    private sealed record Source(string Name, DataType Type, Shape Shape, ReadPiece Read);
+    private sealed record Source(string Name, SectionType Type, Shape Shape, ReadPiece Read);
 }

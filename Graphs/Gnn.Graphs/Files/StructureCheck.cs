@@ -23,9 +23,52 @@ internal static class StructureCheck
         return isSound && CheckTranspose(structure, transpose, defects, cancellation);
     }
 
+    /// <summary>Checks the structures of a table's sparse columns.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="prefix">What the names of its sections begin with.</param>
+    /// <param name="defects">Receives what is wrong.</param>
+    /// <param name="cancellation">Stops the check.</param>
+    public static void CheckColumns(ColumnTable table, string prefix, List<string> defects, CancellationToken cancellation)
+    {
+        foreach (string name in table.Names.Where(table.IsSparse))
+        {
+            Check(table.Sparse(name).Structure, SectionWriter.SectionOf(prefix, name), defects, cancellation);
+        }
+    }
+
+    /// <summary>Checks that numbers are in range.</summary>
+    /// <param name="numbers">The numbers.</param>
+    /// <param name="least">The least that one may be.</param>
+    /// <param name="end">What all must be below.</param>
+    /// <param name="name">The section, for messages.</param>
+    /// <param name="defects">Receives the first that is not in range.</param>
+    /// <param name="cancellation">Stops the check.</param>
+    /// <returns>Whether all are.</returns>
+    public static bool CheckRange(NativeArray<int> numbers, int least, int end, string name, List<string> defects, CancellationToken cancellation)
+    {
+        for (long i = 0; i < numbers.Length; i++)
+        {
+            if (numbers[i] < least || numbers[i] >= end)
+            {
+                return Add(defects, $"section '{name}', element {i}: expected a number in [{least}, {end}), got {numbers[i]}");
+            }
+
+            StopIfAsked(i, cancellation);
+        }
+
+        return true;
+    }
+
     /// <summary>Checks that each edge is an entry in the row of its target and the column of its source, the edges of a row in their order.</summary>
+    /// <param name="structure">The structure, whose ids are in range.</param>
+    /// <param name="name">Its name, for messages.</param>
+    /// <param name="sources">The source of each edge.</param>
+    /// <param name="targets">The target of each edge.</param>
+    /// <param name="defects">Receives the first entry that is not as it must be.</param>
+    /// <param name="cancellation">Stops the check.</param>
+    /// <returns>Whether nothing was found.</returns>
     public static bool CheckEdges(
-        SparseStructure structure, NativeArray<int> sources, NativeArray<int> targets, List<string> defects, CancellationToken cancellation)
+        SparseStructure structure, string name, NativeArray<int> sources, NativeArray<int> targets, List<string> defects, CancellationToken cancellation)
     {
         for (int row = 0; row < structure.RowCount; row++)
         {
@@ -39,7 +82,7 @@ internal static class StructureCheck
                     int source = structure.ColumnIndices[entry];
                     return Add(
                         defects,
-                        $"section 'in/edges', entry {entry}: expected an edge after {before} from {source} to {row}, got {edge} from {sources[edge]} to {targets[edge]}");
+                        $"section '{name}/edges', entry {entry}: expected an edge after {before} from {source} to {row}, got {edge} from {sources[edge]} to {targets[edge]}");
                 }
 
                 before = edge;

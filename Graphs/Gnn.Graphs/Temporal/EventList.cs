@@ -10,12 +10,18 @@ internal sealed class EventList : IDisposable
     private int _holders = 1;
 
     public EventList(int nodeCount, ReadOnlySpan<int> sources, ReadOnlySpan<int> targets, ReadOnlySpan<long> times, ReadOnlySpan<int> inputPositions)
+        : this(nodeCount, new NativeArray<int>(sources), new NativeArray<int>(targets), new NativeArray<long>(times), new NativeArray<int>(inputPositions))
+    {
+    }
+
+    /// <summary>Takes over arrays of sorted events. Nothing is checked.</summary>
+    public EventList(int nodeCount, NativeArray<int> sources, NativeArray<int> targets, NativeArray<long> times, NativeArray<int> inputPositions)
     {
         NodeCount = nodeCount;
-        Sources = new NativeArray<int>(sources);
-        Targets = new NativeArray<int>(targets);
-        Times = new NativeArray<long>(times);
-        InputPositions = new NativeArray<int>(inputPositions);
+        Sources = sources;
+        Targets = targets;
+        Times = times;
+        InputPositions = inputPositions;
     }
 
     public int NodeCount { get; }

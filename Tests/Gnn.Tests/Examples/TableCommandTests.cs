@@ -88,7 +88,7 @@ internal sealed class TableCommandTests
     [TestCase("node --edges E --nodes N", 2, "training needs labels: name the column of the node table that holds the classes with --label COLUMN.")]
     [TestCase("node --edges E --label y", 2, "--label names columns of the node table: name it with --nodes FILE.")]
     [TestCase("node --label y", 2, "--label is for your own tables: name the edge table with --edges FILE.")]
-    [TestCase("node --edges E --dataset karate", 2, "--edges names your own graph and --dataset another: leave one out.")]
+    [TestCase("node --edges E --dataset karate", 2, "--edges names one graph and --dataset another: leave one out.")]
     [TestCase("node --edges E --nodes N --label z", 1, "expected a column 'z' (the labels), got 'id', 'y', 'a'. Name one of these.")]
     [TestCase("node --edges E --nodes N --label y --features y", 1, "has two roles")]
     [TestCase("node --edges E --nodes N --label y --delimiter ab", 2, "--delimiter takes one character, got 'ab'.")]
@@ -96,8 +96,11 @@ internal sealed class TableCommandTests
     [TestCase("node --edges missing.csv --nodes N --label y", 1, "missing.csv")]
     [TestCase("node --edges N --nodes N --label y", 1, "expected a column 'source' (the sources), got 'id', 'y', 'a'")]
     [TestCase("node --edges E --nodes N --label y --predictions P", 1, "E: line 3, column 'target': expected a node of the node table, got 'z'")]
-    [TestCase("convert --edges E", 2, "name what to write: --out-edges FILE, --out-nodes FILE or both.")]
-    [TestCase("convert --edges E --out-edges P --out-nodes P", 2, "name two files.")]
+    [TestCase("convert --edges E", 2, "name what to write: --out-graph FILE, --out-edges FILE or --out-nodes FILE, one or several.")]
+    [TestCase("convert --edges E --out-edges P --out-nodes P", 2, "--out-edges and --out-nodes name the same file")]
+    [TestCase("convert --dataset karate --out-graph P", 2, "--out-graph writes a graph file: name one that ends with .gnn")]
+    [TestCase("info --graph E --dataset karate", 2, "--graph names one graph and --dataset another: leave one out.")]
+    [TestCase("info --graph E", 1, "E: ")]
     public void Command_BadTablesOrOptions_EndsInOneLineAndWritesNothing(string command, int exitCode, string expected)
     {
         using var folder = new ScratchFolder();

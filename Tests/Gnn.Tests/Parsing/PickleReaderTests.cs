@@ -7,6 +7,8 @@ namespace Gnn.Tests.Parsing;
 
 public sealed partial class PickleReaderTests
 {
+    private const int SmallConstant = 32 * 1024;
+
     private static PickleValue Read(byte[] bytes) => PickleReader.Read(bytes, "test.pickle");
 
     private static PickleValue Plain(int protocol, string key)
@@ -131,16 +133,64 @@ public sealed partial class PickleReaderTests
         Assert.That(PickleReader.Read(path).ToString(), Is.EqualTo(expected));
     }
 
-    [TestCase("planetoid/ind.cora.graph")]
-    [TestCase("hypergcn/cocitation/cora/hypergraph.pickle")]
-    [TestCase("hypergcn/coauthorship/dblp/labels.pickle")]
-    public void Read_RealFile_AllocatesAFewTimesItsSize(string file)
+    [TestCase("planetoid", "ind.*")]
+    [TestCase("hypergcn", "*.pickle")]
+    [TestCase("spatiotemporal/dcrnn", "*.pkl")]
+    public void Read_RealFiles_AllocatesAtMostTenTimesTheirSize(string folder, string pattern)
     {
-        byte[] bytes = File.ReadAllBytes(SharedData.Require(file));
+        string[] paths = [.. Directory.GetFiles(SharedData.Require(folder), pattern, SearchOption.AllDirectories).Where(path => !path.EndsWith(".index", StringComparison.Ordinal))];
+        Assert.That(paths, Is.Not.Empty);
+        foreach (string path in paths)
+        {
+            PickleReader.Read(path);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            PickleReader.Read(path);
+            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            long length = new FileInfo(path).Length;
+            TestContext.Out.WriteLine($"{allocated / (double)length:f2} {path}");
+            Assert.That(allocated, Is.LessThan((10 * length) + SmallConstant), path);
+        }
+    }
+
+    [TestCase(0x88, 1)]
+    [TestCase('N', 1)]
+    [TestCase('K', 2)]
+    [TestCase('G', 9)]
+    public void Read_ListsOfTheSmallestValues_FitTheBudget(int opcode, int width)
+    {
+        byte[] value = [(byte)opcode, .. Enumerable.Repeat((byte)0x7f, width - 1)];
+        PickleBuilder builder = PickleBuilder.Start().Op(']');
+        for (int batch = 0; batch < 50; batch++)
+        {
+            builder.Op('(');
+            for (int i = 0; i < 1000; i++)
+            {
+                builder.Raw(value);
+            }
+
+            builder.Op('e');
+        }
+
+        byte[] bytes = builder.Stop();
         Read(bytes);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Read(bytes);
-        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(14L * bytes.Length));
+        Assert.That(Read(bytes).TryGetItems(PickleKind.List, out PickleItems? list) ? list.Count : 0, Is.EqualTo(50_000));
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan((10L * bytes.Length) + SmallConstant));
+    }
+
+    [TestCase("Y2NvbGxlY3Rpb25zCk9yZGVyZWREaWN0CnAwCih0UnAxClZiCnAyCkkyCnNWYQpwMwpJMQpzLg==")]
+    [TestCase("Y2NvbGxlY3Rpb25zCk9yZGVyZWREaWN0CnEAKVJxAShYAQAAAGJxAksCWAEAAABhcQNLAXUu")]
+    [TestCase("gAJjY29sbGVjdGlvbnMKT3JkZXJlZERpY3QKcQApUnEBKFgBAAAAYnECSwJYAQAAAGFxA0sBdS4=")]
+    [TestCase("gANjY29sbGVjdGlvbnMKT3JkZXJlZERpY3QKcQApUnEBKFgBAAAAYnECSwJYAQAAAGFxA0sBdS4=")]
+    [TestCase("gASVMAAAAAAAAACMC2NvbGxlY3Rpb25zlIwLT3JkZXJlZERpY3SUk5QpUpQojAFilEsCjAFhlEsBdS4=")]
+    [TestCase("gAWVMAAAAAAAAACMC2NvbGxlY3Rpb25zlIwLT3JkZXJlZERpY3SUk5QpUpQojAFilEsCjAFhlEsBdS4=")]
+    [TestCase("Y2NvbGxlY3Rpb25zCk9yZGVyZWREaWN0CigobChsUydiJwphSTIKYWEobFMnYScKYUkxCmFhdFIu", Description = "as Python 2 writes it: the entries are the argument")]
+    public void Read_OrderedDictionary_GivesItsEntries(string sample)
+    {
+        byte[] bytes = Convert.FromBase64String(sample);
+        Assert.That(Read(bytes).TryGetItems(PickleKind.Dict, out PickleItems? entries));
+        Assert.That(entries!.Values.ToArray().Select(item => item.ToString()), Has.Exactly(4).Items.And.Some.EqualTo("the integer 2"));
+        Assert.That(entries.TryFind("a"u8, out PickleValue value) && value.TryGetInt32(out int number) ? number : 0, Is.EqualTo(1));
     }
 
     [Test]

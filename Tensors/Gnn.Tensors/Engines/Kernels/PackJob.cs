@@ -5,6 +5,10 @@ namespace Gnn.Tensors.Engines.Kernels;
 /// <summary>Copies the right side of a product to panels: for each stretch of K, panels of two vectors a row, filled up with zeros.</summary>
 internal unsafe struct PackJob : IVectorJob
 {
+    // Columns that are turned at once, and the step of their copy: no power of two.
+    private const int Stretch = 64;
+    private const int CopyStep = Stretch + 16;
+
     /// <summary>[K, N], or [N, K] if it is transposed.</summary>
     internal float* B;
     internal float* Packed;
@@ -27,7 +31,7 @@ internal unsafe struct PackJob : IVectorJob
         float* panels = Packed + (k * WidthOf(N, 2 * TLanes.Count));
         if (IsTransposed)
         {
-            PackTransposed(B + k, K, length, N, 2 * TLanes.Count, panels);
+            PackTransposed<TLanes, TVector>(B + k, K, length, N, panels);
         }
         else
         {
@@ -69,15 +73,54 @@ internal unsafe struct PackJob : IVectorJob
     }
 
     /// <summary>Packs columns of B that are rows of its transpose.</summary>
-    private static void PackTransposed(float* b, long step, long length, long columns, int width, float* panels)
+    private static void PackTransposed<TLanes, TVector>(float* b, long step, long length, long columns, float* panels)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
     {
+        int width = 2 * TLanes.Count;
         for (long column = 0; column < columns; column += width, panels += width * length)
         {
             long count = Math.Min(width, columns - column);
-            TransposeJob.Turn(b + (column * step), step, count, length, panels, width);
+            long turned = 0;
+            for (; TLanes.Count > 1 && turned <= count - TLanes.Count; turned += TLanes.Count)
+            {
+                Turn<TLanes, TVector>(b + ((column + turned) * step), step, length, panels + turned, width);
+            }
+
+            TransposeJob.Turn(b + ((column + turned) * step), step, count - turned, length, panels + turned, width);
             for (long k = 0; k < length && count < width; k++)
             {
                 new Span<float>(panels + (k * width) + count, (int)(width - count)).Clear();
+            }
+        }
+    }
+
+    /// <summary>to[k, lane] = from[lane, k] for as many rows as there are lanes. Rows a power of two apart fall into one set of the cache, which holds fewer
+    /// of them than are turned at once: a stretch of each is copied side by side first.</summary>
+    private static void Turn<TLanes, TVector>(float* from, long step, long length, float* to, long toStep)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+    {
+        float* copy = stackalloc float[TLanes.Count * CopyStep];
+        for (long k = 0; k < length; k += Stretch)
+        {
+            long count = Math.Min(Stretch, length - k);
+            for (int lane = 0; lane < TLanes.Count; lane++)
+            {
+                for (long at = 0; at < count; at += TLanes.Count)
+                {
+                    TLanes.Store(copy + (lane * CopyStep) + at, TLanes.Load(from + (lane * step) + k + at));
+                }
+            }
+
+            long whole = count & -RowTile.Group;
+            RowTile.Turn<TLanes, TVector>(copy, CopyStep, whole, to + (k * toStep), toStep);
+            for (; whole < count; whole++)
+            {
+                for (int lane = 0; lane < TLanes.Count; lane++)
+                {
+                    to[((k + whole) * toStep) + lane] = copy[(lane * CopyStep) + whole];
+                }
             }
         }
     }

@@ -12,20 +12,27 @@ internal static unsafe class RowTile
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Turn<TLanes, TVector>(float* rows, long columns, float* tile)
         where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector> => Turn<TLanes, TVector>(rows, columns, columns, tile, TLanes.Count);
+
+    /// <summary>tile[column, lane] = rows[lane, column]; steps are from row to row. Reads up to three floats past the last row, and writes as many rows past
+    /// the tile's last where the columns are no whole number of groups.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Turn<TLanes, TVector>(float* rows, long step, long columns, float* tile, long tileStep)
+        where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
     {
-        for (long column = 0; column < columns; column += Group, tile += Group * TLanes.Count)
+        for (long column = 0; column < columns; column += Group, tile += Group * tileStep)
         {
             float* from = rows + column;
-            TVector a = TLanes.LoadQuads(from, Group * columns);
-            TVector b = TLanes.LoadQuads(from + columns, Group * columns);
-            TVector c = TLanes.LoadQuads(from + (2 * columns), Group * columns);
-            TVector d = TLanes.LoadQuads(from + (3 * columns), Group * columns);
+            TVector a = TLanes.LoadQuads(from, Group * step);
+            TVector b = TLanes.LoadQuads(from + step, Group * step);
+            TVector c = TLanes.LoadQuads(from + (2 * step), Group * step);
+            TVector d = TLanes.LoadQuads(from + (3 * step), Group * step);
             Square<TLanes, TVector>(ref a, ref b, ref c, ref d);
             TLanes.Store(tile, a);
-            TLanes.Store(tile + TLanes.Count, b);
-            TLanes.Store(tile + (2 * TLanes.Count), c);
-            TLanes.Store(tile + (3 * TLanes.Count), d);
+            TLanes.Store(tile + tileStep, b);
+            TLanes.Store(tile + (2 * tileStep), c);
+            TLanes.Store(tile + (3 * tileStep), d);
         }
     }
 

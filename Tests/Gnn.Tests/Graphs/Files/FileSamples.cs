@@ -38,7 +38,7 @@ internal static class FileSamples
             graph => graph.WithLabels([0, 1, 0], ["a", "b"]),
             graph => graph.WithFeatures(SparseTensor.Identity(3)),
             graph => graph.WithNodeColumn("mask", Tensor.Create([true, false, true], 3)));
-        GraphFile.Save(graph, scratch["a.gnn"], [new NodeSplit("public", 3, [0], [1], [2])]);
+        GraphFile.Save(new Dataset(graph) { NodeSplits = [new NodeSplit("public", 3, [0], [1], [2])] }, scratch["a.gnn"]);
         return File.ReadAllBytes(scratch["a.gnn"]);
     }
 
@@ -59,14 +59,14 @@ internal static class FileSamples
     {
         Write(bytes, path);
         using Graph graph = GraphFile.Open(path);
-        _ = GraphFile.ReadSplits(path);
+        using Dataset dataset = GraphFile.OpenDataset(path);
     }
 
     /// <summary>Opens bytes as a file and refuses what does not pass its check.</summary>
     public static void OpenVerified(byte[] bytes, string path)
     {
         Write(bytes, path);
-        using Graph graph = GraphFile.Open(path, verify: true);
+        using Dataset dataset = GraphFile.OpenDataset(path, check: GraphFileCheck.Contents);
     }
 
     /// <summary>Writes a file anew: some file systems flush one that is cut to nothing and written again, which costs a thousand times as much.</summary>

@@ -23,17 +23,18 @@ internal sealed class GraphFileDamageTests
     [TearDown]
     public void TearDown() => _scratch.Dispose();
 
-    [Test]
-    public void Verify_AnySingleByteAltered_FindsIt()
+    [TestCaseSource(typeof(DatasetSamples), nameof(DatasetSamples.Kinds))]
+    public void Verify_AnySingleByteAltered_FindsIt(string kind)
     {
         string path = _scratch["a.gnn"];
-        File.WriteAllBytes(path, _small);
+        byte[] small = DatasetSamples.SmallFile(kind);
+        File.WriteAllBytes(path, small);
         foreach (byte change in (byte[])[0x01, 0x80, 0xff])
         {
-            for (int at = 0; at < _small.Length; at++)
+            for (int at = 0; at < small.Length; at++)
             {
                 Alter(path, at, change);
-                Assert.That(GraphFile.Verify(path).IsSound, Is.False, $"byte {at} of {_small.Length} changed by {change:x2}");
+                Assert.That(GraphFile.Verify(path).IsSound, Is.False, $"byte {at} of {small.Length} changed by {change:x2}");
                 Alter(path, at, change);
             }
         }
@@ -75,19 +76,20 @@ internal sealed class GraphFileDamageTests
         Assert.That(GraphFile.Verify(path).Defects, Is.Empty);
     }
 
-    [Test]
-    public void Open_EveryPrefix_IsRefused()
+    [TestCaseSource(typeof(DatasetSamples), nameof(DatasetSamples.Kinds))]
+    public void Open_EveryPrefix_IsRefused(string kind)
     {
         string path = _scratch["a.gnn"];
-        FileSamples.Open(_small, path);
-        for (int length = _small.Length - 1; length >= 0; length--)
+        byte[] small = DatasetSamples.SmallFile(kind);
+        FileSamples.OpenVerified(small, path);
+        for (int length = small.Length - 1; length >= 0; length--)
         {
             using (FileStream stream = File.OpenWrite(path))
             {
                 stream.SetLength(length);
             }
 
-            Assert.That(() => GraphFile.Open(path), Throws.TypeOf<DataFormatException>().With.Message.StartsWith(path), $"the first {length} bytes");
+            Assert.That(() => GraphFile.OpenDataset(path), Throws.TypeOf<DataFormatException>().With.Message.StartsWith(path), $"the first {length} bytes");
         }
     }
 
@@ -120,24 +122,27 @@ internal sealed class GraphFileDamageTests
         Assert.That(() => FileSamples.Open(middle, _scratch["a.gnn"]), Throws.TypeOf<DataFormatException>().With.Message.Contains("expected a file of"));
     }
 
-    [Test]
-    public void Open_RandomAlterations_AreReadOrRefused()
+    [TestCaseSource(typeof(DatasetSamples), nameof(DatasetSamples.Kinds))]
+    public void Open_RandomAlterations_AreReadOrRefused(string kind)
     {
-        int refused = ParserFuzz.SurvivesMutations(_small, bytes => FileSamples.OpenVerified(bytes, _scratch["a.gnn"]), rounds: 1000);
-        Assert.That(refused, Is.GreaterThan(950));
+        int rounds = kind == Graph.FileKind ? 1000 : 200;
+        int refused = ParserFuzz.SurvivesMutations(DatasetSamples.SmallFile(kind), bytes => FileSamples.OpenVerified(bytes, _scratch["a.gnn"]), rounds);
+        Assert.That(refused, Is.GreaterThan(rounds * 95 / 100));
     }
 
-    [Test]
-    public void Open_RandomAlterationsOfTheTableWithRightChecksums_AreReadOrRefused()
+    [TestCaseSource(typeof(DatasetSamples), nameof(DatasetSamples.Kinds))]
+    public void Open_RandomAlterationsOfTheTableWithRightChecksums_AreReadOrRefused(string kind)
     {
-        FileFrame frame = FileFrame.ReadFooter(_small.AsSpan(_small.Length - FileFrame.FooterBytes), _small.Length, "sample");
-        byte[] body = _small[..(int)frame.TableOffset];
-        byte[] table = _small[(int)frame.TableOffset..(int)(frame.TableOffset + frame.TableLength)];
+        byte[] small = DatasetSamples.SmallFile(kind);
+        FileFrame frame = FileFrame.ReadFooter(small.AsSpan(small.Length - FileFrame.FooterBytes), small.Length, "sample");
+        byte[] body = small[..(int)frame.TableOffset];
+        byte[] table = small[(int)frame.TableOffset..(int)(frame.TableOffset + frame.TableLength)];
 
+        int rounds = kind == Graph.FileKind ? 1500 : 300;
         int refused = ParserFuzz.SurvivesMutations(
-            table, bytes => FileSamples.OpenVerified(FileSamples.Frame(body, bytes), _scratch["a.gnn"]), rounds: 1500, allocationFactor: 100);
+            table, bytes => FileSamples.OpenVerified(FileSamples.Frame(body, bytes), _scratch["a.gnn"]), rounds, allocationFactor: 100);
 
-        Assert.That(refused, Is.GreaterThan(1000));
+        Assert.That(refused, Is.GreaterThan(rounds * 2 / 3));
     }
 
     [Test]
@@ -153,7 +158,7 @@ internal sealed class GraphFileDamageTests
             int seen = 0;
             byte[] bytes = FileSamples.Remake(_small, section: (entry, content) =>
             {
-                if (entry.Type == DataType.Int32 && entry.Length > 0 && seen++ == target)
+                if (entry.Type == SectionType.Int32 && entry.Length > 0 && seen++ == target)
                 {
                     Span<byte> place = content.AsSpan(sizeof(int) * random.NextInt32(content.Length / sizeof(int)));
                     int value = values[random.NextInt32(values.Length)];
@@ -202,7 +207,7 @@ internal sealed class GraphFileDamageTests
         Assert.That(report.Defects, Has.Count.EqualTo(1));
         Assert.That(report.Defects[0], Does.Contain(expected));
         Assert.That(report.ToString(), Does.StartWith($"{_scratch["a.gnn"]}: 1 defect{Environment.NewLine}- "));
-        Assert.That(() => GraphFile.Open(_scratch["a.gnn"], verify: true), Throws.TypeOf<DataFormatException>().With.Message.Contains(_scratch["a.gnn"]));
+        Assert.That(() => GraphFile.Open(_scratch["a.gnn"], check: GraphFileCheck.Contents), Throws.TypeOf<DataFormatException>().With.Message.Contains(_scratch["a.gnn"]));
     }
 
     [Test]

@@ -28,7 +28,7 @@ internal sealed class GraphFileTests
         using Graph graph = FileSamples.Everything(engine);
         GraphFile.Save(graph, _scratch["a.gnn"]);
 
-        using Graph opened = GraphFile.Open(_scratch["a.gnn"], engine, verify: true);
+        using Graph opened = GraphFile.Open(_scratch["a.gnn"], engine, GraphFileCheck.Contents);
 
         Assert.That(opened, Is.EqualTo(graph));
         Assert.That(opened.ToString(), Is.EqualTo(graph.ToString()));
@@ -40,7 +40,9 @@ internal sealed class GraphFileTests
 
         AssertSame(opened.InEdges, graph.InEdges);
         AssertSame(opened.Features.Sparse!.Structure, graph.Features.Sparse!.Structure);
-        Assert.That(GraphFile.ReadSplits(_scratch["a.gnn"]), Is.Empty);
+        using Dataset dataset = GraphFile.OpenDataset(_scratch["a.gnn"], engine);
+        Assert.That(dataset.NodeSplits, Is.Empty);
+        Assert.That(dataset.Structure, Is.EqualTo(graph));
     }
 
     [Test]
@@ -148,18 +150,19 @@ internal sealed class GraphFileTests
     }
 
     [Test]
-    public void ReadSplits_WhatWasSaved_IsTheSame()
+    public void OpenDataset_SplitsThatWereSaved_AreTheSame()
     {
         using Graph graph = SampleGraphs.A();
         NodeSplit[] splits = [new("public", 10, [5, 1], [], [9, 0]), new("\u00e9", 10, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], [], [])];
-        GraphFile.Save(graph, _scratch["a.gnn"], splits);
+        GraphFile.Save(new Dataset(graph) { NodeSplits = splits }, _scratch["a.gnn"]);
 
-        IReadOnlyList<NodeSplit> read = GraphFile.ReadSplits(_scratch["a.gnn"]);
+        using Dataset dataset = GraphFile.OpenDataset(_scratch["a.gnn"]);
+        IReadOnlyList<NodeSplit> read = dataset.NodeSplits;
 
         Assert.That(read.Select(split => split.ToString()), Is.EqualTo(splits.Select(split => split.ToString())));
         Assert.That(read[0].Train.ToArray(), Is.EqualTo(new[] { 1, 5 }));
         Assert.That(read[0].Test.ToArray(), Is.EqualTo(new[] { 0, 9 }));
-        Assert.That(() => GraphFile.Save(graph, _scratch["b.gnn"], [new NodeSplit("other", 9, [], [], [])]), Throws.ArgumentException.With.Message.Contains("10"));
+        Assert.That(() => GraphFile.Save(new Dataset(graph) { NodeSplits = [new NodeSplit("other", 9, [], [], [])] }, _scratch["b.gnn"]), Throws.ArgumentException.With.Message.Contains("10"));
     }
 
     [Test]
@@ -179,7 +182,10 @@ internal sealed class GraphFileTests
     {
         new SectionWriter("hypergraph").Write(_scratch["a.gnn"], CancellationToken.None);
         Assert.That(() => GraphFile.Open(_scratch["a.gnn"]), Throws.TypeOf<DataFormatException>().With.Message.Contains("'graph', got 'hypergraph'"));
-        Assert.That(GraphFile.Verify(_scratch["a.gnn"]).Defects, Has.One.Contains("'hypergraph'"));
+        Assert.That(GraphFile.Verify(_scratch["a.gnn"]).Defects, Has.One.Contains("expected 'nodes', got none"));
+        new SectionWriter("tree").Write(_scratch["b.gnn"], CancellationToken.None);
+        Assert.That(GraphFile.Verify(_scratch["b.gnn"]).Defects, Has.One.Contains("'tree'").And.One.Contains("temporal-graph"));
+        Assert.That(() => GraphFile.Open<IGraphStructure>(_scratch["b.gnn"]), Throws.TypeOf<DataFormatException>().With.Message.Contains("got 'tree'"));
     }
 
     [Test]

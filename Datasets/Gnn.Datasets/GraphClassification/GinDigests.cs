@@ -1,0 +1,145 @@
+using System.Globalization;
+
+namespace Gnn.Datasets.GraphClassification;
+
+/// <summary>Sizes and SHA-256 of the published files of GIN texts: the graphs, then the folds 1 to 10, each with its training and its test file.</summary>
+internal static class GinDigests
+{
+    private static readonly Dictionary<string, string[]> Tables = new()
+    {
+        ["MUTAG"] =
+        [
+            "32377 5897dae243f6c773aab54ec99e86551c3b1e8601acef254714073042c632d30e",
+            "579 da633d26f446935bda6f5a39f9514bccd61dcec6b075db144b57a8c69af2fd37",
+            "63 52a082efad97dbff2220023632ef36009025489cad04ee40d027758cdc2525c4",
+            "584 0861615be75fa68daa74bfe69e57d495cc9859e80de2756636f86211c08a3aff",
+            "58 356bc8b8d00c2da11596ac0589981fcefec6cc2a888c015d9e35f17001e16b20",
+            "581 cb3b2b32f16fcfc99e79cbdae4e6360a0d460defc2f780893fbf7396c874f2bd",
+            "61 f485c4e7341e78d08a8450e61861c53406ef7beb86ae2dac16062cf8214eb448",
+            "581 ad01c53fbf91eca446ac3e5d7e8ad29691740c145bed9012214de164b7a02724",
+            "61 7b8db256fafc179a2bd3c4a7114f0ae3905dd13fb318f34f3281a5a5066161c0",
+            "580 ab40dbb568a93e39bebf8fa89277819b6f38a661803eb8a11532e456e92de171",
+            "62 992858c1122d9f9e99c4fe975742632bbcc4dc9cc651c6513c4accf526fbb4b7",
+            "580 d1ac82ffa71e308f7f51d6d3c85b55416bab8d6f7b17924789df47b4cc49b50b",
+            "62 eaf2e57b545766e558dd393ee428ac1561bcc07a42908eb8644835ccb4bc3062",
+            "579 3953aaa0e6014c89da6b9129814dd51878ea56cac4ae289bde237b3b6995ef97",
+            "63 eda25cebd772a6935d4b780a4f58d8aa947df43c14463a6ed0aeb2e555462f5c",
+            "578 b618772fdadd92036433124b1be6557bceaa5e489ab5f6638861c741f601ba7b",
+            "64 9da7a48b329f17c16bc15939bafb14bababde6d948aff83583e32cdb1dc2c4d6",
+            "577 fc6ed9cdf7e589ed9a1e397c5d28b56d396c2f7e38bbe7c713202becd883c5e8",
+            "65 274119935ba895fa3d8829a463243800c1982704f9f179bb4ef290af1019c092",
+            "587 faf1898c1e11d8fa82737f63d3b52f801ec1a1c1001d450cc29ec1fa74719fe6",
+            "55 adaf574e4804a4c6849a8213121b1a18bd45101a1ca2e83e90b2c0917abee5df",
+        ],
+        ["PROTEINS"] =
+        [
+            "642021 ed0730f9bf9da68aa6a8c80f2f2b6ecea5d05791ca254c709f3efab3b45d937b",
+            "4019 c5c6f1acc9c51c6c5feb972b4612056ef6cdad2527d3819e35c423bf51e43fdf",
+            "436 41c02c84ef8cba8a781b32f51c6622c2a5ea6c6911a3c3232a4707b8c1bf0ec9",
+            "4014 8c280383e1fe74da5ccbc987fec9fc561b4e13b86c4a4c06215447539b024986",
+            "441 d2886161063807351509512948351a5ecaa549fb7074ce89c42b72ad7d5db035",
+            "4011 cf04b76b37f51076e105fd57d56a421cabcad3b4e6984fa775b859964e046ead",
+            "444 3c85ff214e3d208396e706281304e5eee5ddb7f95ac3a10e37785c68a564c979",
+            "4013 aee2276c086a8cd90ed2ba58b12c371d7e7bfd6833a0f2d6dcfe16722d8b01d4",
+            "442 f0e6908b9b56aa830da2588c5617a427e66c60e6477fef56c17b41b52f9f4e8c",
+            "4009 42f76451ed8a73181d83eef1a7b94f0b40a1130144f6568330a29fa5b061bb4b",
+            "446 80661f7ae120fddfaed17bdd9a73195f3fadbd6849b8534662aeb2b7b86efe32",
+            "4004 910178e3128a821ee4ffe9ae159e4ad3ba8b467c23f066e57cd5186e667dd724",
+            "451 3a2be0743b8148b37dcfe627f364e97da595b4efc50424ec295ee572be3d85cd",
+            "4013 d0bdc850d13dd7056544d230866d716c9e6a68b02ac20fa67508b25f5e63383e",
+            "442 b1006f84c83fa23249d3d7dfe97ca82d341fb8051c322934665164364403312f",
+            "4014 e35f43f477d509ffd7c7b392e9db2ba4d899c3f5a9de358cf95cea69690cc285",
+            "441 098735673ba5d542e6b96e026015455f27b9e2deeed765b1b4a977fd8f95bcef",
+            "4005 791d579eed34a2fec0a307e2cb6a97d9611cd89bf47ee23114ff1c2e819ea8ee",
+            "450 376c4d7ca5df6d72d5bfe7afe37b7004dd94ff828842ebedfd1080012e36cce7",
+            "4004 3852bb5a7043a131ab01a83f9776ff598a75bee60f392f2696b579214bad1c35",
+            "451 b274252b1e25f07be0b20171b15e7c813c06cb8060bd1a0b1898d86fb748a8c2",
+        ],
+        ["NCI1"] =
+        [
+            "1228668 415d2e0861484c2baef1e40ee3ca62dd13c06d6b99549fb25774f43533e9321d",
+            "17490 6b8bdd4579d07e41df434e03bff757ee6f1e55fbc67afbf96f99772b0d998557",
+            "1950 69ba41507198321186a9698c5e259015ecb827b523404e1cd9b52fecd3315cfe",
+            "17511 f35a7125b7f3061b27193d00adc8a77cc73000fe956167d46edbb0afad06ccf5",
+            "1929 c90d73b4da1ac591ab4c0928b629d24b08d81f39ce3301f294cb5b21821b73b8",
+            "17498 105dcdb0ec45e0adc233ba21378c819992070e051b000a048fcff9f103c83154",
+            "1942 c30ab61114a58f700da36f2462090bf5d445df9b8bb7e3eb0337a832e4f3956e",
+            "17499 9eb52148913fc3ce500a0fccef00a926c942c59ae028dd66e007c58adeda8834",
+            "1941 b440e3d772724d6d5944edbd77464c12b167f781420cdd63de5160b1e8e864b4",
+            "17487 6bc5fdc509f96e11cd63dfba0153fbadbfa013c689855f20eb9cddae6f6fa37a",
+            "1953 32914d0ce569e1adef34e876fff00af160b7ed57336bc9a935ae515ba1043c71",
+            "17485 958a85e985824950b7245916ff794fbc83eac10209293869ca86564caefc3eac",
+            "1955 88a00599d2e9420adefa8336d0f0faa6b2cb32a1466e35d5744e54ed270c00db",
+            "17503 1a8fa9aac80026a4681724d71259e18f35f5d995207ee0d481167ec4c6d8c03d",
+            "1937 1726d3cb29343c56e645b6fe58642e604b6d3db52544f05da3049e4669bbef19",
+            "17491 e656b3c7c351a6640b3e8ab80eb23590aeeb7a7746d199a5769c2474e5dbf88b",
+            "1949 b7f1b92f5976476c06a16f632b0cb715816a87bb6b3ae218dbdd2e198881f260",
+            "17494 4b3382143c6e3530d96039d24a363ef282c9983908ca86a8dc4800d9f1e964ee",
+            "1946 5be6bdb3897e7c3cc678708a1e7df6acb90c1fc2972c20a44cdc544fd7b26de7",
+            "17502 fb7d95794b9c2d6b8f0a1419a67c63e43c46d5617f83a2893052246eb4fcd96a",
+            "1938 b714e73b9f04cb36130247447943f7109243095ac1a29dc684cbd245e2f774b4",
+        ],
+        ["IMDBBINARY"] =
+        [
+            "581321 1068c698677c07c04f3ad56fc4a175cb2161523c840abfdaf50e101ecc30504f",
+            "3499 658f4dced498fcd4199c106c6d220d930f68faf12cb12c0aa59c12d4f8bdadf7",
+            "391 0c608b497f93881a54ef04786a5239af86c1989130a7bb9201693c8760414c86",
+            "3498 c867934d10a72c07af5d4d3cccda154bdc2b025ce47c44b4e6ffce9b93df848c",
+            "392 a1d71bce61e390604a46fef70a4b3b19ef3ca80ccda3061d2708c55be71ccc93",
+            "3504 b698cd8e57172ef76386cab48860429355ca22a274cd34586b816e6b82d9eec3",
+            "386 e26189e39e2642552c61a4857308f5cacb895f13b2e68eb7fe9e20b9fd789729",
+            "3498 a08c2f2235997cdceed58df2938e7e2e7b73e262be15d6416dc840a689ff79f0",
+            "392 43b0282e3c3ab606702cd817d86b8623965b016b2bca587f934e62df92318015",
+            "3499 19878731261b9c109e7eed68b4244065b5e38503a900961bb49396426c8fd3ae",
+            "391 a4902e21539ff4ac6e66aa8cfd8907147dd765336ee2083ef8131cabee3ac1dc",
+            "3506 62ab7706f1a2c2406ef7ecaac99601ce1848326b5610546896d6a71a7a393f50",
+            "384 6abaa9eca41b26f5fab3382242b26d3e6a8f8e720083456d00633fe62a57cd4d",
+            "3504 4507c081570dcc3fe16b3c79ac38e21564bc51719447cf2805bdf06d05e1c48d",
+            "386 cfe61c0d986b86ed01ca6dad850bb999e5d0098aec978fc36b19f8396e65e694",
+            "3504 0a9ead201dd5635eb0be9130d060cd944e59500c7f0c2c6541384ffbe883f564",
+            "386 048f900449aa3e3732feb493a8d6130d4f879fb4440c378d08fe19d7e1af3394",
+            "3497 b8fa766d7e96a135c84a77cd2e23d84b0cc94ddf6bf742a9ee48c851496c408e",
+            "393 73a67d1f3da3143c0f687cc143b584cf46b2708059d1ab87996f4a4fb37fe202",
+            "3501 6a35bea0e548cbdb60b56409176329a7f362b7ead3fc5fd1356fddf7de4e19f1",
+            "389 ee64162e19c034d54e013698f7ae63d31567b1afd8207f54a89621d994f1d6b0",
+        ],
+        ["IMDBMULTI"] =
+        [
+            "572161 f4cc1b32112303bf1b16a8351df8b8073978fdead823775fbe79e60cf94e7009",
+            "5763 0ae8bf61aaf06d3e3f385602feeeed97acc04989547f95bf86c070dfea76cfc0",
+            "627 e2510c3ce39c3608cbd25c72264ea692025b7f8bfa1dbedb310d0e3cc398ecd0",
+            "5744 69e0b4da0c30d1ceb11b1ecd9ba77f6ed5a8a8c9e826b8fe28adbf88db7d941f",
+            "646 0c72858a0e0da55dd0af1ae5d602ba063d27d67e75398438f10de17ba70050a9",
+            "5743 6a9b4d0fedfc4764349de780bf8c35acb73473ed32603b91f557fa82399fcfdf",
+            "647 dd18146e61d44efc6282b5e6b737b62105c73ee406386359c02e022c451f4324",
+            "5757 5f932ac4c3d22365576154d9a520e4049756c5f5fa689d4ffd7e58c2bb49159a",
+            "633 bc8e65d42e247ff08808577b05e151ba33cee3bd92bf45db1a0a6a4f934d3957",
+            "5736 3cdc944c737a1d6671ccbe6cac8d07857de416c150e0e11f4e2a04e11d1837d1",
+            "654 cf3f8c3195996ce636e17b9d3bbd0b8bc32215c8c4ce60e7a429d719c54f9057",
+            "5747 53fccede2c6a7082c3dbb5136d79e69c07da8258255205190f9a1fe87f0dc3ee",
+            "643 82be44f2406197f653f16533b1f4cbdf752def8eec7699734c43df7fb67f49eb",
+            "5752 b353dc44f49c498b10b176bf35ee6f5bbbe23ac796d11876f52566097d70f4b6",
+            "638 56b523b389cea126826fcdb90a24ec26112f4189581e8d4c5318d829afc036bd",
+            "5760 552fa063f51c7abb880c715a15af8994e3c81604ba2cd2ae0c0e736782055b93",
+            "630 25b3b9de8482b33ae32fcbe47e6366626fd419eaafdd6b030f20fdac7a7dc042",
+            "5759 19107f560e581002a804d58334255a510b6dc7e5c1e938dd9b011721587d5493",
+            "631 f672a413c41f3c77cef18956545cd323b5df1a3667a64ec4be3c6bd9d6de4abf",
+            "5749 cee0c7422cdc61dfaf40ce253b7285f6fba5f6f0dccc07fcdb8d8de580438d78",
+            "641 8dcdcecf88906857978b67fb31d2efe6f8943b758cc6c775a583f4343d8c770a",
+        ],
+    };
+
+    /// <summary>The size and digest of a file of a set, or nulls where the publisher's bytes are not known.</summary>
+    /// <param name="set">The set, for example <c>MUTAG</c>.</param>
+    /// <param name="index">The file: 0 the graphs, 2k - 1 and 2k the training and test file of fold k.</param>
+    public static (long? Length, string? Sha256) Of(string set, int index)
+    {
+        if (!Tables.TryGetValue(set, out string[]? table))
+        {
+            return (null, null);
+        }
+
+        string[] parts = table[index].Split(' ');
+        return (long.Parse(parts[0], CultureInfo.InvariantCulture), parts[1]);
+    }
+}
