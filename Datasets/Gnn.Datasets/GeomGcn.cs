@@ -15,9 +15,10 @@ namespace Gnn.Datasets;
 /// <para>Edges join both ways, once for each pair, and self-loops stay, once each; the files are directed and repeat edges (film).</para>
 /// <para>Traps. Cornell: the release's file of nodes is that of Texas, so that features and classes belong to another graph than the edges. It is refused;
 /// <see cref="HeterophilousGraphs"/> has a true one. Chameleon and squirrel: many nodes have the same neighbours and features as a node of another part;
-/// <see cref="HeterophilousGraphs"/> has them filtered. Texas: one class has one node. Film: the lists of features repeat some, and the header's number of
-/// features is the highest index. Cora's splits have the nodes of the largest component only, and so have two of Citeseer's (4 and 5); the others of
-/// Citeseer's count 15 articles that have neither words nor a class, which are left out here.</para>
+/// <see cref="HeterophilousGraphs"/> has them filtered. Texas: one class has one node, which trains in the splits 3 to 6, 8 and 9 alone. Film: the lists of
+/// features repeat some, and the header's number of features is the highest index. Cora's splits have the nodes of the largest component only, and so have
+/// two of Citeseer's (4 and 5). Citeseer's splits count articles that have neither words nor a class (15, of which 10 are in the largest component); they are
+/// left out here, as nothing can be learned from them or measured on them.</para>
 /// <para>Against PyG: its WebKB and WikipediaNetwork keep the directions, Actor does too; its Cornell is the one that is refused here.</para>
 /// </remarks>
 public static class GeomGcn

@@ -15,7 +15,8 @@ namespace Gnn.Datasets;
 /// <para>The files list each edge once; a graph has both directions. Those whose name ends in <c>-directed</c> are directed, with the edges of the file in its
 /// order; they have self-loops, which the others have not. Features are sparse where they are words (0 or 1), dense in the five new graphs.</para>
 /// <para>Names that other families have begin with <c>heterophilous-</c>. <c>heterophilous-cornell</c> is the true Cornell, which <see cref="GeomGcn"/> has
-/// not. Of <c>heterophilous-texas-4-classes</c> the one node of class 1 is in no split; labels are still 0 to 4.</para>
+/// not. Class 1 of <c>heterophilous-texas</c> has one node, which trains in the splits 3 to 6, 8 and 9 alone; of
+/// <c>heterophilous-texas-4-classes</c> it is in no split, and labels are still 0 to 4.</para>
 /// <para>Against PyG's HeterophilousGraphDataset: that has the five new ones, the same graphs.</para>
 /// </remarks>
 public static class HeterophilousGraphs

@@ -23,12 +23,11 @@ internal static class LinqsSources
     public static IReadOnlyList<DatasetEntry> Entries { get; } = [Cora(isDirected: false), Citeseer(isDirected: false)];
 
     /// <summary>A data set, as the catalog has it or with the directions of its citations.</summary>
-    public static DatasetEntry Entry(string name, bool isDirected) => (Entries.Find(name).Name, isDirected) switch
+    public static DatasetEntry Entry(string name, bool isDirected)
     {
-        ("linqs-cora", true) => Cora(isDirected),
-        (_, true) => Citeseer(isDirected),
-        _ => Entries.Find(name),
-    };
+        DatasetEntry entry = Entries.Find(name);
+        return !isDirected ? entry : entry.Name == Entries[0].Name ? Cora(isDirected) : Citeseer(isDirected);
+    }
 
     private static DatasetEntry Cora(bool isDirected) => new(
         "linqs-cora",
@@ -42,7 +41,7 @@ internal static class LinqsSources
         Licence = "none stated",
         Citation = "Sen et al., Collective classification in network data, 2008; "
             + "McCallum, Nigam, Rennie, Seymore, Automating the construction of internet portals with machine learning, 2000",
-        ContentHash = isDirected ? null : "@linqs-cora@",
+        ContentHash = isDirected ? null : "9ed02ba4d96bfed148ba16add48a17d6960d68f2699fdd12abc508589132b700",
     };
 
     private static DatasetEntry Citeseer(bool isDirected) => new(

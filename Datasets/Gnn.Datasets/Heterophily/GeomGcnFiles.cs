@@ -48,7 +48,7 @@ internal static class GeomGcnFiles
         GeomGcnTable table = GeomGcnTable.Read(new TextScanner(nodes, files.PathOf(Nodes), Tab));
         (int[] sources, int[] targets) = ReadEdges(files.Scan(Edges, Tab), table.Labels.Length);
         NodeSplit[] splits = ReadSplits(name, files, table.Labels.Length);
-        return new Dataset(NodeGraph.Create(table.Labels, sources, targets, isDirected, table.Features)) { NodeSplits = splits };
+        return new Dataset(NodeGraph.Create(table.Labels, sources, targets, isDirected, table.ToFeatures())) { NodeSplits = splits };
     }
 
     /// <summary>Reads the ten splits of a graph.</summary>
@@ -78,7 +78,11 @@ internal static class GeomGcnFiles
         return splits;
     }
 
-    private static (int[] Sources, int[] Targets) ReadEdges(TextScanner scanner, int nodes)
+    /// <summary>Reads the file of edges.</summary>
+    /// <param name="scanner">The text, with tabs between fields.</param>
+    /// <param name="nodes">N.</param>
+    /// <exception cref="DataFormatException">The text has no header, or a line is no pair of nodes.</exception>
+    public static (int[] Sources, int[] Targets) ReadEdges(TextScanner scanner, int nodes)
     {
         var sources = new List<int>();
         var targets = new List<int>();

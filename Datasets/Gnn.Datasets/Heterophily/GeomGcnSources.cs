@@ -14,12 +14,28 @@ internal static class GeomGcnSources
     private const string Paper = "Pei, Wei, Chang, Lei, Yang, Geom-GCN: geometric graph convolutional networks, 2020";
     private const string Wiki = "; Rozemberczki, Allen, Sarkar, Multi-scale attributed node embedding, 2021";
     private const string WebKb = "; Craven et al., Learning to extract symbolic knowledge from the World Wide Web, 1998";
+    private const string Actors = "; Tang, Sun, Wang, Yang, Social influence analysis in large-scale networks, 2009";
     private const string Suffix = "-geom";
+
+    // Sizes are of undirected graphs; lines are those of the file of edges.
+    private static readonly OwnGraph[] OwnGraphs =
+    [
+        new("cornell", "Cornell, whose file of nodes is that of Texas and is refused", WebKb, new(183, 557, 1703, 5), 298, null),
+        new("texas", "Texas: web pages of a university, links, kinds of page", WebKb, new(183, 574, 1703, 5), 325,
+            "17228a3b716c8224225e8157940121c7b3c5a49cc97a6a73c188d39786eba391"),
+        new("wisconsin", "Wisconsin: web pages of a university, links, kinds of page", WebKb, new(251, 916, 1703, 5), 515, null),
+        new("chameleon", "Chameleon: pages of Wikipedia, links, classes of traffic", Wiki, new(2277, 62792, 2325, 5), 36101,
+            "1146234b96ddc03d55774d0a596babc8fbf6a84e06ddbb25c19db91b88163ad9"),
+        new("squirrel", "Squirrel: pages of Wikipedia, links, classes of traffic", Wiki, new(5201, 396846, 2089, 5), 217073,
+            "8bbc368b5f9e3167010ab7f6b01ddb8cc57ee8f4ba7c6896ea7cba37d340296c"),
+        new("film", "Film or Actor: actors, who is named with whom on a page, kinds of actor", Actors, new(7600, 53411, 932, 5), 33391,
+            "99f51563a0d49239bff11c1e29e46729ee8848334475af5bbd5b22bd097817d1"),
+    ];
 
     /// <summary>The data sets.</summary>
     public static IReadOnlyList<DatasetEntry> Entries { get; } =
     [
-        .. new[] { "cornell", "texas", "wisconsin", "chameleon", "squirrel", "film" }.Select(name => Own(name, isDirected: false, keepDefects: false)),
+        .. OwnGraphs.Select(graph => Own(graph, isDirected: false, keepDefects: false)),
         .. PlanetoidSources.Names.Select(name => Planetoids(name, keepDefects: false)),
     ];
 
@@ -35,7 +51,7 @@ internal static class GeomGcnSources
 
         if (!entry.Name.EndsWith(Suffix, StringComparison.Ordinal))
         {
-            return Own(entry.Name, isDirected, keepDefects);
+            return Own(OwnGraphs.First(graph => graph.Name == entry.Name), isDirected, keepDefects);
         }
 
         return isDirected
@@ -43,31 +59,18 @@ internal static class GeomGcnSources
             : Planetoids(entry.Name[..^Suffix.Length], keepDefects);
     }
 
-    private static DatasetEntry Own(string name, bool isDirected, bool keepDefects)
+    private static DatasetEntry Own(OwnGraph graph, bool isDirected, bool keepDefects) => new(
+        graph.Name,
+        files => GeomGcnFiles.Read(graph.Name, files, isDirected, keepDefects),
+        [GraphFile(graph.Name, GeomGcnFiles.Edges), GraphFile(graph.Name, GeomGcnFiles.Nodes), .. SplitFiles(graph.Name)])
     {
-        (string title, string cite, DatasetSize size, long lines, string? hash) = name switch
-        {
-            "cornell" => ("Cornell (its file of nodes is that of Texas and is refused): web pages, links, kinds of page", WebKb, new DatasetSize(183, 557, 1703, 5), 298, null),
-            "texas" => ("Texas: web pages of a university, links, kinds of page", WebKb, new DatasetSize(183, 574, 1703, 5), 325, "@texas@"),
-            "wisconsin" => ("Wisconsin: web pages of a university, links, kinds of page", WebKb, new DatasetSize(251, 916, 1703, 5), 515, null),
-            "chameleon" => ("Chameleon: pages of Wikipedia, links, classes of traffic", Wiki, new DatasetSize(2277, 62792, 2325, 5), 36101, "@chameleon@"),
-            "squirrel" => ("Squirrel: pages of Wikipedia, links, classes of traffic", Wiki, new DatasetSize(5201, 396846, 2089, 5), 217073, "@squirrel@"),
-            _ => ("Film or Actor: actors, who is named with whom on a page, kinds of actor",
-                "; Tang, Sun, Wang, Yang, Social influence analysis in large-scale networks, 2009", new DatasetSize(7600, 53411, 932, 5), 33391L, (string?)"@film@"),
-        };
-        return new DatasetEntry(
-            name,
-            files => GeomGcnFiles.Read(name, files, isDirected, keepDefects),
-            [GraphFile(name, GeomGcnFiles.Edges), GraphFile(name, GeomGcnFiles.Nodes), .. SplitFiles(name)])
-        {
-            Title = title,
-            Size = isDirected ? size with { Edges = lines } : size,
-            Source = Repository,
-            Licence = "none stated",
-            Citation = Paper + cite,
-            ContentHash = isDirected || keepDefects ? null : hash,
-        };
-    }
+        Title = graph.Title,
+        Size = isDirected ? graph.Size with { Edges = graph.Lines } : graph.Size,
+        Source = Repository,
+        Licence = "none stated",
+        Citation = Paper + graph.Origin,
+        ContentHash = isDirected || keepDefects ? null : graph.ContentHash,
+    };
 
     private static DatasetEntry Planetoids(string name, bool keepDefects)
     {
@@ -79,7 +82,12 @@ internal static class GeomGcnSources
             Source = $"{planetoid.Source}; {Repository}",
             Licence = $"graph: {planetoid.Licence}; splits: none stated",
             Citation = $"{Paper}; {planetoid.Citation}",
-            ContentHash = keepDefects ? null : name switch { "cora" => "@cora-geom@", "citeseer" => "@citeseer-geom@", _ => "@pubmed-geom@" },
+            ContentHash = keepDefects ? null : name switch
+            {
+                "cora" => "e152948b3ce01ee4cc0ec2f134c5286f60ab7ab9df8e83de1f08f1f2a8e390aa",
+                "citeseer" => "34075a73d23cca32cd571771834457f7343c47b692c455312aaa2e02f149fcc9",
+                _ => "024851149eda3fce6e766fe8dcd55955fc5db77eb06a9efe13b1ee9f67e4196c",
+            },
         };
     }
 
@@ -119,4 +127,6 @@ internal static class GeomGcnSources
         (long? length, string? digest) = GeomGcnDigests.Find("splits/" + file);
         return new RemoteFile(Family + "/splits", file, new Uri($"{Address}splits/{file}"), length, digest);
     });
+
+    private sealed record OwnGraph(string Name, string Title, string Origin, DatasetSize Size, long Lines, string? ContentHash);
 }

@@ -14,14 +14,15 @@ internal sealed class GeomGcnTable
     private const byte Tab = (byte)'\t';
     private const byte Comma = (byte)',';
 
-    private GeomGcnTable(SparseTensor features, int[] labels)
+    private readonly BinaryRows _rows;
+    private readonly int[] _order;
+    private readonly int _width;
+
+    private GeomGcnTable(BinaryRows rows, int[] order, int width, int[] labels)
     {
-        Features = features;
+        (_rows, _order, _width) = (rows, order, width);
         Labels = labels;
     }
-
-    /// <summary>The features, <c>[N, F]</c>, by node.</summary>
-    public SparseTensor Features { get; }
 
     /// <summary>The class of each node, <c>[N]</c>.</summary>
     public int[] Labels { get; }
@@ -60,8 +61,12 @@ internal sealed class GeomGcnTable
         }
 
         int[] order = OrderOf(ids, scanner);
-        return new GeomGcnTable(rows.ToTensor(width, order), [.. order.Select(row => CheckLabel(labels[row], row, labels.Count, scanner))]);
+        return new GeomGcnTable(rows, order, width, [.. order.Select(row => CheckLabel(labels[row], row, labels.Count, scanner))]);
     }
+
+    /// <summary>Makes the features, by node.</summary>
+    /// <returns><c>[N, F]</c>, owned by the caller.</returns>
+    public SparseTensor ToFeatures() => _rows.ToTensor(_width, _order);
 
     // The number of columns, or 0 if it shows in the rows.
     private static int ReadHeader(TextScanner scanner)

@@ -9,6 +9,9 @@ namespace Gnn.Datasets.NodeSets;
 /// <summary>Reads a file of gnn-benchmark: an adjacency matrix, features and classes as arrays of an .npz file.</summary>
 internal static class GnnBenchmarkFile
 {
+    // The file does not pay for columns, but what is made of the graph may.
+    private const int MostFeatures = 1 << 24;
+
     /// <summary>Reads the file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="isDirected">Whether the edges stay as they are in the file.</param>
@@ -69,6 +72,11 @@ internal static class GnnBenchmarkFile
         if (matrix.Rows != nodes)
         {
             throw new DataFormatException(file.Path, "attr_shape", $"expected {nodes} rows, one for each node, got {matrix.Rows}");
+        }
+
+        if (matrix.Columns > MostFeatures)
+        {
+            throw new DataFormatException(file.Path, "attr_shape", $"expected at most {MostFeatures} features, got {matrix.Columns}");
         }
 
         using SparseStructure structure = SparseStructure.FromRows(matrix.Columns, matrix.RowPointers, matrix.ColumnIndices);

@@ -11,7 +11,7 @@ internal static class NodeGraph
     /// <param name="labels">The class of each node, <c>[N]</c>.</param>
     /// <param name="sources">The source of each edge of the file, in [0, N).</param>
     /// <param name="targets">The target of each edge.</param>
-    /// <param name="isDirected">Whether the edges stay as they are, in file order; otherwise both directions, without repeats, by source and then target.</param>
+    /// <param name="isDirected">Whether the edges stay as they are, in file order; otherwise both directions by source and target, no repeats.</param>
     /// <param name="features">The features, or null.</param>
     /// <param name="classNames">The names of the classes, or null.</param>
     public static Graph Create(

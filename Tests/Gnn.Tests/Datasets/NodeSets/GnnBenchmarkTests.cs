@@ -1,4 +1,5 @@
 using Gnn.Datasets;
+using Gnn.Datasets.NodeSets;
 using Gnn.Graphs;
 using Gnn.Graphs.Splits;
 using Gnn.Graphs.Statistics;
@@ -43,7 +44,6 @@ internal sealed class GnnBenchmarkTests
 
     private static void Write(string path, Dictionary<string, byte[]> arrays)
     {
-        File.Delete(path);
         NpzBytes.Write(path, [.. arrays.Select(pair => (pair.Key, pair.Value))]);
     }
 
@@ -138,6 +138,7 @@ internal sealed class GnnBenchmarkTests
             ("adj_indices", NpzBytes.Ints(1, 0, 0, 3), "expected an index of 0 to 2, got 3"),
             ("adj_indptr", NpzBytes.Ints(0, 1, 2, 5), "expected 4 pointers from 0 to the 4 entries"),
             ("attr_shape", NpzBytes.Longs("(2,)", 2, 2), "expected 3 pointers"),
+            ("attr_shape", NpzBytes.Longs("(2,)", 3, int.MaxValue), "attr_shape: expected at most 16777216 features, got 2147483647"),
             ("attr_data", NpzBytes.Floats("(2,)", 1, float.NaN), "expected a sound structure"),
         ];
         using var scratch = new ScratchFolder();
@@ -157,6 +158,27 @@ internal sealed class GnnBenchmarkTests
     }
 
     [Test]
+    public void Read_MutatedArray_ReadsOrRefuses(
+        [Values("adj_data", "adj_indices", "adj_indptr", "adj_shape", "attr_indices", "attr_indptr", "attr_shape", "labels", "node_names")] string array)
+    {
+        using var scratch = new ScratchFolder();
+        string path = scratch["x.npz"];
+        Dictionary<string, byte[]> arrays = Arrays();
+        arrays["class_names"] = NpzBytes.Texts("DB", "AI");
+        arrays["node_names"] = NpzBytes.Texts("a", "b", "c");
+        int refused = ParserFuzz.SurvivesMutations(
+            arrays[array],
+            bytes =>
+            {
+                arrays[array] = bytes;
+                Write(path, arrays);
+                GnnBenchmarkFile.Read(path, isDirected: false, hasNames: true).Dispose();
+            },
+            rounds: 100);
+        Assert.That(refused, Is.GreaterThan(20));
+    }
+
+    [Test]
     public void Load_AttributesOfOtherNodes_IsRefused()
     {
         using var scratch = new ScratchFolder();
@@ -165,7 +187,8 @@ internal sealed class GnnBenchmarkTests
         arrays["attr_shape"] = NpzBytes.Longs("(2,)", 2, 2);
         Write(scratch["gnn-benchmark/amazon_electronics_photo.npz"], arrays);
         Assert.That(
-            () => GnnBenchmark.Load("amazon-photo", scratch.Path), Throws.TypeOf<DataFormatException>().With.Message.Contains("attr_shape: expected 3 rows, one for each node, got 2"));
+            () => GnnBenchmark.Load("amazon-photo", scratch.Path),
+            Throws.TypeOf<DataFormatException>().With.Message.Contains("attr_shape: expected 3 rows, one for each node, got 2"));
     }
 
     [Test]
@@ -177,10 +200,14 @@ internal sealed class GnnBenchmarkTests
         arrays["node_names"] = NpzBytes.Texts("a", "b");
         string path = scratch["gnn-benchmark/cora.npz"];
         Write(path, arrays);
-        Assert.That(() => GnnBenchmark.Load("benchmark-cora", scratch.Path), Throws.TypeOf<DataFormatException>().With.Message.Contains("expected 3 names, one for each node, got 2"));
+        Assert.That(
+            () => GnnBenchmark.Load("benchmark-cora", scratch.Path),
+            Throws.TypeOf<DataFormatException>().With.Message.Contains("expected 3 names, one for each node, got 2"));
         arrays["node_names"] = NpzBytes.Texts("a", "b", "c");
         Write(path, arrays);
-        Assert.That(() => GnnBenchmark.Load("benchmark-cora", scratch.Path), Throws.TypeOf<DataFormatException>().With.Message.Contains("with the content hash"));
+        Assert.That(
+            () => GnnBenchmark.Load("benchmark-cora", scratch.Path),
+            Throws.TypeOf<DataFormatException>().With.Message.Contains("with the content hash"));
         using (Dataset tiny = GnnBenchmark.Load("benchmark-cora", scratch.Path, isDirected: true))
         {
             Assert.That(tiny.Names["node"], Is.EqualTo(new[] { "a", "b", "c" }));
@@ -188,7 +215,9 @@ internal sealed class GnnBenchmarkTests
 
         arrays["class_names"] = NpzBytes.Texts("DB");
         Write(path, arrays);
-        Assert.That(() => GnnBenchmark.Load("benchmark-cora", scratch.Path), Throws.TypeOf<DataFormatException>().With.Message.Contains("labels, node 0: expected a class of 0 to 0, got 1"));
+        Assert.That(
+            () => GnnBenchmark.Load("benchmark-cora", scratch.Path),
+            Throws.TypeOf<DataFormatException>().With.Message.Contains("labels, node 0: expected a class of 0 to 0, got 1"));
         byte[] bytes = File.ReadAllBytes(SharedData.Require("gnn-benchmark/cora.npz"));
         File.WriteAllBytes(path, bytes[..(bytes.Length / 2)]);
         Assert.That(() => GnnBenchmark.Load("benchmark-cora", scratch.Path), Throws.TypeOf<DataFormatException>().With.Message.Contains("cora.npz"));

@@ -9,6 +9,7 @@ internal static class NpzBytes
     public static void Write(string path, params (string Name, byte[] Npy)[] arrays)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.Delete(path);
         using ZipArchive zip = ZipFile.Open(path, ZipArchiveMode.Create);
         foreach ((string name, byte[] npy) in arrays)
         {
