@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Gnn.Tensors.Files;
 using NUnit.Framework;
 
@@ -6,7 +7,19 @@ namespace Gnn.Testing;
 /// <summary>Feeds a parser truncated and altered bytes: it may read them or throw <see cref="DataFormatException"/>, nothing else.</summary>
 public static class ParserFuzz
 {
+    /// <summary>The rounds of a parser's test in the suite.</summary>
+    public const int SuiteRounds = 500;
+
+    /// <summary>The rounds of a parser's test in the long category.</summary>
+    public const int LongRounds = 20_000;
+
+    /// <summary>The category of tests with <see cref="LongRounds"/> rounds.</summary>
+    public const string LongCategory = "LongFuzz";
+
+    private const int Seed = 20240607;
+
     private static readonly byte[] Interesting = [0x00, 0x01, 0x7f, 0x80, 0xff, (byte)'(', (byte)'.', (byte)'b', (byte)'R', (byte)'"', (byte)'0', (byte)'\n'];
+    private static readonly TimeSpan LongestRound = TimeSpan.FromSeconds(60);
 
     /// <summary>Checks that every proper prefix is refused.</summary>
     /// <param name="valid">Bytes that the parser reads.</param>
@@ -21,39 +34,88 @@ public static class ParserFuzz
         }
     }
 
-    /// <summary>Checks random alterations.</summary>
-    /// <param name="valid">Bytes that the parser reads.</param>
-    /// <param name="parse">The parser, which runs on this thread.</param>
+    /// <summary>Checks random alterations: no exception but <see cref="DataFormatException"/>, bounded allocation, and no round longer than a minute.</summary>
+    /// <param name="valid">Bytes that the parser reads, or that it reads once they are packed.</param>
+    /// <param name="parse">The parser, which allocates on the thread that it is called on and gives the same for the same bytes.</param>
     /// <param name="rounds">The number of alterations.</param>
-    /// <param name="allocationFactor">The most bytes that a round may allocate, for each byte of input; 256 KiB come on top.</param>
+    /// <param name="allocationFactor">The most bytes that a round may allocate, for each byte of input; what is packed counts unpacked.</param>
+    /// <param name="fixedBytes">What a round may allocate on top.</param>
+    /// <param name="pack">Makes of altered bytes what the parser is given, for example a container with the right checksums; null for the bytes themselves.</param>
     /// <returns>How many rounds were refused.</returns>
-    public static int SurvivesMutations(byte[] valid, Action<byte[]> parse, int rounds = 500, int allocationFactor = 40)
+    public static int SurvivesMutations(
+        byte[] valid, Action<byte[]> parse, int rounds = SuiteRounds, int allocationFactor = 40, int fixedBytes = 256 * 1024, Func<byte[], byte[]>? pack = null)
     {
-        parse(valid);
-        var random = new Random(20240607);
+        pack ??= bytes => bytes;
+        parse(pack(valid));
         int refused = 0;
-        for (int round = 0; round < rounds; round++)
+        int round = 0;
+        Exception? failure = null;
+        var worker = new Thread(() =>
         {
-            byte[] bytes = Mutate(valid, random);
-            long before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
-                parse(bytes);
-            }
-            catch (DataFormatException)
-            {
-                refused++;
+                var random = new Random(Seed);
+                for (; round < rounds; Interlocked.Increment(ref round))
+                {
+                    byte[] altered = Mutate(valid, random);
+                    byte[] given = pack(altered);
+                    long most = fixedBytes + ((long)allocationFactor * Math.Max(altered.Length, given.Length));
+                    bool isRefused = Run(parse, given, out long allocated);
+
+                    // The first time that code runs, the runtime may allocate for itself.
+                    if (allocated >= most)
+                    {
+                        Run(parse, given, out allocated);
+                    }
+
+                    Assert.That(allocated, Is.LessThan(most), $"bytes allocated for {given.Length} packed, {altered.Length} unpacked");
+                    refused += isRefused ? 1 : 0;
+                }
             }
             catch (Exception exception)
             {
-                Assert.Fail($"round {round}: {exception}");
+                failure = exception;
+            }
+        })
+        { IsBackground = true };
+        worker.Start();
+        Watch(worker, ref round);
+        Assert.That(failure, Is.Null, $"round {round}");
+        return refused;
+    }
+
+    private static void Watch(Thread worker, ref int round)
+    {
+        (int last, var since) = (-1, Stopwatch.StartNew());
+        while (!worker.Join(TimeSpan.FromMilliseconds(10)))
+        {
+            int now = Volatile.Read(ref round);
+            if (now != last)
+            {
+                (last, since) = (now, Stopwatch.StartNew());
             }
 
-            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            Assert.That(allocated, Is.LessThan((256 * 1024) + ((long)allocationFactor * bytes.Length)), $"round {round}");
+            Assert.That(since.Elapsed, Is.LessThan(LongestRound), $"round {now} does not end");
+        }
+    }
+
+    private static bool Run(Action<byte[]> parse, byte[] bytes, out long allocated)
+    {
+        // Parsers may put bytes in order in place, and must be given the same again.
+        byte[] copy = [.. bytes];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        bool isRefused = false;
+        try
+        {
+            parse(copy);
+        }
+        catch (DataFormatException)
+        {
+            isRefused = true;
         }
 
-        return refused;
+        allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        return isRefused;
     }
 
     private static byte[] Mutate(byte[] valid, Random random)

@@ -25,6 +25,18 @@ internal sealed record NpyHeader(NpyType Type, Shape Shape, bool IsColumnMajor, 
     /// <exception cref="DataFormatException">The file is truncated, damaged, of another format, or holds what is not read here.</exception>
     public static NpyHeader Read(Stream stream, string path)
     {
+        NpyHeaderParser parser = Parse(stream, path, out long dataOffset);
+        return Check(parser, stream.Length, dataOffset, path);
+    }
+
+    /// <summary>Reads what the header says, whatever the elements and the lengths are, and leaves the stream at the first element.</summary>
+    /// <param name="stream">The file at its start; its length is known.</param>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="dataOffset">Where the elements begin, in bytes.</param>
+    /// <returns>The header, not yet held against the file's length.</returns>
+    /// <exception cref="DataFormatException">The header is truncated, damaged or of another format.</exception>
+    public static NpyHeaderParser Parse(Stream stream, string path, out long dataOffset)
+    {
         Span<byte> prefix = stackalloc byte[PrefixBytes + sizeof(uint)];
         int got = stream.ReadAtLeast(prefix[..PrefixBytes], PrefixBytes, throwOnEndOfStream: false);
         if (got < PrefixBytes || !prefix.StartsWith(Magic))
@@ -53,7 +65,8 @@ internal sealed record NpyHeader(NpyType Type, Shape Shape, bool IsColumnMajor, 
         Fill(stream, text, path);
         var parser = new NpyHeaderParser(text, start, path);
         parser.Parse();
-        return Check(parser, stream.Length, start + length, path);
+        dataOffset = start + length;
+        return parser;
     }
 
     /// <summary>Reads so many bytes.</summary>
