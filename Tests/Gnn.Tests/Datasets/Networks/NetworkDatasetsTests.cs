@@ -25,7 +25,6 @@ internal sealed class NetworkDatasetsTests
     {
         DatasetEntry entry = DatasetCatalog.Find(name);
         using Dataset dataset = entry.Load(Root);
-        TestContext.Out.WriteLine($"HASH {name} {dataset.ComputeContentHash()} {DatasetSize.Of(dataset.Structure)}");
         Assert.That(DatasetSize.Of(dataset.Structure), Is.EqualTo(entry.Size));
         Assert.That(entry.ContentHash, Is.EqualTo(dataset.ComputeContentHash()), "loading checks it, where it is known");
         using Dataset again = entry.Load(Root);
@@ -62,6 +61,14 @@ internal sealed class NetworkDatasetsTests
 
         float[] weights = graph.EdgeWeights!.ToArray<float>();
         Assert.That((weights.Min(), weights.Max()), Is.EqualTo((0.5f, 1941.5f)));
+    }
+
+    [Test]
+    public void Load_OnAnEngine_MakesTheColumnsThere()
+    {
+        using Graph graph = MultiLabelGraphs.Load("POS", Root, TestEngines.Reference);
+        Assert.That(graph.Nodes[MultiLabelGraphs.LabelsColumn].Engine, Is.SameAs(TestEngines.Reference));
+        Assert.That(graph.EdgeWeights!.Engine, Is.SameAs(TestEngines.Reference));
     }
 
     [Test]

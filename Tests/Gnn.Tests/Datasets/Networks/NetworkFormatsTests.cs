@@ -1,5 +1,6 @@
 using System.Text;
 using Gnn.Datasets;
+using Gnn.Datasets.Networks;
 using Gnn.Graphs;
 using Gnn.Tensors.Files;
 using Gnn.Testing;
@@ -71,16 +72,16 @@ internal sealed class NetworkFormatsTests
     }
 
     [Test]
-    public void Load_MultiLabelGraph_GivesWeightsAndLabels()
+    public void Read_MultiLabelGraph_GivesWeightsAndLabels()
     {
         var builder = new MatBuilder();
         byte[] network = builder.Sparse("network", 2, 2, [1, 0, 1], [0, 1, 3], MatBuilder.Double, 2.5, 2.5, 1);
         byte[] group = builder.Sparse("group", 2, 3, [0, 1, 1], [0, 1, 2, 3], MatBuilder.Double, 1, 1, 1);
         Write("embedding/POS.mat", builder.Add(network).Add(group).File);
-        using Graph graph = MultiLabelGraphs.Load("pos", _scratch.Path, TestEngines.Reference);
+        using Dataset dataset = MultiLabelSources.Read(_scratch[Path.Combine("embedding", "POS.mat")]);
+        Graph graph = dataset.As<Graph>();
         Assert.That(graph.EdgeWeights!.ToArray<float>(), Is.EqualTo(new[] { 2.5f, 2.5f, 1 }));
         Assert.That(graph.Nodes[MultiLabelGraphs.LabelsColumn].ToArray<float>(), Is.EqualTo(new float[] { 1, 0, 0, 0, 1, 1 }));
-        Assert.That(graph.EdgeWeights.Engine, Is.SameAs(TestEngines.Reference));
     }
 
     [TestCase(3, new double[] { 1, 1, 1 }, "expected labels for 2 nodes")]
