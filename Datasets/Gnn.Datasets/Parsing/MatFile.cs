@@ -25,9 +25,12 @@ internal sealed class MatFile
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _others = new(StringComparer.Ordinal);
 
-    private MatFile(string path)
+    private long _unpackable;
+
+    private MatFile(string path, long unpackable)
     {
         _path = path;
+        _unpackable = unpackable;
     }
 
     /// <summary>The matrices by name.</summary>
@@ -51,7 +54,7 @@ internal sealed class MatFile
     public static MatFile Read(byte[] bytes, string path)
     {
         bool isBigEndian = CheckHeader(bytes, path);
-        var file = new MatFile(path);
+        var file = new MatFile(path, Expansion.Limit(bytes.Length));
         var input = new MatInput(bytes.AsMemory(HeaderBytes), path, "after the header, ", isBigEndian);
         while (input.Left > 0)
         {
@@ -109,7 +112,9 @@ internal sealed class MatFile
         (MatType type, ReadOnlyMemory<byte> data) = input.Next("a variable");
         if (type == MatType.Compressed && !isPacked)
         {
-            ReadVariable(input.Unpack(data), isPacked: true);
+            MatInput unpacked = input.Unpack(data, _unpackable);
+            _unpackable -= unpacked.Left;
+            ReadVariable(unpacked, isPacked: true);
         }
         else if (type != MatType.Matrix)
         {

@@ -79,8 +79,9 @@ internal sealed class MatInput
 
     /// <summary>Unpacks an element that holds another.</summary>
     /// <param name="packed">The data of a compressed element.</param>
+    /// <param name="most">The most bytes that may be unpacked.</param>
     /// <returns>A cursor over what is unpacked.</returns>
-    public MatInput Unpack(ReadOnlyMemory<byte> packed)
+    public MatInput Unpack(ReadOnlyMemory<byte> packed, long most)
     {
         byte[] header = new byte[TagBytes];
         try
@@ -92,17 +93,14 @@ internal sealed class MatInput
             }
 
             long stated = TagBytes + (long)Number(header.AsSpan(4));
-            long most = Math.Min(Array.MaxLength, Gzip.MostExpansion * packed.Length);
-            if (stated > most)
+            if (stated > Math.Min(most, Array.MaxLength))
             {
-                throw Bad(
-                    $"expected at most {most} bytes from {packed.Length} that are packed, got a variable of {stated}",
-                    "The file is made to exhaust memory or damaged.");
+                throw Bad($"expected a variable of at most {Math.Min(most, Array.MaxLength)} bytes from {packed.Length} that are packed, got {stated}", Expansion.Cure);
             }
 
             return new MatInput(ReadAll(source, header, (int)stated), _path, $"{_place}offset 0x{_element:x}, unpacked ", IsBigEndian);
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
             throw Bad($"expected a variable packed by zlib, got damaged data: {exception.Message}", "Fetch the file again.");
         }

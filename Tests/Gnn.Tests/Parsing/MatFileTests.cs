@@ -156,10 +156,10 @@ internal sealed class MatFileTests
     }
 
     [Test]
-    public void Read_Mutations_ReadsOrRefuses([Values] bool isBigEndian, [Values] bool isPacked) => Fuzz(isBigEndian, isPacked, rounds: 500);
+    public void Read_Mutations_ReadsOrRefuses([Values] bool isBigEndian, [Values] bool isPacked) => Fuzz(isBigEndian, isPacked, ParserFuzz.SuiteRounds);
 
-    [Test, Category("Long")]
-    public void Read_ManyMutations_ReadsOrRefuses([Values] bool isBigEndian, [Values] bool isPacked) => Fuzz(isBigEndian, isPacked, rounds: 20_000);
+    [Test, Category(ParserFuzz.LongCategory)]
+    public void Read_ManyMutations_ReadsOrRefuses([Values] bool isBigEndian, [Values] bool isPacked) => Fuzz(isBigEndian, isPacked, ParserFuzz.LongRounds);
 
     [Test]
     public void Read_MutationsOfScipysFile_ReadsOrRefuses([Values] bool isPacked) =>
