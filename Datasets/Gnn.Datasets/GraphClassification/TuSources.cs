@@ -37,7 +37,8 @@ internal static class TuSources
     {
         var source = new Uri($"{Address}{set}.zip");
         var zip = new RemoteFile(Family, set + ".zip", source);
-        RemoteFile[] unpacked = [.. new[] { TuFolder.Edges, "_graph_indicator.txt", "_graph_labels.txt" }.Select(end => new RemoteFile($"{Family}/{set}", set + end, source))];
+        string[] ends = [TuFolder.Edges, "_graph_indicator.txt", "_graph_labels.txt"];
+        RemoteFile[] unpacked = Array.ConvertAll(ends, end => new RemoteFile($"{Family}/{set}", set + end, source));
         return new DatasetEntry(name, files => TuFiles.Read(files.Has(zip.Name) ? files.PathOf(zip.Name) : files.Place), [zip], unpacked)
         {
             Title = title,
