@@ -11,8 +11,8 @@ namespace Gnn.Datasets;
 /// <para>Xu, Hu, Leskovec and Jegelka, "How powerful are graph neural networks?", 2019; Zhang, Cui, Neumann and Chen, "An end-to-end deep learning
 /// architecture for graph classification", 2018. Each of <see cref="Names"/> is one of their sets; PTC has hydrogen atoms here, and so more nodes than the
 /// PTC sets of <see cref="TuDataset"/>.</para>
-/// <para>Features are the nodes' tags, one-hot over the tags that occur, in rising order; <c>Names["feature"]</c> of the data set says which. The IMDB sets have
-/// one tag, 0, so that their features are a column of ones: the paper takes degrees instead. Classes are the published labels in rising order, and
+/// <para>Features are the nodes' tags, one-hot over the tags that occur, in rising order; <c>Names["feature"]</c> of the data set says which. The IMDB sets
+/// have one tag, 0, so that their features are a column of ones: the paper takes degrees instead. Classes are the published labels in rising order, and
 /// are named by them (0 and 2 in MUTAG). Attributes after the neighbours, which no set here has, are the node column <c>attributes</c>.</para>
 /// <para>A fold trains and tests and leaves nothing to choose a model by: the figures of the paper are the best epoch's on the test fold. For an unbiased
 /// figure, part of the training graphs must validate. The ten test folds of MUTAG cover 180 of its 188 graphs, those of PROTEINS 1110 of 1113.</para>

@@ -8,12 +8,14 @@ namespace Gnn.Datasets;
 /// <summary>Sets of the TU collection for the classification of graphs: molecules, proteins and social networks.</summary>
 /// <remarks>
 /// <para>Morris et al., "TUDataset: a collection of benchmark datasets for learning with graphs", 2020. Node features are the attributes and then the
-/// labels, one-hot; edge features (<see cref="ColumnNames.EdgeFeatures"/>) likewise. A column of labels takes as many features as the range of its numbers. <c>Names["feature"]</c> and
-/// <c>Names["edge feature"]</c> of the data set say what each is. Sets without either (the IMDB, COLLAB and REDDIT sets) have no features: make some from
-/// degrees. Classes are the published labels in rising order and are named by them. Targets of regression are the graph column <c>target</c>, <c>[G, T]</c>.</para>
+/// labels, one-hot; edge features (<see cref="ColumnNames.EdgeFeatures"/>) likewise. A column of labels takes as many features as the range of its
+/// numbers. <c>Names["feature"]</c> and <c>Names["edge feature"]</c> of the data set say what each is. Sets without either (the IMDB, COLLAB and REDDIT
+/// sets) have no features: make some from degrees. Classes are the published labels in rising order and are named by them. Targets of regression are the
+/// graph column <c>target</c>, <c>[G, T]</c>.</para>
 /// <para>Edges are by source and then target; of an edge that a file lists several times (each arc of the IMDB sets is there twice) the first line counts. A
 /// set is undirected if every edge has its reverse.</para>
-/// <para>No split is published. The protocol is cross-validation in ten stratified folds: <c>IndexSplit.StratifiedKFold("graph", set.HostLabels, 10, source)</c>.</para>
+/// <para>No split is published. The protocol is cross-validation in ten stratified folds:
+/// <c>IndexSplit.StratifiedKFold("graph", set.HostLabels, 10, source)</c>.</para>
 /// <para>Against PyG: the order of the features is the same, but attributes are there without being asked for; self-loops are kept; and the features
 /// of a repeated edge are the first line's, not the sum.</para>
 /// </remarks>

@@ -17,12 +17,17 @@ internal static class GinSources
     /// <summary>The data sets.</summary>
     public static IReadOnlyList<DatasetEntry> Entries { get; } =
     [
-        Entry("gin-mutag", "MUTAG", "MUTAG as GIN text: nitroaromatic compounds, mutagenic or not", new DatasetSize(3371, 7442, 7, 2, 188), null),
+        Entry("gin-mutag", "MUTAG", "MUTAG as GIN text: nitroaromatic compounds, mutagenic or not", new DatasetSize(3371, 7442, 7, 2, 188),
+            "951819d4185b517a75ba07a85a01587279d19da8aae1f359b29169065c44803d"),
         Entry("gin-ptc", "PTC", "PTC as GIN text, with hydrogen atoms: compounds, carcinogenic or not", null, null),
-        Entry("gin-proteins", "PROTEINS", "PROTEINS as GIN text: proteins, enzymes or not", new DatasetSize(43471, 162088, 3, 2, 1113), null),
-        Entry("gin-nci1", "NCI1", "NCI1 as GIN text: compounds, active against lung cancer or not", new DatasetSize(122747, 265506, 37, 2, 4110), null),
-        Entry("gin-imdb-binary", "IMDBBINARY", "IMDB-BINARY as GIN text: actors' ego networks, two genres", new DatasetSize(19773, 193062, 1, 2, 1000), null),
-        Entry("gin-imdb-multi", "IMDBMULTI", "IMDB-MULTI as GIN text: actors' ego networks, three genres", new DatasetSize(19502, 197806, 1, 3, 1500), null),
+        Entry("gin-proteins", "PROTEINS", "PROTEINS as GIN text: proteins, enzymes or not", new DatasetSize(43471, 162088, 3, 2, 1113),
+            "770874377ac170b581bfb86e5169e11274f70b3e0f93245b3039b9f735042c66"),
+        Entry("gin-nci1", "NCI1", "NCI1 as GIN text: compounds, active against lung cancer or not", new DatasetSize(122747, 265506, 37, 2, 4110),
+            "96804ee379ee57b263099e33f81b77831e2516426138277634b4c2ec6141e735"),
+        Entry("gin-imdb-binary", "IMDBBINARY", "IMDB-BINARY as GIN text: actors' ego networks, two genres", new DatasetSize(19773, 193062, 1, 2, 1000),
+            "2122db470d314c49ef2c3263a1cd84dc2b920ae0fe9d2a6305daf4e66383b3ce"),
+        Entry("gin-imdb-multi", "IMDBMULTI", "IMDB-MULTI as GIN text: actors' ego networks, three genres", new DatasetSize(19502, 197806, 1, 3, 1500),
+            "bdda448e8dd83c9cc966e95feedc6f9a387a7c4878dcc0cdd60ae188156dcbcd"),
     ];
 
     /// <summary>Reads a set and its folds.</summary>

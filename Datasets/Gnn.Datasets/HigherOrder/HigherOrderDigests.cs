@@ -62,6 +62,20 @@ internal static class HigherOrderDigests
             ["contact-high-school-simplices.txt.gz"] = "224475 4b3d65ffcd3ec19ad74a4e7ba37678519153bee2a765ec9a39f9796902e38523",
             ["contact-high-school-times.txt.gz"] = "20110 6a748520b78a6567bbb1d9941372d10f03de6d9be2c66aed74f74047d3b0bb8e",
         },
+        ["contact-primary-school"] = new()
+        {
+            ["contact-primary-school-nverts.txt.gz"] = "11345 2929d917b74784dde1ccfb823ffc4fe7add2cad2def16875389d913a723bbbd9",
+            ["contact-primary-school-simplices.txt.gz"] = "204811 c1e6331f02b6d256abad242e590c0469acc899881ba014e397ec000716c9ff2e",
+            ["contact-primary-school-times.txt.gz"] = "7955 0b6d7c72b5f4197bf30bc5b0c75b9d624ac43d6570b0a77215ce2ae4db7b71ea",
+        },
+        ["NDC-classes"] = new()
+        {
+            ["NDC-classes-nverts.txt.gz"] = "16096 69dc314ab410643c4c0b430bd9dde361ae877f48d401f0b4342153ce3ca33522",
+            ["NDC-classes-simplices.txt.gz"] = "83641 8e1706ed874983865ea2143eb2e27ceacc6d86e1caf9688441d866ef1a9374ca",
+            ["NDC-classes-times.txt.gz"] = "116698 db7bbe741ef2f1c849dd7dd9973ca79b2a34e42be003493fdbf6c9b423d1f922",
+            ["NDC-classes-node-labels.txt.gz"] = "11434 5daa54284c6bba742e96ccc49fbf533bd15b5f89645fe0c18d14f8bb47d348b9",
+            ["NDC-classes-simplex-labels.txt.gz"] = "189228 d5faf640e22a88f2f5b7a81c515695bd28c000ee0c777e7ee47ec274d277af9d",
+        },
         ["congress-bills"] = new()
         {
             ["congress-bills-nverts.txt.gz"] = "112834 1eb594cd8ca0a67f80a5c65cb888a397163b6594d9d4d47d73f47f1ef5e81b25",

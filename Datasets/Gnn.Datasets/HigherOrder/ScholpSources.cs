@@ -17,11 +17,14 @@ internal static class ScholpSources
     /// <summary>The data sets.</summary>
     public static IReadOnlyList<DatasetEntry> Entries { get; } =
     [
-        Entry("email-enron", "email-Enron", "Enron: senders and receivers of e-mails, times in ms", new DatasetSize(143, 10883), Labelled, null),
-        Entry("contact-high-school", "contact-high-school", "A high school: pupils in contact, times in s", new DatasetSize(327, 172035), Core, null),
+        Entry("email-enron", "email-Enron", "Enron: senders and receivers of e-mails, times in ms", new DatasetSize(143, 10883), Labelled,
+            "9a5e59ed0cbcc3b8b8f55ddb06f6c44a52f097ad145df9e567e41117b766ba3b"),
+        Entry("contact-high-school", "contact-high-school", "A high school: pupils in contact, times in s", new DatasetSize(327, 172035), Core,
+            "08cba1355bbece84fb3b4e81ec29553a2764f863e47cf86e31a93b4cefeb0c97"),
         Entry("contact-primary-school", "contact-primary-school", "A primary school: people in contact, times in s", new DatasetSize(242, 106879), Core, null),
         Entry("ndc-classes", "NDC-classes", "Drugs: the classes that each is labelled with", new DatasetSize(1161, 49724), [.. Labelled, "simplex-labels"], null),
-        Entry("congress-bills", "congress-bills", "United States Congress: sponsors of bills, times in days", new DatasetSize(1718, 260851), Labelled, null),
+        Entry("congress-bills", "congress-bills", "United States Congress: sponsors of bills, times in days", new DatasetSize(1718, 260851), Labelled,
+            "3e5a03c92be66469799e5baad2458602070a067c02e5d9b8b19b11fdf4100854"),
     ];
 
     /// <summary>Reads a set.</summary>

@@ -45,7 +45,7 @@ internal static class IntegerLines
     {
         while (text.NextLine())
         {
-            if (!text.Line.Trim(" \t"u8).IsEmpty)
+            if (text.Line.ContainsAnyExcept((byte)' ', (byte)'\t'))
             {
                 return true;
             }

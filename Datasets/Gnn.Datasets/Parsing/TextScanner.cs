@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Gnn.Tensors.Files;
 
@@ -13,6 +14,7 @@ namespace Gnn.Datasets.Parsing;
 internal sealed class TextScanner
 {
     private const int LongestShown = 40;
+    private const int MostPlainDigits = 18;
 
     private readonly byte[] _bytes;
     private readonly byte? _delimiter;
@@ -60,6 +62,7 @@ internal sealed class TextScanner
 
     /// <summary>Goes to the next line, blank or not.</summary>
     /// <returns>Whether there is one. A text's last line need not end.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool NextLine()
     {
         if (_next >= _bytes.Length)
@@ -142,6 +145,12 @@ internal sealed class TextScanner
     /// <exception cref="DataFormatException">The line has no more fields, or the field is another thing.</exception>
     public long ReadInt64(string what, long least = long.MinValue, long most = long.MaxValue)
     {
+        if (TryReadPlain(out long plain, out int plainEnd) && plain >= least && plain <= most)
+        {
+            _field = plainEnd + 1;
+            return plain;
+        }
+
         ReadOnlySpan<byte> field = ReadField(what).Trim(" \t"u8);
         ReadOnlySpan<byte> digits = field.Length > 1 && field[0] == (byte)'+' ? field[1..] : field;
         if (!Utf8Parser.TryParse(digits, out long value, out int used) || used != digits.Length)
@@ -182,6 +191,31 @@ internal sealed class TextScanner
     /// <summary>Bytes for a message: as Latin-1, cut if they are many.</summary>
     public static string Show(ReadOnlySpan<byte> text) =>
         text.Length > LongestShown ? Encoding.Latin1.GetString(text[..LongestShown]) + "..." : Encoding.Latin1.GetString(text);
+
+    // A field that is digits, perhaps after spaces and a minus, in one pass; what is left out here is read at length.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool TryReadPlain(out long value, out int fieldEnd)
+    {
+        ReadOnlySpan<byte> line = _bytes.AsSpan(0, _end);
+        byte delimiter = _delimiter ?? (byte)' ', other = _delimiter ?? (byte)'\t';
+        int at = _field;
+        while (at < line.Length && (line[at] is (byte)' ' or (byte)'\t') && line[at] != _delimiter)
+        {
+            at++;
+        }
+
+        bool isNegative = at < line.Length && line[at] == (byte)'-';
+        int first = isNegative ? at + 1 : at;
+        value = 0;
+        for (at = first; at < line.Length && line[at] - (uint)'0' <= 9 && at - first < MostPlainDigits; at++)
+        {
+            value = (value * 10) + (line[at] - '0');
+        }
+
+        value = isNegative ? -value : value;
+        fieldEnd = at;
+        return at > first && (at == line.Length || line[at] == delimiter || line[at] == other);
+    }
 
     private DataFormatException BadBefore(int length, string problem) => BadAt(Math.Max(_start, _field - 1 - length), problem);
 

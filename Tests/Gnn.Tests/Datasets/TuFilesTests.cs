@@ -86,7 +86,7 @@ internal sealed class TuFilesTests
     [TestCase("A", "2, 1\n1, 2, 3\n", "line 2", "end of the line")]
     [TestCase("A", "2, 1\n3, 4\n", "line 2", "two nodes of one graph")]
     [TestCase("graph_indicator", "1\n1\n2\n1\n2\n", "line 4", "not before")]
-    [TestCase("graph_indicator", "1\n1\n2\n2\n3\n", "line 5", "1 to 2")]
+    [TestCase("graph_indicator", "1\n1\n2\n2\n3\n", "line 5", "2 to 2")]
     [TestCase("graph_labels", "7\nx\n", "line 2", "'x'")]
     [TestCase("graph_labels", "7, 1\n8, 2\n", "graph_labels", "one label for each graph")]
     [TestCase("graph_attributes", "1\n2\n3\n", "graph_attributes", "expected 2 lines, one for each graph, got 3")]
