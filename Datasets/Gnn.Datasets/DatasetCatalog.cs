@@ -8,6 +8,10 @@ public static class DatasetCatalog
     [
         .. BuiltIn.BuiltInEntries.All,
         .. Citation.PlanetoidSources.Entries,
+        .. Knowledge.KnowledgeGraphSources.Entries,
+        .. Rdf.RdfSources.Entries,
+        .. Bibliography.BibliographySources.Entries,
+        .. Recommendation.RecommendationSources.Entries,
     ];
 
     /// <summary>The names of the data sets, in the order of <see cref="Entries"/>.</summary>

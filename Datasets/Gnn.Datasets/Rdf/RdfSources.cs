@@ -1,3 +1,5 @@
+using Gnn.Graphs;
+
 namespace Gnn.Datasets.Rdf;
 
 /// <summary>The data sets for classification in RDF graphs and their files.</summary>
