@@ -33,6 +33,7 @@ internal static class BibliographySources
         {
             Title = "ACM (HeCo): papers, their authors and subjects; the fields of the papers",
             Size = new DatasetSize(11246, 17426, 0, 3),
+            ContentHash = "d7c5e5a11ddc826f0d2846de222a058254a0afa7cfc2a5e2dbd7098474c25bb1",
             Source = Heco,
             Licence = "none stated",
             Citation = "Wang, Liu, Han, Shi, Self-supervised heterogeneous graph neural network with co-contrastive learning, 2021",

@@ -24,8 +24,10 @@ internal static class ItemListReader
         IdMap items = ReadIds(files.Scan("item_list.txt"), Interactions.Item);
         long[] train = ReadPairs(files.Read("train.txt"), files.PathOf("train.txt"), users.Count, items.Count);
         long[] test = ReadPairs(files.Read("test.txt"), files.PathOf("test.txt"), users.Count, items.Count);
-        int[] sources = [.. train.Select(UserOf), .. test.Select(UserOf)];
-        int[] targets = [.. train.Select(ItemOf), .. test.Select(ItemOf)];
+        int[] sources = new int[train.Length + test.Length];
+        int[] targets = new int[sources.Length];
+        Separate(train, sources, targets);
+        Separate(test, sources.AsSpan(train.Length), targets.AsSpan(train.Length));
 
         using HeteroGraph empty = HeteroGraph.Create((Interactions.User, users.Count), (Interactions.Item, items.Count));
         return new Dataset(empty.WithEdges(Interactions.Interacts, sources, targets))
@@ -33,9 +35,6 @@ internal static class ItemListReader
             IndexSplits = [Interactions.SplitAt(Interactions.Interacts, train.Length, sources.Length)],
             Names = new Dictionary<string, IReadOnlyList<string>> { [Interactions.User] = users, [Interactions.Item] = items },
         };
-
-        static int UserOf(long pair) => (int)(pair >> ItemBits);
-        static int ItemOf(long pair) => (int)pair;
     }
 
     // Lines "org_id remap_id" under a header of these words; the second counts from 0.
@@ -98,5 +97,13 @@ internal static class ItemListReader
         }
 
         return pairs[..count];
+    }
+
+    private static void Separate(long[] pairs, Span<int> users, Span<int> items)
+    {
+        for (int i = 0; i < pairs.Length; i++)
+        {
+            (users[i], items[i]) = ((int)(pairs[i] >> ItemBits), (int)pairs[i]);
+        }
     }
 }

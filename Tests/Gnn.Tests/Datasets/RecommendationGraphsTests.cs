@@ -12,6 +12,7 @@ namespace Gnn.Tests.Datasets;
 [TestFixture]
 internal sealed class RecommendationGraphsTests
 {
+    private static readonly string[] Folds = ["u1", "u2", "u3", "u4", "u5", "ua", "ub"];
     private static readonly EdgeType Interacts = new("user", "interacts", "item");
     private static readonly EdgeType Rates = new("user", "rates", "item");
     private static readonly EdgeType Trusts = new("user", "trusts", "user");
@@ -148,7 +149,7 @@ internal sealed class RecommendationGraphsTests
         Assert.That(dataset.Names["genre"], Is.EqualTo(new[] { "unknown", "Children's" }));
         Assert.That(dataset.Names["item"], Is.EqualTo(new[] { "1", "2" }));
         Assert.That(dataset.IndexSplits.Select(split => split.ToString()), Is.EqualTo(
-            hasFolds ? ["IndexSplit 'u1': 2 train, 0 validation, 1 test of 3 user-rates-item edges"] : Array.Empty<string>()));
+            hasFolds ? Folds.Select(fold => $"IndexSplit '{fold}': 2 train, 0 validation, 1 test of 3 user-rates-item edges") : []));
     }
 
     [TestCase("1\t3\t3\t1\n", "line 1, column 3", "a movie of 1 to 2")]
@@ -162,6 +163,19 @@ internal sealed class RecommendationGraphsTests
         Assert.That(
             () => RecommendationGraphs.Load("movielens-100k", scratch.Path),
             Throws.TypeOf<DataFormatException>().With.Message.Contains("ml-100k.zip/u.data").And.Message.Contains(place).And.Message.Contains(problem));
+    }
+
+    [TestCase("u1.base", "2\t2\t5\t1\n", "by user 2 of movie 2")]
+    [TestCase("ub.test", "2\t1\t5\t1\n", "by user 2 of movie 1")]
+    public void Load_FoldThatContradictsTheRatings_NamesFileAndLine(string file, string content, string problem)
+    {
+        using var scratch = new ScratchFolder();
+        WriteMovies(scratch, isPacked: false, hasFolds: true, "2\t1\t5\t1\n1\t2\t3\t2\n1\t1\t1\t3\n");
+        PackedText.Write(scratch[$"no-redistribution/ml-100k/{file}"], content);
+
+        Assert.That(
+            () => RecommendationGraphs.Load("movielens-100k", scratch.Path),
+            Throws.TypeOf<DataFormatException>().With.Message.Contains(file).And.Message.Contains("line 1").And.Message.Contains(problem));
     }
 
     [Test]
@@ -190,7 +204,10 @@ internal sealed class RecommendationGraphsTests
         ];
         if (hasFolds)
         {
-            files.AddRange([("u1.base", "2\t1\t5\t1\n1\t1\t1\t3\n"), ("u1.test", "1\t2\t3\t2\n")]);
+            foreach (string fold in Folds)
+            {
+                files.AddRange([($"{fold}.base", "2\t1\t5\t1\n1\t1\t1\t3\n"), ($"{fold}.test", "1\t2\t3\t2\n")]);
+            }
         }
 
         string folder = "no-redistribution/ml-100k";
