@@ -20,6 +20,10 @@ public static class DatasetCatalog
         .. Signed.SignedSources.Entries,
         .. Temporal.TemporalSources.Entries,
         .. SpatioTemporal.SpatioTemporalSources.Entries,
+        .. Knowledge.KnowledgeGraphSources.Entries,
+        .. Rdf.RdfSources.Entries,
+        .. Bibliography.BibliographySources.Entries,
+        .. Recommendation.RecommendationSources.Entries,
     ];
 
     /// <summary>The names of the data sets, in the order of <see cref="Entries"/>.</summary>

@@ -24,7 +24,7 @@ namespace Gnn.Datasets;
 public static class RelationalGraphs
 {
     /// <summary>The names of the graphs: <c>aifb</c>, <c>mutag-rdf</c>, <c>bgs</c>, <c>am</c>.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. RdfSources.Entries.Select(entry => entry.Name)];
+    public static IReadOnlyList<string> Names { get; } = FamilyEntries.NamesOf(RdfSources.Entries);
 
     /// <summary>Loads a graph; files that are missing are downloaded.</summary>
     /// <param name="name">One of <see cref="Names"/>, in either case.</param>
@@ -39,7 +39,7 @@ public static class RelationalGraphs
     /// <exception cref="Tensors.Files.DataFormatException">A file is damaged or contradicts another.</exception>
     public static (Graph Graph, NodeSplit Split, IReadOnlyList<string> Relations) Load(string name, string? dataRoot = null, Engine? engine = null)
     {
-        Dataset dataset = RdfSources.Entries.FindByName(name).Load(dataRoot, engine);
+        Dataset dataset = FamilyEntries.Find(RdfSources.Entries, name).Load(dataRoot, engine);
         return (dataset.As<Graph>(), dataset.NodeSplits[0], dataset.Names["relation"]);
     }
 }

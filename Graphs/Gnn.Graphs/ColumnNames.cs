@@ -18,7 +18,8 @@ public static class ColumnNames
     /// <summary>Node types of a homogeneous graph that was heterogeneous: Int32 <c>[N]</c>, the type's place among the types.</summary>
     public const string NodeType = "node_type";
 
-    /// <summary>Edge types of a homogeneous graph that was heterogeneous: Int32 <c>[E]</c>, the type's place among the types.</summary>
+    /// <summary>Edge types: Int32 <c>[E]</c>, the relation of each fact of a knowledge graph, or in a homogeneous graph that was heterogeneous the type's place
+    /// among the types.</summary>
     public const string EdgeType = "edge_type";
 
     /// <summary>Edge signs of a graph that was signed: Int32 <c>[E]</c>, 1 or -1, by edge id.</summary>

@@ -1,3 +1,5 @@
+using Gnn.Graphs;
+
 namespace Gnn.Datasets.Rdf;
 
 /// <summary>The data sets for classification in RDF graphs and their files.</summary>
@@ -15,7 +17,7 @@ internal static class RdfSources
             "AIFB: a research institute's people, projects and publications; the research groups of its people",
             new RdfTask("aifb", "person", "label_affiliation"),
             new DatasetSize(8285, 29043, 0, 4),
-            "",
+            "9d4972edd810282c50ef05154bf9e67c374df306f12cf163f545182f545d5a50",
             [
                 Triples("aifb", 568040, "ba4191235456e09d8f12a2415f24273b8d7641ffee6001ca9340f02c04d77fea"),
                 Table("aifb", RdfTask.Complete, 28465, "8c758d2dda7e720e2a75c4fd3cc876ddd9bb16226b979aae630737260ff5a8a7"),
@@ -27,7 +29,7 @@ internal static class RdfSources
             "MUTAG as RDF: molecules, their atoms and bonds; whether a molecule causes mutations",
             new RdfTask("mutag", "bond", "label_mutagenic"),
             new DatasetSize(23644, 74227, 0, 2),
-            "",
+            "d1152d67d044472a584192edfc02c4d1aa07216eebc1a0de98fd519d5709b67b",
             [
                 Triples("mutag", 645053, "871f24a766fd377f0adf995f50aea70fd03e4997c6051b3abff3384c08e56ac7"),
                 Table("mutag", RdfTask.Complete, 16477, "d81b169a2f3d88b750dd5717062b58f2088fedda1b806e8d5f74373407933e71"),
@@ -53,7 +55,8 @@ internal static class RdfSources
     private static RemoteFile Table(string name, string file, long length, string sha256) =>
         new($"rgcn/{name}", file, new Uri($"{TablesAddress}{name}/{file}"), length, sha256);
 
-    private static DatasetEntry Entry(string name, string title, RdfTask task, DatasetSize? size = null, string? hash = null, params IReadOnlyList<RemoteFile>[] unpacked) =>
+    private static DatasetEntry Entry(
+        string name, string title, RdfTask task, DatasetSize? size = null, string? hash = null, params IReadOnlyList<RemoteFile>[] unpacked) =>
         new(name, files => Read(task, files), [[new RemoteFile($"rgcn/{task.Name}", task.Archive, new Uri(Archives + task.Archive))], .. unpacked])
         {
             Title = title,

@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Text;
+using Gnn.Datasets.Parsing;
+using Gnn.Datasets.Tables;
+using Gnn.Graphs;
+using Gnn.Graphs.Heterogeneous;
+using Gnn.Tensors;
+using Gnn.Tensors.Files;
+
+namespace Gnn.Datasets.Bibliography;
+
+/// <summary>Reads DBLP's four areas: authors, papers, venues and terms, each in a file, and the relations and labels in files of their own.</summary>
+internal sealed class FourAreaReader
+{
+    /// <summary>The files.</summary>
+    public static readonly IReadOnlyList<string> Files =
+    [
+        "author.txt", "paper.txt", "conf.txt", "term.txt", "paper_author.txt", "paper_conf.txt", "paper_term.txt",
+        "author_label.txt", "paper_label.txt", "conf_label.txt",
+    ];
+
+    private const byte Tab = (byte)'\t';
+    private static readonly string[] Areas = ["database", "data mining", "artificial intelligence", "information retrieval"];
+    private static readonly (string Type, string File)[] Types = [("author", "author"), ("paper", "paper"), ("venue", "conf"), ("term", "term")];
+    private static readonly EdgeType Writes = new("author", "writes", "paper");
+    private static readonly EdgeType AppearsIn = new("paper", "appears-in", "venue");
+    private static readonly EdgeType Mentions = new("paper", "mentions", "term");
+
+    private readonly DatasetFiles _files;
+    private readonly Dictionary<string, Dictionary<long, int>> _numbers = [];
+    private readonly Dictionary<string, IReadOnlyList<string>> _names = [];
+
+    private FourAreaReader(DatasetFiles files) => _files = files;
+
+    /// <summary>Reads the files.</summary>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="DataFormatException">A file is damaged or contradicts another.</exception>
+    public static Dataset Read(DatasetFiles files) => new FourAreaReader(files).Read();
+
+    private Dataset Read()
+    {
+        foreach ((string type, string file) in Types)
+        {
+            ReadNodes(type, _files.Scan($"{file}.txt", Tab));
+        }
+
+        _names["class"] = Areas;
+        (int[] written, int[] authors) = ReadPairs("paper_author.txt", "author");
+        (int[] appearing, int[] venues) = ReadPairs("paper_conf.txt", "venue");
+        (int[] mentioning, int[] terms) = ReadPairs("paper_term.txt", "term");
+        using HeteroGraph empty = HeteroGraph.Create([.. Types.Select(type => (type.Type, _numbers[type.Type].Count))]);
+        using HeteroGraph first = empty.WithEdges(Writes, authors, written);
+        using HeteroGraph second = first.WithEdges(AppearsIn, appearing, venues);
+        using HeteroGraph bare = second.WithEdges(Mentions, mentioning, terms);
+        using HeteroGraph half = bare.WithNodeColumn("author", ColumnNames.Labels, ReadLabels("author_label.txt", "author"));
+        using HeteroGraph most = half.WithNodeColumn("paper", ColumnNames.Labels, ReadLabels("paper_label.txt", "paper"));
+        return new Dataset(most.WithNodeColumn("venue", ColumnNames.Labels, ReadLabels("conf_label.txt", "venue"))) { Names = _names };
+    }
+
+    // Lines "id TAB name"; numbers follow the ids, which are in no order.
+    private void ReadNodes(string type, TextScanner scan)
+    {
+        var rows = new List<(long Id, string Name)>();
+        var numbers = new Dictionary<long, int>();
+        while (scan.NextLine())
+        {
+            if (scan.Line.IsEmpty)
+            {
+                continue;
+            }
+
+            long id = scan.ReadInt64($"the id of a {type}", 0);
+            if (!numbers.TryAdd(id, 0))
+            {
+                throw scan.Bad($"expected the id of a {type} that is not listed yet, got {id}");
+            }
+
+            rows.Add((id, Encoding.Latin1.GetString(scan.ReadField("a name"))));
+            scan.EndLine();
+        }
+
+        rows.Sort((one, other) => one.Id.CompareTo(other.Id));
+        for (int number = 0; number < rows.Count; number++)
+        {
+            numbers[rows[number].Id] = number;
+        }
+
+        _numbers[type] = numbers;
+        _names[type] = IdMap.FromIds(rows.Select(row => row.Id.ToString(CultureInfo.InvariantCulture)));
+        _names[$"{type} name"] = [.. rows.Select(row => row.Name)];
+    }
+
+    // Lines "paper TAB other".
+    private (int[] Papers, int[] Others) ReadPairs(string file, string type)
+    {
+        var papers = new List<int>();
+        var others = new List<int>();
+        TextScanner scan = _files.Scan(file, Tab);
+        while (scan.NextLine())
+        {
+            if (!scan.Line.IsEmpty)
+            {
+                papers.Add(ReadNode(scan, "paper"));
+                others.Add(ReadNode(scan, type));
+                scan.EndLine();
+            }
+        }
+
+        return ([.. papers], [.. others]);
+    }
+
+    // Lines "id TAB label TAB name", some with a tab behind.
+    private Tensor ReadLabels(string file, string type)
+    {
+        int[] labels = new int[_numbers[type].Count];
+        Array.Fill(labels, -1);
+        TextScanner scan = _files.Scan(file, Tab);
+        while (scan.NextLine())
+        {
+            if (scan.Line.IsEmpty)
+            {
+                continue;
+            }
+
+            int node = ReadNode(scan, type);
+            if (labels[node] >= 0)
+            {
+                throw scan.Bad($"expected a {type} that has no label yet, got one that has {labels[node]}");
+            }
+
+            labels[node] = scan.ReadInt32("a label", 0, Areas.Length - 1);
+            _ = scan.ReadField("a name");
+            if (!scan.Rest.IsEmpty)
+            {
+                scan.EndLine();
+            }
+        }
+
+        return Tensor.Create<int>(labels, labels.Length);
+    }
+
+    private int ReadNode(TextScanner scan, string type)
+    {
+        long id = scan.ReadInt64($"the id of a {type}");
+        return _numbers[type].TryGetValue(id, out int node) ? node : throw scan.Bad($"expected the id of a {type} that its file lists, got {id}");
+    }
+}

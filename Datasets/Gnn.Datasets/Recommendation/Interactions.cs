@@ -1,0 +1,32 @@
+using System.Globalization;
+using Gnn.Datasets.Tables;
+using Gnn.Graphs.Heterogeneous;
+using Gnn.Graphs.Splits;
+
+namespace Gnn.Datasets.Recommendation;
+
+/// <summary>What the data sets of recommendation have in common: users, items and edges between them, those that train first.</summary>
+internal static class Interactions
+{
+    public const string User = "user";
+    public const string Item = "item";
+
+    /// <summary>Users who chose items, with or without a weight.</summary>
+    public static readonly EdgeType Interacts = new(User, "interacts", Item);
+
+    /// <summary>Users who rated items.</summary>
+    public static readonly EdgeType Rates = new(User, "rates", Item);
+
+    /// <summary>Users who trust users.</summary>
+    public static readonly EdgeType Trusts = new(User, "trusts", User);
+
+    /// <summary>The split of edges of a type of which the first train and the rest test.</summary>
+    public static IndexSplit SplitAt(EdgeType type, int trainCount, int count)
+    {
+        int[] edges = [.. Enumerable.Range(0, count)];
+        return new IndexSplit("public", $"{type} edge", count, edges.AsSpan(0, trainCount), [], edges.AsSpan(trainCount));
+    }
+
+    /// <summary>Published ids that count from 1.</summary>
+    public static IdMap CountedFromOne(int count) => IdMap.FromIds(Enumerable.Range(1, count).Select(id => id.ToString(CultureInfo.InvariantCulture)));
+}
