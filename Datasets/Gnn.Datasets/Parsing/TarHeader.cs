@@ -63,11 +63,11 @@ internal readonly record struct TarHeader(char Type, string Name, long Size)
     private static bool TryReadNumber(ReadOnlySpan<byte> field, out long value)
     {
         value = -1;
-        if (field[0] == 0x80)
+        if (field[0] == 0x80 && field.Length > sizeof(long))
         {
             ReadOnlySpan<byte> high = field[1..^8];
             value = (long)BinaryPrimitives.ReadUInt64BigEndian(field[^8..]);
-            return field.Length > 8 && !high.ContainsAnyExcept((byte)0) && value >= 0;
+            return !high.ContainsAnyExcept((byte)0) && value >= 0;
         }
 
         ReadOnlySpan<byte> digits = field.Trim(" \0"u8);

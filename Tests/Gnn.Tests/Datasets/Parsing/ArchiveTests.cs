@@ -146,6 +146,8 @@ public sealed class ArchiveTests
         byte[] tar = Tar(TarEntry("a", Text));
         tar[3] ^= 1;
         Assert.That(Refusal(tar), Does.Contain("checksum"));
+        tar[148] = 0x80;
+        Assert.That(Refusal(tar), Does.Contain("got none"));
     }
 
     [Test]
