@@ -15,7 +15,7 @@ internal static class OneHot
     /// <exception cref="DataFormatException">The matrix would be a thousand times as long as the text, or longer than an array.</exception>
     public static float[] Zeros(int rows, long columns, long textBytes, string path)
     {
-        long most = Math.Min(Array.MaxLength, Gzip.MostExpansion * Math.Max(1, textBytes) / sizeof(float));
+        long most = Math.Min(Array.MaxLength, Expansion.MostTimes * Math.Max(1, textBytes) / sizeof(float));
         return rows == 0 || columns <= most / rows
             ? new float[rows * columns]
             : throw new DataFormatException(

@@ -46,7 +46,7 @@ internal sealed class InfoView
         ShowSplits(writer);
         foreach ((string kind, IReadOnlyList<string> names) in _dataset.Names)
         {
-            writer.WriteLine($"names of {kind}: {names.Count}, from '{names.FirstOrDefault()}'");
+            writer.WriteLine($"names of {kind}: {names.Count}{(names.Count > 0 ? $", from '{names[0]}'" : "")}");
         }
 
         writer.WriteLine($"content hash {_dataset.ComputeContentHash()}");
