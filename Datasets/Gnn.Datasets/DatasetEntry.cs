@@ -53,6 +53,9 @@ public sealed class DatasetEntry
     /// <summary>The files that are downloaded if they are missing; none for what is built in.</summary>
     public IReadOnlyList<RemoteFile> Files => _layouts.Count == 0 ? [] : _layouts[0];
 
+    /// <summary>What sets an entry apart from the one of its name that the catalog has: an option of the family's loader.</summary>
+    internal string Variant { get; init; } = "";
+
     /// <summary>Counts up when the same files are read to another result.</summary>
     internal int Version { get; init; } = 1;
 

@@ -10,7 +10,7 @@ internal static class FamilyEntries
     /// <param name="entries">The family's data sets.</param>
     /// <param name="name">The name, in either case.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is none of them.</exception>
-    public static DatasetEntry Find(IReadOnlyList<DatasetEntry> entries, string name)
+    public static DatasetEntry Find(this IReadOnlyList<DatasetEntry> entries, string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return entries.FirstOrDefault(entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase))

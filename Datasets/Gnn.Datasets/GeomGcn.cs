@@ -25,7 +25,7 @@ public static class GeomGcn
 {
     /// <summary>The names of the graphs: <c>cornell</c>, <c>texas</c>, <c>wisconsin</c>, <c>chameleon</c>, <c>squirrel</c>, <c>film</c>, <c>cora-geom</c>,
     /// <c>citeseer-geom</c>, <c>pubmed-geom</c>.</summary>
-    public static IReadOnlyList<string> Names { get; } = EntryList.NamesOf(GeomGcnSources.Entries);
+    public static IReadOnlyList<string> Names { get; } = FamilyEntries.NamesOf(GeomGcnSources.Entries);
 
     /// <summary>Loads a graph with its splits; files that are missing are downloaded.</summary>
     /// <param name="name">One of <see cref="Names"/>, in either case.</param>

@@ -26,7 +26,7 @@ public static class GnnBenchmark
 
     /// <summary>The names of the graphs: <c>benchmark-cora</c>, <c>benchmark-citeseer</c>, <c>amazon-photo</c>, <c>amazon-computers</c>, <c>coauthor-cs</c>,
     /// <c>coauthor-physics</c>, <c>polblogs</c>.</summary>
-    public static IReadOnlyList<string> Names { get; } = EntryList.NamesOf(GnnBenchmarkSources.Entries);
+    public static IReadOnlyList<string> Names { get; } = FamilyEntries.NamesOf(GnnBenchmarkSources.Entries);
 
     /// <summary>Loads a graph; a file that is missing is downloaded.</summary>
     /// <param name="name">One of <see cref="Names"/>, in either case.</param>

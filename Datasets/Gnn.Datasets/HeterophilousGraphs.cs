@@ -24,7 +24,7 @@ public static class HeterophilousGraphs
     /// <summary>The names of the graphs: those above, <c>chameleon-filtered-directed</c>, <c>squirrel-filtered-directed</c>, and with
     /// <c>heterophilous-</c> before them <c>chameleon</c>, <c>chameleon-directed</c>, <c>squirrel</c>, <c>squirrel-directed</c>, <c>actor</c>, <c>cornell</c>,
     /// <c>texas</c>, <c>texas-4-classes</c>, <c>wisconsin</c>.</summary>
-    public static IReadOnlyList<string> Names { get; } = EntryList.NamesOf(HeterophilousSources.Entries);
+    public static IReadOnlyList<string> Names { get; } = FamilyEntries.NamesOf(HeterophilousSources.Entries);
 
     /// <summary>Loads a graph with its splits; a file that is missing is downloaded.</summary>
     /// <param name="name">One of <see cref="Names"/>, in either case.</param>

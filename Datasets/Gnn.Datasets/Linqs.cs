@@ -18,7 +18,7 @@ namespace Gnn.Datasets;
 public static class Linqs
 {
     /// <summary>The names of the graphs: <c>linqs-cora</c>, <c>linqs-citeseer</c>.</summary>
-    public static IReadOnlyList<string> Names { get; } = EntryList.NamesOf(LinqsSources.Entries);
+    public static IReadOnlyList<string> Names { get; } = FamilyEntries.NamesOf(LinqsSources.Entries);
 
     /// <summary>Loads a graph; files that are missing are downloaded.</summary>
     /// <param name="name">One of <see cref="Names"/>, in either case.</param>

@@ -17,7 +17,7 @@ namespace Gnn.Datasets;
 public static class Planetoid
 {
     /// <summary>The names of the graphs: <c>cora</c>, <c>citeseer</c>, <c>pubmed</c>.</summary>
-    public static IReadOnlyList<string> Names => PlanetoidSources.Names;
+    public static IReadOnlyList<string> Names { get; } = FamilyEntries.NamesOf(PlanetoidSources.Entries);
 
     /// <summary>Loads a graph; files that are missing are downloaded.</summary>
     /// <param name="name">One of <see cref="Names"/>, in either case.</param>
@@ -30,7 +30,7 @@ public static class Planetoid
     /// <exception cref="Tensors.Files.DataFormatException">A file is damaged or contradicts another.</exception>
     public static (Graph Graph, NodeSplit Split) Load(string name, string? dataRoot = null, Engine? engine = null)
     {
-        Dataset dataset = PlanetoidSources.Find(name).Load(dataRoot, engine);
+        Dataset dataset = PlanetoidSources.Entries.Find(name).Load(dataRoot, engine);
         return (dataset.As<Graph>(), dataset.NodeSplits[0]);
     }
 

@@ -50,7 +50,7 @@ public sealed class ProcessedCopies
             return null;
         }
 
-        byte[] place = SHA256.HashData(Encoding.UTF8.GetBytes(files.Place));
+        byte[] place = SHA256.HashData(Encoding.UTF8.GetBytes($"{entry.Variant}\n{files.Place}"));
         return Path.Combine(_folder, $"{entry.Name}-{Convert.ToHexStringLower(place.AsSpan(0, NameBytes))}{GraphFile.Extension}");
     }
 
@@ -112,7 +112,7 @@ public sealed class ProcessedCopies
     private static string NoteOf(DatasetEntry entry, DatasetFiles files)
     {
         var note = new StringBuilder();
-        note.Append(CultureInfo.InvariantCulture, $"{entry.Name} {entry.Version}");
+        note.Append(CultureInfo.InvariantCulture, $"{entry.Name} {entry.Variant} {entry.Version} {entry.ContentHash}");
         foreach (string path in files.Paths.Order(StringComparer.Ordinal))
         {
             var file = new FileInfo(path);

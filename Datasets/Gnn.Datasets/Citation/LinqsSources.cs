@@ -37,6 +37,7 @@ internal static class LinqsSources
     {
         Title = "Cora as plain text: articles on machine learning, citations, 7 fields",
         Size = new DatasetSize(2708, isDirected ? 5429 : 10556, 1433, 7),
+        Variant = isDirected ? "directed" : "",
         Source = "https://linqs.org/datasets/",
         Licence = "none stated",
         Citation = "Sen et al., Collective classification in network data, 2008; "
@@ -52,6 +53,7 @@ internal static class LinqsSources
     {
         Title = "Citeseer as plain text: articles on computer science, citations, 6 fields",
         Size = new DatasetSize(3312, isDirected ? 4715 : 9196, 3703, 6),
+        Variant = isDirected ? "directed" : "",
         Source = "https://linqs.org/datasets/",
         Licence = "none stated",
         Citation = "Sen et al., Collective classification in network data, 2008; "

@@ -14,22 +14,10 @@ internal static class PlanetoidSources
     /// <summary>The data sets.</summary>
     public static IReadOnlyList<DatasetEntry> Entries { get; } =
     [
-        Entry("cora", "Cora: articles on machine learning, citations, 7 fields", new DatasetSize(2708, 10556, 1433, 7)),
-        Entry("citeseer", "Citeseer: articles on computer science, citations, 6 fields", new DatasetSize(3327, 9228, 3703, 6)),
-        Entry("pubmed", "Pubmed: articles on diabetes, citations, 3 kinds", new DatasetSize(19717, 88651, 500, 3)),
+        Entry("cora", "Cora: articles on machine learning, citations, 7 fields", new DatasetSize(2708, 10556, 1433, 7), "6ca615edaa5a4932b1d41108aef9a2047819cd81e335e0618d2280e239717f48"),
+        Entry("citeseer", "Citeseer: articles on computer science, citations, 6 fields", new DatasetSize(3327, 9228, 3703, 6), "caeb8cc83b077e1e40c78e1294ff75e76171b6e12c032d452cd86a42e5722abb"),
+        Entry("pubmed", "Pubmed: articles on diabetes, citations, 3 kinds", new DatasetSize(19717, 88651, 500, 3), "a3d68cb7fbb7227469c18717a47f8b59312c34ec846dc4dafa0be59d84ce8ae4"),
     ];
-
-    /// <summary>The names of the data sets.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Entries.Select(entry => entry.Name)];
-
-    /// <summary>Finds a data set.</summary>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is none of them.</exception>
-    public static DatasetEntry Find(string name)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        return Entries.FirstOrDefault(entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new ArgumentException($"'name' must be one of {string.Join(", ", Names)}, got '{name}'.", nameof(name));
-    }
 
     private static IReadOnlyList<RemoteFile> Files(string name) => name switch
     {
@@ -70,10 +58,11 @@ internal static class PlanetoidSources
 
     private static RemoteFile File(string name, long length, string sha256) => new(Family, name, new Uri(Address + name), length, sha256);
 
-    private static DatasetEntry Entry(string name, string title, DatasetSize size) => new(name, files => Read(name, files), Files(name))
+    private static DatasetEntry Entry(string name, string title, DatasetSize size, string contentHash) => new(name, files => Read(name, files), Files(name))
     {
         Title = title,
         Size = size,
+        ContentHash = contentHash,
         Source = "https://github.com/kimiyoung/planetoid",
         Licence = "MIT (repository)",
         Citation = "Yang, Cohen, Salakhutdinov, Revisiting semi-supervised learning with graph embeddings, 2016; "

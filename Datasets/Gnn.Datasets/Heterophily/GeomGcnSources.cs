@@ -36,7 +36,7 @@ internal static class GeomGcnSources
     public static IReadOnlyList<DatasetEntry> Entries { get; } =
     [
         .. OwnGraphs.Select(graph => Own(graph, isDirected: false, keepDefects: false)),
-        .. PlanetoidSources.Names.Select(name => Planetoids(name, keepDefects: false)),
+        .. PlanetoidSources.Entries.Select(entry => Planetoids(entry.Name, keepDefects: false)),
     ];
 
     /// <summary>A data set, as the catalog has it or in another form.</summary>
@@ -65,6 +65,7 @@ internal static class GeomGcnSources
         [GraphFile(graph.Name, GeomGcnFiles.Edges), GraphFile(graph.Name, GeomGcnFiles.Nodes), .. SplitFiles(graph.Name)])
     {
         Title = graph.Title,
+        Variant = (isDirected ? "directed" : "") + (keepDefects ? " defects" : ""),
         Size = isDirected ? graph.Size with { Edges = graph.Lines } : graph.Size,
         Source = Repository,
         Licence = "none stated",
@@ -74,7 +75,7 @@ internal static class GeomGcnSources
 
     private static DatasetEntry Planetoids(string name, bool keepDefects)
     {
-        DatasetEntry planetoid = PlanetoidSources.Find(name);
+        DatasetEntry planetoid = PlanetoidSources.Entries.Find(name);
         return new DatasetEntry(name + Suffix, files => Read(name, files, keepDefects), [.. planetoid.Files, .. SplitFiles(name)])
         {
             Title = $"{planetoid.Title}; ten random splits",
@@ -82,6 +83,7 @@ internal static class GeomGcnSources
             Source = $"{planetoid.Source}; {Repository}",
             Licence = $"graph: {planetoid.Licence}; splits: none stated",
             Citation = $"{Paper}; {planetoid.Citation}",
+            Variant = keepDefects ? "defects" : "",
             ContentHash = keepDefects ? null : name switch
             {
                 "cora" => "e152948b3ce01ee4cc0ec2f134c5286f60ab7ab9df8e83de1f08f1f2a8e390aa",

@@ -50,6 +50,7 @@ internal static class GnnBenchmarkSources
             graph.Name, files => GnnBenchmarkFile.Read(files.PathOf(graph.File), isDirected, hasNames), [Place(Family)], [Place(Family + "/rebuilt")])
         {
             Title = graph.Title,
+            Variant = isDirected ? "directed" : "",
             Size = graph.SizeOf(isDirected),
             Source = Repository,
             Licence = Licence,
@@ -65,6 +66,7 @@ internal static class GnnBenchmarkSources
         [Blogs.Place(Family + "/nettack", Nettack + "/raw/master/data/")])
     {
         Title = Blogs.Title,
+        Variant = isDirected ? "directed" : "",
         Size = Blogs.SizeOf(isDirected),
         Source = Nettack,
         Licence = Licence,

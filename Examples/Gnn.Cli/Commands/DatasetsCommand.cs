@@ -36,7 +36,7 @@ internal sealed class DatasetsCommand
 
     private static void Show(DataRoot root, TextWriter writer)
     {
-        Table table = new Table().Border(TableBorder.Rounded).AddColumn("name").AddColumn("task");
+        Table table = new Table().Border(TableBorder.Rounded).AddColumn(new TableColumn("name").NoWrap()).AddColumn("task");
         foreach (string count in (string[])["nodes", "edges", "features", "classes", "graphs"])
         {
             table.AddColumn(new TableColumn(count).RightAligned());

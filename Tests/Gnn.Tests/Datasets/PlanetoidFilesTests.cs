@@ -72,7 +72,7 @@ public sealed class PlanetoidFilesTests
     public void Sources_RealFiles_HaveTheKnownSizesAndDigests([Values("cora", "citeseer", "pubmed")] string name)
     {
         string folder = SharedData.Require("planetoid");
-        IReadOnlyList<RemoteFile> files = PlanetoidSources.Find(name).Files;
+        IReadOnlyList<RemoteFile> files = PlanetoidSources.Entries.Find(name).Files;
         Assert.That(files, Has.Count.EqualTo(8));
         foreach (RemoteFile file in files)
         {
@@ -85,7 +85,7 @@ public sealed class PlanetoidFilesTests
     [Test]
     public void Sources_UnknownName_SaysWhichAreKnown()
     {
-        Assert.That(() => PlanetoidSources.Find("wikipedia").Files, Throws.ArgumentException.With.Message.Contains("cora, citeseer, pubmed"));
+        Assert.That(() => PlanetoidSources.Entries.Find("wikipedia").Files, Throws.ArgumentException.With.Message.Contains("cora, citeseer, pubmed"));
     }
 
     [Test]

@@ -9,6 +9,9 @@ namespace Gnn.Tests.Examples;
 [TestFixture]
 internal sealed class DatasetsCommandTests
 {
+    // Of these the files of features and splits may be there or not, so that there is no one hash.
+    private static readonly string[] WithoutFeatures = ["cocitation-pubmed", "coauthorship-dblp"];
+
     [Test]
     public void Datasets_EmptyRoot_ListsAllAndFindsOnlyWhatIsBuiltIn()
     {
@@ -54,7 +57,7 @@ internal sealed class DatasetsCommandTests
         using JsonDocument json = JsonDocument.Parse(command.LastLine);
         Assert.That(json.RootElement.GetProperty("nodes").GetInt64(), Is.EqualTo(entry.Size!.Nodes));
         Assert.That(json.RootElement.GetProperty("edges").GetInt64(), Is.EqualTo(entry.Size.Edges));
-        if (entry.Files.Count > 0)
+        if (entry.Files.Count > 0 && !WithoutFeatures.Contains(name))
         {
             Assert.That(json.RootElement.GetProperty("content_hash").GetString(), Is.EqualTo(entry.ContentHash));
         }
