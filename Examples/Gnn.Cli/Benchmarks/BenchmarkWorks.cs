@@ -16,6 +16,7 @@ internal static class BenchmarkWorks
         new("gin", NeedsGraph: true, TrainingWork.Gin),
         new("hypergraph", NeedsGraph: false, HypergraphWork.Run),
         new("build", NeedsGraph: false, BuildWork.Run),
+        new("load", NeedsGraph: false, LoadWork.Run),
         new("overhead", NeedsGraph: false, OverheadWork.Run),
         new("stream", NeedsGraph: false, StreamWork.Run),
     ];
