@@ -4,6 +4,7 @@ using Gnn.Graphs.Splits;
 using Gnn.Graphs.Transforms;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
+using Gnn.Tensors.Sparse;
 
 namespace Gnn.Cli;
 
@@ -20,14 +21,14 @@ internal sealed class GraphSource : IDisposable
     /// <param name="name">What to call it.</param>
     /// <param name="dataset">The data set, which becomes the source's own.</param>
     /// <param name="split">Gives the split of a run; null where nodes have no labels.</param>
-    /// <param name="normalizes">Whether features are normalised by row.</param>
-    internal GraphSource(string name, Dataset dataset, Func<RandomSource, int, NodeSplit?> split, bool normalizes)
+    /// <param name="engine">Where the columns are made.</param>
+    /// <param name="normalizes">Whether the graph is for a model: features are normalised by row, and nodes without features are known by who they are.</param>
+    internal GraphSource(string name, Dataset dataset, Func<RandomSource, int, NodeSplit?> split, Engine engine, bool normalizes)
     {
         (Name, _owned) = (name, dataset);
         Names = dataset.Names;
         Graph graph = dataset.As<Graph>();
-        Engine engine = graph.HasFeatures ? graph.Features.Engine : Engine.Default;
-        _load = (random, run) => (normalizes && graph.HasFeatures ? graph.NormalizeFeatures() : graph.To(engine), split(random, run));
+        _load = (random, run) => (Prepare(graph, engine, normalizes), split(random, run));
     }
 
     /// <summary>The user's own tables.</summary>
@@ -56,4 +57,14 @@ internal sealed class GraphSource : IDisposable
     internal IdMap IdsOf(Graph graph) => Tables?.Ids ?? (Names.TryGetValue("node", out IReadOnlyList<string>? ids) ? IdMap.FromIds(ids) : IdMap.FromCount(graph.NodeCount));
 
     public void Dispose() => _owned?.Dispose();
+
+    private static Graph Prepare(Graph graph, Engine engine, bool normalizes)
+    {
+        if (!normalizes)
+        {
+            return graph.To(engine);
+        }
+
+        return graph.HasFeatures ? graph.NormalizeFeatures() : graph.WithFeatures(SparseTensor.Identity(graph.NodeCount, engine));
+    }
 }

@@ -1,9 +1,10 @@
 using Gnn.Datasets.Tables;
 using Gnn.Graphs.Files;
+using Gnn.Tensors.Engines;
 
 namespace Gnn.Cli;
 
-/// <summary>Writes tables in the format that a file's name ends with.</summary>
+/// <summary>Reads and writes tables in the format that a file's name ends with.</summary>
 internal static class TableFiles
 {
 #if GNN_PARQUET
@@ -36,24 +37,50 @@ internal static class TableFiles
             throw new UsageException($"{option} writes a table, {Kinds}: name '{file}' with --out-graph.");
         }
 
-#if !GNN_PARQUET
-        if (extension == Parquet)
+        CheckBuild(file);
+    }
+
+    /// <summary>Reads a graph from an edge table and, if there is one, a node table, both of text or both Parquet.</summary>
+    internal static TableGraph Read(string edges, string? nodes, EdgeTableOptions edgeOptions, NodeTableOptions nodeOptions, Engine engine, CancellationToken cancellation)
+    {
+        CheckBuild(edges);
+        CheckBuild(nodes ?? edges);
+        if (IsParquet(edges) != IsParquet(nodes ?? edges))
         {
-            throw new UsageException($"'{file}' is a Parquet file, which this build does not write: build gnn with -p:GnnAdapters=true, or name a .csv.");
+            throw new UsageException($"'{edges}' and '{nodes}' are of two formats: convert one of them, so that both are text or both Parquet.");
+        }
+
+#if GNN_PARQUET
+        if (IsParquet(edges))
+        {
+            return Gnn.Parquet.ParquetTables.ReadGraph(edges, nodes, edgeOptions, nodeOptions, engine, cancellation);
         }
 #endif
+        return TableGraph.Read(edges, nodes, edgeOptions, nodeOptions, engine, cancellation);
     }
 
     /// <summary>Writes columns.</summary>
     internal static void Write(string file, IReadOnlyList<TableColumn> columns, CancellationToken cancellation)
     {
 #if GNN_PARQUET
-        if (Path.GetExtension(file).Equals(Parquet, StringComparison.OrdinalIgnoreCase))
+        if (IsParquet(file))
         {
             Gnn.Parquet.ParquetTables.Write(file, columns, cancellation: cancellation);
             return;
         }
 #endif
         TableWriter.Write(file, columns, cancellation: cancellation);
+    }
+
+    private static bool IsParquet(string file) => Path.GetExtension(file).Equals(Parquet, StringComparison.OrdinalIgnoreCase);
+
+    private static void CheckBuild(string file)
+    {
+#if !GNN_PARQUET
+        if (IsParquet(file))
+        {
+            throw new UsageException($"'{file}' is a Parquet file, which this build does not know: build gnn with -p:GnnAdapters=true, or name a .csv.");
+        }
+#endif
     }
 }

@@ -8,7 +8,7 @@ namespace Gnn.Datasets.Tables;
 
 /// <summary>The tables of a structure as columns, for <see cref="TableWriter"/> and the writers of other formats.</summary>
 /// <remarks>The names are those that the readers look for by default.</remarks>
-public static class TableColumns
+public static partial class TableColumns
 {
     /// <summary>The edges of a graph: <c>source</c>, <c>target</c>, its weights, signs and times, and its edge features as <c>e0</c>, <c>e1</c>, ...</summary>
     /// <param name="graph">The graph; of an undirected one each edge is there once, from the end of the lower number.</param>

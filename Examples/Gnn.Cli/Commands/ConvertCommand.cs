@@ -66,12 +66,12 @@ internal sealed class ConvertCommand
 
         if (edgeFile is not null)
         {
-            TableFiles.Write(edgeFile, StructureTables.EdgeColumns(tables), context.Cancellation);
+            TableFiles.Write(edgeFile, TableColumns.OfEdges(tables), context.Cancellation);
         }
 
         if (nodeFile is not null)
         {
-            TableFiles.Write(nodeFile, StructureTables.NodeColumns(tables), context.Cancellation);
+            TableFiles.Write(nodeFile, TableColumns.OfNodes(tables), context.Cancellation);
         }
 
         string[] written = [.. ((string?[])[graphFile, edgeFile, nodeFile]).OfType<string>()];

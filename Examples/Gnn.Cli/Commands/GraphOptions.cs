@@ -53,7 +53,7 @@ internal sealed class GraphOptions
         try
         {
             return dataset.Structure is Graph
-                ? new GraphSource(name, dataset, (random, run) => SplitOf(parsed, dataset, random, run), normalizes)
+                ? new GraphSource(name, dataset, (random, run) => SplitOf(parsed, dataset, random, run), engine, normalizes)
                 : throw new UsageException($"this command takes a graph, and '{name}' is another structure ({dataset}): 'gnn datasets' lists what there is.");
         }
         catch

@@ -7,8 +7,8 @@ namespace Gnn.Cli.Commands;
 /// <summary>The options that name a user's own tables and the roles of their columns.</summary>
 internal sealed class TableOptions
 {
-    private readonly Option<string?> _edges = Options.Text("--edges", "Your own graph: a table of edges, .csv or .tsv", "file");
-    private readonly Option<string?> _nodes = Options.Text("--nodes", "Your own graph: a table of nodes, .csv or .tsv", "file");
+    private readonly Option<string?> _edges = Options.Text("--edges", "Your own graph: a table of edges, " + TableFiles.Kinds, "file");
+    private readonly Option<string?> _nodes = Options.Text("--nodes", "Your own graph: a table of nodes, " + TableFiles.Kinds, "file");
     private readonly Option<string?> _label = Options.Text("--label", "The column of the node table that holds the classes", "column");
     private readonly Option<string?> _features = Options.Text(
         "--features", "The columns of the node table that hold features, with commas between; x* for all that begin with x; by default all others", "columns");
@@ -99,6 +99,6 @@ internal sealed class TableOptions
             Missing = missing,
             Format = format,
         };
-        return TableGraph.Read(parsed.GetValue(_edges)!, nodes, edgeOptions, nodeOptions, engine, cancellation);
+        return TableFiles.Read(parsed.GetValue(_edges)!, nodes, edgeOptions, nodeOptions, engine, cancellation);
     }
 }

@@ -6,6 +6,9 @@ internal static class CompiledAdapters
     /// <summary>Their projects' names.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
+#if GNN_PARQUET
+        "Gnn.Parquet",
+#endif
 #if GNN_QUIKGRAPH
         "Gnn.QuikGraph",
 #endif

@@ -101,6 +101,7 @@ internal sealed class TableCommandTests
     [TestCase("convert --dataset karate --out-graph P", 2, "--out-graph writes a graph file: name one that ends with .gnn")]
     [TestCase("info --graph E --dataset karate", 2, "--graph names one graph and --dataset another: leave one out.")]
     [TestCase("info --graph E", 1, "E: ")]
+    [TestCase("convert --dataset karate --out-edges P.gnn", 2, "--out-edges writes a table")]
     public void Command_BadTablesOrOptions_EndsInOneLineAndWritesNothing(string command, int exitCode, string expected)
     {
         using var folder = new ScratchFolder();

@@ -8,29 +8,26 @@ using Gnn.Tensors;
 
 namespace Gnn.Datasets.Tables;
 
-/// <summary>The tables of a structure, whichever it is, as columns that a writer of CSV or of another format takes.</summary>
-/// <remarks>
-/// <para>Edges. Of a graph: <c>source</c>, <c>target</c>; of a signed one also <c>sign</c>, of a temporal one <c>time</c>; of a hypergraph: <c>hyperedge</c>,
-/// <c>node</c>, a row for each membership, and what is known of the hyperedge; of a set of graphs: <c>graph</c>, <c>source</c>, <c>target</c> with nodes numbered
-/// within their graph; of a heterogeneous graph: <c>source_type</c>, <c>source</c>, <c>relation</c>, <c>target_type</c>, <c>target</c>. Of an undirected structure
-/// each edge is a row once, from the end of the lower number.</para>
-/// <para>Nodes. <c>id</c>, before it <c>graph</c> or <c>type</c> where there are several, and <c>label</c> by class name.</para>
-/// <para>Further columns follow under their names; those of several numbers a row as <c>name0</c>, <c>name1</c>, ..., features of nodes by the names under
-/// <c>feature</c> or as <c>x0</c>, <c>x1</c>, ..., features of edges as <c>e0</c>, <c>e1</c>, ...; sparse ones are made dense. Of a heterogeneous graph the columns of types are left out: what one type has another has not.</para>
-/// </remarks>
-public static class StructureTables
+public static partial class TableColumns
 {
     private const string Node = "node";
     private const string Id = "id";
     private const string Label = "label";
     private const string GraphColumn = "graph";
 
-    /// <summary>The columns of the edge table.</summary>
+    /// <summary>The edge table of a data set of any structure, with all its columns.</summary>
     /// <param name="dataset">The structure, with the names of its nodes under <c>node</c> if they have any.</param>
     /// <returns>The columns, of equal length.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="dataset"/> is null.</exception>
     /// <exception cref="ArgumentException">The structure is of a kind that is not known here, or two nodes have one name.</exception>
-    public static IReadOnlyList<TableColumn> EdgeColumns(Dataset dataset)
+    /// <remarks>
+    /// <para>Of a graph: <c>source</c>, <c>target</c>; of a signed one also <c>sign</c>, of a temporal one <c>time</c>; of a hypergraph: <c>hyperedge</c>,
+    /// <c>node</c>, a row for each membership, and what is known of the hyperedge; of a set of graphs: <c>graph</c>, <c>source</c>, <c>target</c> with nodes
+    /// numbered within their graph; of a heterogeneous graph: <c>source_type</c>, <c>source</c>, <c>relation</c>, <c>target_type</c>, <c>target</c>, and no further
+    /// columns, because what one type has another has not. Of an undirected structure each edge is a row once, from the end of the lower number.</para>
+    /// <para>Further columns follow under their names; those of several numbers a row as <c>name0</c>, <c>name1</c>, ..., edge features as <c>e0</c>, <c>e1</c>, ...</para>
+    /// </remarks>
+    public static IReadOnlyList<TableColumn> OfEdges(Dataset dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         return dataset.Structure switch
@@ -48,12 +45,16 @@ public static class StructureTables
         };
     }
 
-    /// <summary>The columns of the node table.</summary>
+    /// <summary>The node table of a data set of any structure, with all its columns.</summary>
     /// <param name="dataset">The structure, with the names of its nodes under <c>node</c> or, of a heterogeneous graph, under their types if they have any.</param>
     /// <returns>The columns, of equal length.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="dataset"/> is null.</exception>
     /// <exception cref="ArgumentException">The structure is of a kind that is not known here, or two nodes have one name.</exception>
-    public static IReadOnlyList<TableColumn> NodeColumns(Dataset dataset)
+    /// <remarks>
+    /// <c>id</c>, before it <c>graph</c> or <c>type</c> where there are several, <c>label</c> by class name, and further columns under their names; features by the
+    /// names under <c>feature</c> or as <c>x0</c>, <c>x1</c>, ...; sparse ones are made dense. Of a heterogeneous graph columns of types are left out.
+    /// </remarks>
+    public static IReadOnlyList<TableColumn> OfNodes(Dataset dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         return dataset.Structure switch
