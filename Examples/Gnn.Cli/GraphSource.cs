@@ -27,6 +27,7 @@ internal sealed class GraphSource : IDisposable
     {
         (Name, _owned) = (name, dataset);
         Names = dataset.Names;
+        HasPublishedSplits = dataset.NodeSplits.Count > 0;
         Graph graph = dataset.As<Graph>();
         _load = (random, run) => (Prepare(graph, engine, normalizes), split(random, run));
     }
@@ -39,6 +40,9 @@ internal sealed class GraphSource : IDisposable
     }
 
     internal string Name { get; }
+
+    /// <summary>Whether the splits are the publisher's, and not drawn here.</summary>
+    internal bool HasPublishedSplits { get; }
 
     /// <summary>The user's own tables, if the graph is from them.</summary>
     internal TableGraph? Tables { get; }

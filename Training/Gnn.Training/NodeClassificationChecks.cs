@@ -44,11 +44,11 @@ internal static class NodeClassificationChecks
         }
 
         int missing = Enumerable.Range(0, outputs).Except(trained).FirstOrDefault(-1);
-        if (missing >= 0)
+        if (missing >= 0 && !options.AllowsUntrainedClasses)
         {
             throw new ArgumentException(
                 $"No training node of '{graph.ClassName(missing)}' (label {missing}) is in the split '{split.Name}', though the model has an output for it: "
-                + "give every class a training node, or make the model with fewer outputs.",
+                + "give every class a training node, make the model with fewer outputs, or set AllowsUntrainedClasses where a published split is so.",
                 nameof(split));
         }
 

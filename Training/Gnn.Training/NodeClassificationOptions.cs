@@ -24,6 +24,10 @@ public sealed record NodeClassificationOptions
     /// <summary>The label smoothing of the loss, in [0, 1].</summary>
     public double LabelSmoothing { get; init; }
 
+    /// <summary>Whether a class may be without a training node, as one of Texas is in published splits: it is not learnt then, and its nodes count as wrong.</summary>
+    /// <remarks>If not, such a split is refused: in a split of one's own it is a mistake.</remarks>
+    public bool AllowsUntrainedClasses { get; init; }
+
     internal void Check()
     {
         if (Epochs < 1)

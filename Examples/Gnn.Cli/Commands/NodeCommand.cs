@@ -78,7 +78,7 @@ internal sealed class NodeCommand
             }
 
             using GraphModel model = _model.Create(parsed, loaded, random, engine);
-            reports.Add(Train(parsed, context, view, model, loaded, split, random, run, runs));
+            reports.Add(Train(parsed, context, view, model, loaded, split, source.HasPublishedSplits, random, run, runs));
             if (source.Tables is not null && parsed.GetValue(_predictions) is not null)
             {
                 predictions.Add(RunPredictions.Of(model, loaded, split));
@@ -116,7 +116,8 @@ internal sealed class NodeCommand
     }
 
     private TrainingReport Train(
-        ParseResult parsed, CommandContext context, NodeView view, GraphModel model, Graph graph, NodeSplit split, RandomSource random, int run, int runs)
+        ParseResult parsed, CommandContext context, NodeView view, GraphModel model, Graph graph, NodeSplit split, bool isPublished, RandomSource random, int run,
+        int runs)
     {
         var optimizer = new Adam(parsed.GetValue(_learningRate), parsed.GetValue(_weightDecay));
         var trainer = new NodeClassificationTrainer(model, optimizer);
@@ -125,6 +126,10 @@ internal sealed class NodeCommand
             Epochs = parsed.GetValue(_epochs),
             Patience = parsed.GetValue(_patience),
             Random = random,
+
+            // Published splits are taken as they are: some have no validation nodes, some a class that is never trained.
+            Selection = isPublished && split.Validation.IsEmpty ? ModelSelection.Last : ModelSelection.BestValidation,
+            AllowsUntrainedClasses = isPublished,
         };
         return view.Follow(run, runs, progress => trainer.Fit(graph, split, options, progress, context.Cancellation));
     }

@@ -111,6 +111,19 @@ internal sealed class DatasetsCommandTests
         Assert.That(File.ReadLines(folder["n.csv"]).Count(), Is.EqualTo(19));
     }
 
+    // In the first split of Texas a class has no training node; AIFB's split has no validation nodes.
+    [TestCase("texas", "geom-gcn", 0.1)]
+    [TestCase("aifb", "rgcn", 0.4)]
+    public void Node_PublishedSplitWithGaps_TrainsAllTheSame(string name, string folder, double least)
+    {
+        string data = Path.GetDirectoryName(SharedData.Require(folder))!;
+        CommandLine command = CommandLine.Run("node", "--dataset", name, "--data", data, "--epochs", "30", "--json");
+
+        Assert.That(command.ExitCode, Is.Zero, command.Error);
+        using JsonDocument json = JsonDocument.Parse(command.LastLine);
+        Assert.That(json.RootElement.GetProperty("test_accuracy_mean").GetDouble(), Is.GreaterThan(least));
+    }
+
     [Test]
     public void Node_GraphFile_TrainsAsTheDataSetItWasMadeOf()
     {
