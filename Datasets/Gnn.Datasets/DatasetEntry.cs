@@ -99,7 +99,7 @@ public sealed class DatasetEntry
     /// <param name="engine">Where the columns are made; the default engine if null.</param>
     /// <param name="run">Which of the published splits is given, at least 0: after the last one the first follows again.</param>
     /// <returns>The graph, owned by the caller, and its split.</returns>
-    /// <exception cref="ArgumentException">The data set is no graph with classes of nodes.</exception>
+    /// <exception cref="InvalidOperationException">The data set is no graph with classes of nodes.</exception>
     /// <exception cref="DatasetNotFoundException">Files are missing and could not be downloaded; the message says where to put them.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="DataFormatException">A file is damaged, contradicts another, or is not the one that is known by this name.</exception>
@@ -113,8 +113,10 @@ public sealed class DatasetEntry
             return (graph, ChooseSplit(dataset, random, run));
         }
 
-        dataset.Dispose();
-        throw new ArgumentException($"'{Name}' is no graph with classes of nodes, but {dataset}: name another data set.", nameof(dataRoot));
+        using (dataset)
+        {
+            throw new InvalidOperationException($"'{Name}' is no graph with classes of nodes, but {dataset}: name another data set, or load it by Load.");
+        }
     }
 
     /// <summary>Chooses a split of the nodes of this data set: a published one, or one drawn by seed where none is published.</summary>

@@ -36,6 +36,15 @@ internal sealed class DatasetCatalogTests
     }
 
     [Test]
+    public void LoadNodes_Hypergraph_SaysWhatItIs()
+    {
+        using var scratch = new ScratchFolder();
+        Assert.That(
+            () => DatasetCatalog.Find("southern-women").LoadNodes(scratch.Path, new RandomSource(7)),
+            Throws.InvalidOperationException.With.Message.Contains("'southern-women' is no graph with classes of nodes").And.Message.Contains("14 hyperedges"));
+    }
+
+    [Test]
     public void Load_Cora_IsPlanetoids()
     {
         string root = Path.GetDirectoryName(SharedData.Require("planetoid"))!;
