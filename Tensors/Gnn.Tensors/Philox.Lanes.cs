@@ -31,6 +31,9 @@ internal static partial class Philox
         /// <summary>The same value in every lane.</summary>
         static abstract TVector Broadcast(ulong value);
 
+        /// <summary>Reads a vector of block numbers from memory of any alignment, in the order of <see cref="Order"/>.</summary>
+        static abstract TVector LoadInOrder(ref ulong source);
+
         /// <summary>The sum of each pair of lanes.</summary>
         static abstract TVector Add(TVector a, TVector b);
 
@@ -73,6 +76,25 @@ internal static partial class Philox
             TVector second = TLanes.Add(next, stride);
             Rounds10<TLanes, TVector>(next, second, stream, seed, ref Unsafe.Add(ref target, done / 2));
             next = TLanes.Add(second, stride);
+        }
+
+        return done;
+    }
+
+    /// <summary>Computes the blocks of a list, as many as make pairs of vectors.</summary>
+    /// <returns>The number of blocks computed.</returns>
+    public static int FillListWide<TLanes, TVector>(ReadOnlySpan<ulong> blocks, Span<uint> destination, ulong stream, ulong seed)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        ref ulong source = ref MemoryMarshal.GetReference(blocks);
+        ref ulong target = ref Unsafe.As<uint, ulong>(ref MemoryMarshal.GetReference(destination));
+        int done = 0;
+        for (; done <= blocks.Length - (2 * TLanes.Count); done += 2 * TLanes.Count)
+        {
+            TVector first = TLanes.LoadInOrder(ref Unsafe.Add(ref source, done));
+            TVector second = TLanes.LoadInOrder(ref Unsafe.Add(ref source, done + TLanes.Count));
+            Rounds10<TLanes, TVector>(first, second, stream, seed, ref Unsafe.Add(ref target, done * WordsPerBlock / 2));
         }
 
         return done;
@@ -139,6 +161,8 @@ internal static partial class Philox
 
         public static Vector512<ulong> Broadcast(ulong value) => Vector512.Create(value);
 
+        public static Vector512<ulong> LoadInOrder(ref ulong source) => Vector512.Shuffle(Vector512.LoadUnsafe(ref source), Order);
+
         public static Vector512<ulong> Add(Vector512<ulong> a, Vector512<ulong> b) => a + b;
 
         public static Vector512<ulong> MultiplyLowerHalves(Vector512<ulong> a, Vector512<ulong> b) => Avx512F.Multiply(a.AsUInt32(), b.AsUInt32());
@@ -167,6 +191,8 @@ internal static partial class Philox
 
         public static Vector256<ulong> Broadcast(ulong value) => Vector256.Create(value);
 
+        public static Vector256<ulong> LoadInOrder(ref ulong source) => Vector256.Shuffle(Vector256.LoadUnsafe(ref source), Order);
+
         public static Vector256<ulong> Add(Vector256<ulong> a, Vector256<ulong> b) => a + b;
 
         public static Vector256<ulong> MultiplyLowerHalves(Vector256<ulong> a, Vector256<ulong> b) => Avx2.Multiply(a.AsUInt32(), b.AsUInt32());
@@ -194,6 +220,8 @@ internal static partial class Philox
         public static Vector128<ulong> Order => Vector128.Create(0UL, 1);
 
         public static Vector128<ulong> Broadcast(ulong value) => Vector128.Create(value);
+
+        public static Vector128<ulong> LoadInOrder(ref ulong source) => Vector128.LoadUnsafe(ref source);
 
         public static Vector128<ulong> Add(Vector128<ulong> a, Vector128<ulong> b) => a + b;
 

@@ -71,6 +71,34 @@ internal static partial class Philox
         FillScalar(destination[done..], firstBlock + (ulong)(done / WordsPerBlock), stream, seed);
     }
 
+    /// <summary>Computes the blocks of a list, by the widest vectors of this machine.</summary>
+    /// <param name="blocks">The block numbers.</param>
+    /// <param name="destination">Where the words go, four for each block.</param>
+    /// <param name="stream">The upper half of the counter.</param>
+    /// <param name="seed">The key.</param>
+    public static void FillList(ReadOnlySpan<ulong> blocks, Span<uint> destination, ulong stream, ulong seed)
+    {
+        int done = 0;
+        if (Lanes512.IsSupported)
+        {
+            done = FillListWide<Lanes512, Vector512<ulong>>(blocks, destination, stream, seed);
+        }
+        else if (Lanes256.IsSupported)
+        {
+            done = FillListWide<Lanes256, Vector256<ulong>>(blocks, destination, stream, seed);
+        }
+        else if (Lanes128.IsSupported)
+        {
+            done = FillListWide<Lanes128, Vector128<ulong>>(blocks, destination, stream, seed);
+        }
+
+        for (; done < blocks.Length; done++)
+        {
+            Span<uint> words = destination.Slice(done * WordsPerBlock, WordsPerBlock);
+            Block(blocks[done], stream, seed, out words[0], out words[1], out words[2], out words[3]);
+        }
+    }
+
     /// <summary>Fills a span block by block.</summary>
     public static void FillScalar(Span<uint> destination, ulong firstBlock, ulong stream, ulong seed)
     {

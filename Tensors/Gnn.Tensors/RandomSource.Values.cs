@@ -51,6 +51,22 @@ public readonly partial record struct RandomSource
         FillWords(destination, (ulong)firstIndex);
     }
 
+    /// <summary>Copies the four words of each of several blocks, as many blocks at a time as the machine's vectors have lanes: for values keyed by what they are
+    /// drawn for, such as a node or a walk.</summary>
+    /// <param name="blocks">The numbers of the blocks: block b has the words 4 b to 4 b + 3. In [0, 2^62).</param>
+    /// <param name="words">Receives four words for each block, in the order of the list.</param>
+    /// <exception cref="ArgumentException"><paramref name="words"/> has not four words for each block.</exception>
+    /// <remarks>Block numbers are not looked at one by one; a number out of range is taken modulo 2^64, as the generator does.</remarks>
+    public void FillBlocks(ReadOnlySpan<ulong> blocks, Span<uint> words)
+    {
+        if (words.Length / Philox.WordsPerBlock != blocks.Length || words.Length % Philox.WordsPerBlock != 0)
+        {
+            throw new ArgumentException($"A block has {Philox.WordsPerBlock} words: {blocks.Length} blocks need {4L * blocks.Length} words, got {words.Length}.", nameof(words));
+        }
+
+        Philox.FillList(blocks, words, StreamId, Seed);
+    }
+
     internal static float ToSingle(uint word) => (word >> 8) * SingleUnit;
 
     internal static double ToDouble(uint low, uint high) => ((((ulong)high << 32) | low) >> 11) * DoubleUnit;

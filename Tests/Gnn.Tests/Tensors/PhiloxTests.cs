@@ -45,15 +45,58 @@ internal sealed class PhiloxTests
         }
 
         CheckWide<Philox.Lanes128, Vector128<ulong>>();
+        CheckListWide<Philox.Lanes128, Vector128<ulong>>();
         if (Philox.Lanes256.IsSupported)
         {
             CheckWide<Philox.Lanes256, Vector256<ulong>>();
+            CheckListWide<Philox.Lanes256, Vector256<ulong>>();
         }
 
         if (Philox.Lanes512.IsSupported)
         {
             CheckWide<Philox.Lanes512, Vector512<ulong>>();
+            CheckListWide<Philox.Lanes512, Vector512<ulong>>();
         }
+    }
+
+    [Test]
+    public void FillList_LengthsFrom0To70_EqualsBlockByBlock()
+    {
+        for (int length = 0; length <= 70; length++)
+        {
+            // Numbers without an order, beyond 32 bits too.
+            ulong[] blocks = [.. Enumerable.Range(0, length).Select(i => (ulong)i * 0x9E3779B97F4A7C15)];
+            uint[] actual = new uint[4 * length];
+
+            Philox.FillList(blocks, actual, 0x0123456789ABCDEF, 0xFEDCBA9876543210);
+
+            for (int i = 0; i < length; i++)
+            {
+                uint[] expected = new uint[4];
+                Philox.FillScalar(expected, blocks[i], 0x0123456789ABCDEF, 0xFEDCBA9876543210);
+                Assert.That(actual[(4 * i)..(4 * (i + 1))], Is.EqualTo(expected), $"block {i} of {length}");
+            }
+        }
+    }
+
+    private static void CheckListWide<TLanes, TVector>()
+        where TLanes : struct, Philox.ILanes<TVector>
+        where TVector : struct
+    {
+        ulong[] blocks = [.. Enumerable.Range(0, 100).Select(i => (ulong)i * 0x9E3779B97F4A7C15)];
+        uint[] actual = new uint[400];
+
+        int done = Philox.FillListWide<TLanes, TVector>(blocks, actual, 7, 0x8000000180000001);
+
+        Assert.That(done, Is.InRange(80, 100));
+        for (int i = 0; i < done; i++)
+        {
+            uint[] expected = new uint[4];
+            Philox.FillScalar(expected, blocks[i], 7, 0x8000000180000001);
+            Assert.That(actual[(4 * i)..(4 * (i + 1))], Is.EqualTo(expected), $"{typeof(TLanes).Name}, block {i}");
+        }
+
+        Assert.That(actual[(4 * done)..], Has.All.EqualTo(0u), "nothing is written past the whole vectors");
     }
 
     private static void CheckWide<TLanes, TVector>()

@@ -233,6 +233,28 @@ internal sealed class RandomSourceTests
     }
 
     [Test]
+    public void FillBlocks_AnyBlocks_AreTheWordsAtTheirPlaces()
+    {
+        RandomSource source = new RandomSource(5).Stream("blocks");
+        ulong[] blocks = [.. Enumerable.Range(0, 37).Select(i => ((ulong)i * 2654435761) % (1UL << 40))];
+        uint[] words = new uint[4 * blocks.Length];
+
+        source.FillBlocks(blocks, words);
+
+        for (int i = 0; i < words.Length; i++)
+        {
+            Assert.That(words[i], Is.EqualTo(source.UInt32At((4 * (long)blocks[i / 4]) + (i % 4))), $"word {i}");
+        }
+    }
+
+    [TestCase(3)]
+    [TestCase(5)]
+    [TestCase(8)]
+    public void FillBlocks_WordsThatDoNotFit_Throws(int length) => Assert.That(
+        () => new RandomSource(5).FillBlocks([7], new uint[length]),
+        Throws.ArgumentException.With.Message.Contains("1 blocks need 4 words"));
+
+    [Test]
     public void SingleAt_ManyIndices_AreMultiplesBelowOne()
     {
         for (int i = 0; i < 10_000; i++)
