@@ -12,17 +12,19 @@ namespace Gnn.Sampling.Neighbors;
 /// draws depends on the stream of the hop and on the node alone.
 /// </remarks>
 /// <typeparam name="TIndex">The type of entry numbers.</typeparam>
+/// <typeparam name="TRows">Which edges may be drawn.</typeparam>
 /// <typeparam name="TNumbering">How nodes are numbered.</typeparam>
 /// <typeparam name="TSelection">The rule of drawing.</typeparam>
-internal unsafe ref struct Hop<TIndex, TNumbering, TSelection>
+internal unsafe ref struct Hop<TIndex, TRows, TNumbering, TSelection>
     where TIndex : unmanaged, IBinaryInteger<TIndex>
+    where TRows : struct, INeighborRows<TIndex>
     where TNumbering : struct, INodeNumbering
     where TSelection : struct, IEdgeSelection
 {
     private const int Group = 2 * Lanes.Count;
     private const int RowsAhead = 16;
 
-    private readonly TIndex* _rows;
+    private readonly TRows _rows;
     private readonly int* _neighbors;
     private readonly ref TNumbering _numbering;
     private readonly TSelection _selection;
@@ -36,12 +38,12 @@ internal unsafe ref struct Hop<TIndex, TNumbering, TSelection>
     private TIndex* _entries;
 
     /// <summary>Prepares a hop.</summary>
-    /// <param name="rows">Where the entries of each node begin.</param>
+    /// <param name="rows">Which edges may be drawn.</param>
     /// <param name="neighbors">The node of each entry.</param>
     /// <param name="numbering">The nodes so far.</param>
     /// <param name="selection">The rule.</param>
     /// <param name="random">The stream of the hop.</param>
-    internal Hop(TIndex* rows, int* neighbors, ref TNumbering numbering, TSelection selection, RandomSource random)
+    internal Hop(TRows rows, int* neighbors, ref TNumbering numbering, TSelection selection, RandomSource random)
     {
         _rows = rows;
         _neighbors = neighbors;
@@ -99,10 +101,10 @@ internal unsafe ref struct Hop<TIndex, TNumbering, TSelection>
         {
             if (i + RowsAhead < targets)
             {
-                Prefetch.Line(_rows + nodes[i + RowsAhead]);
+                _rows.Ask(nodes[i + RowsAhead]);
             }
 
-            total += _selection.Count(Degree(nodes[i]));
+            total += _selection.Count(_rows.Degree(i, nodes[i], out _));
             _pointers[i + 1] = (int)total;
             if (total > int.MaxValue)
             {
@@ -112,8 +114,6 @@ internal unsafe ref struct Hop<TIndex, TNumbering, TSelection>
 
         return (int)total;
     }
-
-    private readonly int Degree(int node) => int.CreateTruncating(_rows[node + 1] - _rows[node]);
 
     /// <summary>Which entries: those of nodes that draw, as many at a time as there are lanes; of the others all.</summary>
     private void Draw(int first, int end)
@@ -125,8 +125,7 @@ internal unsafe ref struct Hop<TIndex, TNumbering, TSelection>
         for (int i = first; i < end; i++)
         {
             int node = nodes[i];
-            TIndex start = _rows[node];
-            int degree = int.CreateTruncating(_rows[node + 1] - start);
+            int degree = _rows.Degree(i, node, out TIndex start);
             if (!_selection.TakesAll(degree))
             {
                 lanes.Nodes[filled] = node;
@@ -146,16 +145,19 @@ internal unsafe ref struct Hop<TIndex, TNumbering, TSelection>
             TIndex* to = _entries + _pointers[i];
             for (int j = 0; j < degree; j++)
             {
-                to[j] = start + TIndex.CreateTruncating(j);
+                to[j] = _rows.Entry(i, start, j);
             }
 
             // A run of neighbours lies in few cache lines.
             for (int j = 0; j < degree; j += Prefetch.LineFloats)
             {
-                Prefetch.Line(_neighbors + long.CreateTruncating(start) + j);
+                Prefetch.Line(_neighbors + long.CreateTruncating(to[j]));
             }
 
-            Prefetch.Line(_neighbors + long.CreateTruncating(start) + Math.Max(degree - 1, 0));
+            if (degree > 0)
+            {
+                Prefetch.Line(_neighbors + long.CreateTruncating(to[degree - 1]));
+            }
         }
 
         if (filled > 0)
@@ -188,12 +190,12 @@ internal unsafe ref struct Hop<TIndex, TNumbering, TSelection>
             for (int lane = 0; lane < filled; lane++)
             {
                 TIndex* to = _entries + _pointers[targets[lane]];
-                long start = lanes.Starts[lane];
+                TIndex start = TIndex.CreateTruncating(lanes.Starts[lane]);
                 for (int draw = 0; draw < _selection.Fanout; draw++)
                 {
-                    long entry = start + places[(Lanes.Count * draw) + lane];
-                    to[draw] = TIndex.CreateTruncating(entry);
-                    Prefetch.Line(_neighbors + entry);
+                    TIndex entry = _rows.Entry(targets[lane], start, places[(Lanes.Count * draw) + lane]);
+                    to[draw] = entry;
+                    Prefetch.Line(_neighbors + long.CreateTruncating(entry));
                 }
             }
         }

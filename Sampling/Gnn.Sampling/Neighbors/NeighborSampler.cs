@@ -182,7 +182,8 @@ public sealed class NeighborSampler : IDisposable
         where TNumbering : struct, INodeNumbering
         where TSelection : struct, IEdgeSelection
     {
-        var hop = new Hop<TIndex, TNumbering, TSelection>((TIndex*)_rows.RowPointers.Pointer, _rows.ColumnIndices.Pointer, ref numbering, selection, stream);
+        var rows = new AllRows<TIndex>((TIndex*)_rows.RowPointers.Pointer);
+        var hop = new Hop<TIndex, AllRows<TIndex>, TNumbering, TSelection>(rows, _rows.ColumnIndices.Pointer, ref numbering, selection, stream);
         (NativeArray<int> pointers, NativeArray<int> sources, NativeArray<TIndex> entries) = hop.Run();
         IndexArray ids = entries is NativeArray<int> narrow ? new IndexArray(narrow) : new IndexArray((NativeArray<long>)(object)entries);
         return new Block(numbering.Count, pointers, sources, ids, _rows);
