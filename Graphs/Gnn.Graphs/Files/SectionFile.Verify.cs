@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 
@@ -10,22 +11,25 @@ internal sealed partial class SectionFile
     /// <returns>One line for each; empty if the file is as it was written.</returns>
     public IReadOnlyList<string> FindAlteredBytes(CancellationToken cancellation)
     {
-        var pieces = new List<(int Section, long Offset)>();
-        uint[][] blocks = new uint[Sections.Count][];
-        for (int i = 0; i < blocks.Length; i++)
+        var blocks = new List<(int Section, long Offset)>();
+        for (int section = 0; section < Sections.Count; section++)
         {
-            blocks[i] = new uint[Checksum.BlockCount(Sections[i].Length)];
-            for (long offset = 0; offset < Sections[i].Length; offset += Checksum.PieceBytes)
+            for (long offset = 0; offset < Sections[section].Length; offset += Checksum.BlockBytes)
             {
-                pieces.Add((i, offset));
+                blocks.Add((section, offset));
             }
         }
 
-        long longest = Sections.Select(section => section.Length).DefaultIfEmpty().Max();
+        uint[] crcs = new uint[blocks.Count];
         try
         {
             Parallel.For(
-                0, pieces.Count, new ParallelOptions { CancellationToken = cancellation }, () => new byte[Math.Min(Checksum.PieceBytes, longest)], CheckPiece, _ => { });
+                0,
+                crcs.Length,
+                new ParallelOptions { CancellationToken = cancellation },
+                () => ArrayPool<byte>.Shared.Rent(Checksum.BlockBytes),
+                CheckBlock,
+                buffer => ArrayPool<byte>.Shared.Return(buffer));
         }
         catch (AggregateException exception)
         {
@@ -33,10 +37,12 @@ internal sealed partial class SectionFile
         }
 
         var defects = new List<string>();
-        for (int i = 0; i < blocks.Length; i++)
+        Span<byte> gap = stackalloc byte[FileFrame.Alignment];
+        ReadOnlySpan<uint> rest = crcs;
+        foreach (SectionEntry section in Sections)
         {
-            SectionEntry section = Sections[i];
-            uint found = Checksum.Combine(blocks[i]);
+            int count = (int)Checksum.BlockCount(section.Length);
+            uint found = Checksum.Combine(rest[..count]);
             if (found != section.Checksum)
             {
                 defects.Add(string.Create(
@@ -44,24 +50,27 @@ internal sealed partial class SectionFile
                     $"section '{section.Name}', {section.Length} bytes at offset {section.Offset}: expected the checksum {section.Checksum:x8}, got {found:x8}"));
             }
 
-            AddGap(section.End);
+            rest = rest[count..];
+            AddGap(section.End, gap);
         }
 
-        AddGap(_tableEnd);
+        AddGap(_tableEnd, gap);
         return defects;
 
-        byte[] CheckPiece(int piece, ParallelLoopState state, byte[] buffer)
+        byte[] CheckBlock(int block, ParallelLoopState state, byte[] buffer)
         {
-            (int section, long offset) = pieces[piece];
-            Span<byte> bytes = buffer.AsSpan(0, (int)Math.Min(Checksum.PieceBytes, Sections[section].Length - offset));
+            (int section, long offset) = blocks[block];
+            Span<byte> bytes = buffer.AsSpan(0, (int)Math.Min(Checksum.BlockBytes, Sections[section].Length - offset));
             ReadInto(_handle, Path, Sections[section].Offset + offset, bytes);
-            Checksum.OfBlocks(bytes, blocks[section].AsSpan((int)(offset / Checksum.BlockBytes)));
+            crcs[block] = Checksum.OfBlock(bytes);
             return buffer;
         }
 
-        void AddGap(long from)
+        void AddGap(long from, Span<byte> buffer)
         {
-            int at = Read(_handle, Path, from, (int)(FileFrame.Align(from) - from)).AsSpan().IndexOfAnyExcept((byte)0);
+            Span<byte> bytes = buffer[..(int)(FileFrame.Align(from) - from)];
+            ReadInto(_handle, Path, from, bytes);
+            int at = bytes.IndexOfAnyExcept((byte)0);
             if (at >= 0)
             {
                 defects.Add(string.Create(CultureInfo.InvariantCulture, $"offset {from + at}: expected zeros up to the next multiple of 64"));
