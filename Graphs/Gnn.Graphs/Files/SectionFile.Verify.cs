@@ -11,24 +11,21 @@ internal sealed partial class SectionFile
     /// <returns>One line for each; empty if the file is as it was written.</returns>
     public IReadOnlyList<string> FindAlteredBytes(CancellationToken cancellation)
     {
-        var blocks = new List<(int Section, long Offset)>();
-        for (int section = 0; section < Sections.Count; section++)
-        {
-            for (long offset = 0; offset < Sections[section].Length; offset += Checksum.BlockBytes)
-            {
-                blocks.Add((section, offset));
-            }
-        }
-
-        uint[] crcs = new uint[blocks.Count];
+        Run[] runs = [.. Runs()];
+        uint[] crcs = new uint[Sections.Sum(section => Checksum.BlockCount(section.Length))];
+        int[] gaps = new int[Sections.Count];
         try
         {
             Parallel.For(
                 0,
-                crcs.Length,
+                runs.Length,
                 new ParallelOptions { CancellationToken = cancellation },
                 () => ArrayPool<byte>.Shared.Rent(Checksum.BlockBytes),
-                CheckBlock,
+                (at, _, buffer) =>
+                {
+                    CheckRun(runs[at], buffer, crcs, gaps);
+                    return buffer;
+                },
                 buffer => ArrayPool<byte>.Shared.Return(buffer));
         }
         catch (AggregateException exception)
@@ -37,10 +34,10 @@ internal sealed partial class SectionFile
         }
 
         var defects = new List<string>();
-        Span<byte> gap = stackalloc byte[FileFrame.Alignment];
         ReadOnlySpan<uint> rest = crcs;
-        foreach (SectionEntry section in Sections)
+        for (int i = 0; i < gaps.Length; i++)
         {
+            SectionEntry section = Sections[i];
             int count = (int)Checksum.BlockCount(section.Length);
             uint found = Checksum.Combine(rest[..count]);
             if (found != section.Checksum)
@@ -51,29 +48,19 @@ internal sealed partial class SectionFile
             }
 
             rest = rest[count..];
-            AddGap(section.End, gap);
+            AddGap(section.End, gaps[i]);
         }
 
-        AddGap(_tableEnd, gap);
+        Span<byte> last = stackalloc byte[(int)(FileFrame.Align(_tableEnd) - _tableEnd)];
+        ReadInto(_handle, Path, _tableEnd, last);
+        AddGap(_tableEnd, 1 + last.IndexOfAnyExcept((byte)0));
         return defects;
 
-        byte[] CheckBlock(int block, ParallelLoopState state, byte[] buffer)
+        void AddGap(long from, int place)
         {
-            (int section, long offset) = blocks[block];
-            Span<byte> bytes = buffer.AsSpan(0, (int)Math.Min(Checksum.BlockBytes, Sections[section].Length - offset));
-            ReadInto(_handle, Path, Sections[section].Offset + offset, bytes);
-            crcs[block] = Checksum.OfBlock(bytes);
-            return buffer;
-        }
-
-        void AddGap(long from, Span<byte> buffer)
-        {
-            Span<byte> bytes = buffer[..(int)(FileFrame.Align(from) - from)];
-            ReadInto(_handle, Path, from, bytes);
-            int at = bytes.IndexOfAnyExcept((byte)0);
-            if (at >= 0)
+            if (place > 0)
             {
-                defects.Add(string.Create(CultureInfo.InvariantCulture, $"offset {from + at}: expected zeros up to the next multiple of 64"));
+                defects.Add(string.Create(CultureInfo.InvariantCulture, $"offset {from + place - 1}: expected zeros up to the next multiple of 64"));
             }
         }
     }
@@ -100,4 +87,56 @@ internal sealed partial class SectionFile
 
         return defects;
     }
+
+    // A block of a section, or as many whole sections as are no longer than one together: fifty small sections are one reading.
+    private IEnumerable<Run> Runs()
+    {
+        int block = 0;
+        for (int section = 0; section < Sections.Count;)
+        {
+            (int first, int firstBlock, long start) = (section, block, Sections[section].Offset);
+            for (; section < Sections.Count && FileFrame.Align(Sections[section].End) - start <= Checksum.BlockBytes; section++)
+            {
+                block += (int)Checksum.BlockCount(Sections[section].Length);
+            }
+
+            if (section > first)
+            {
+                yield return new Run(first, firstBlock, start, FileFrame.Align(Sections[section - 1].End));
+                continue;
+            }
+
+            long end = FileFrame.Align(Sections[section].End);
+            for (; start < end; start += Checksum.BlockBytes)
+            {
+                yield return new Run(section, block++, start, Math.Min(start + Checksum.BlockBytes, end));
+            }
+
+            section++;
+        }
+    }
+
+    // The checksums of the blocks in a run; and for each section that ends in it, 1 and the place of a byte that is not zero in the gap after it, or 0.
+    private void CheckRun(Run run, byte[] buffer, uint[] crcs, int[] gaps)
+    {
+        ReadOnlySpan<byte> bytes = buffer.AsSpan(0, (int)(run.End - run.Start));
+        ReadInto(_handle, Path, run.Start, buffer.AsSpan(0, bytes.Length));
+        int block = run.Block;
+        for (int i = run.Section; i < Sections.Count && Sections[i].Offset < run.End; i++)
+        {
+            int start = (int)(Math.Max(Sections[i].Offset, run.Start) - run.Start), end = (int)(Math.Min(Sections[i].End, run.End) - run.Start);
+            if (end > start)
+            {
+                crcs[block++] = Checksum.OfBlock(bytes[start..end]);
+            }
+
+            if (Sections[i].End <= run.End)
+            {
+                gaps[i] = 1 + bytes[end..(int)(FileFrame.Align(Sections[i].End) - run.Start)].IndexOfAnyExcept((byte)0);
+            }
+        }
+    }
+
+    /// <summary>A run of the file from <see cref="Start"/> to <see cref="End"/>, the first section in it, and the number of its first block.</summary>
+    private readonly record struct Run(int Section, int Block, long Start, long End);
 }
