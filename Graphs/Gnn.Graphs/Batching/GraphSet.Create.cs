@@ -177,19 +177,17 @@ public sealed partial class GraphSet
 
     private static void CheckEdges(PackedEdges packed, bool isUndirected, CancellationToken cancellation)
     {
+        ReverseCheck reverses = default;
         for (int graph = 0; graph < packed.Count; graph++)
         {
             cancellation.ThrowIfCancellationRequested();
             try
             {
-                // A graph checks the edges that it is made of, the reverses too.
-                if (isUndirected)
+                EdgeChecks.CheckIds(packed.NodeCountOf(graph), packed.SourcesOf(graph), packed.TargetsOf(graph));
+                if (isUndirected && !reverses.AreThere(packed.SourcesOf(graph), packed.TargetsOf(graph)))
                 {
+                    // A graph says which edge has none.
                     Graph.FromEdges(packed.NodeCountOf(graph), packed.SourcesOf(graph), packed.TargetsOf(graph), isUndirected: true).Dispose();
-                }
-                else
-                {
-                    EdgeChecks.CheckIds(packed.NodeCountOf(graph), packed.SourcesOf(graph), packed.TargetsOf(graph));
                 }
             }
             catch (ArgumentOutOfRangeException error)

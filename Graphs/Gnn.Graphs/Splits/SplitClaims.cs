@@ -5,13 +5,16 @@ namespace Gnn.Graphs.Splits;
 /// <summary>Which part of a split has claimed each item, so that none is claimed twice.</summary>
 internal sealed class SplitClaims(string itemName, int itemCount)
 {
-    private readonly string?[] _partOf = new string?[itemCount];
+    // The number of the part, from 1, that has claimed each item; 0 for none.
+    private readonly byte[] _partOf = new byte[itemCount];
+    private readonly List<string> _parts = [];
     private readonly string _title = string.Concat(char.ToUpperInvariant(itemName[0]).ToString(), itemName.AsSpan(1));
 
     /// <summary>Claims items for a part.</summary>
     /// <returns>The items, ascending.</returns>
     public int[] Claim(ReadOnlySpan<int> items, string part)
     {
+        _parts.Add(part);
         foreach (int item in items)
         {
             if ((uint)item >= (uint)_partOf.Length)
@@ -20,8 +23,9 @@ internal sealed class SplitClaims(string itemName, int itemCount)
                     part, item, string.Create(CultureInfo.InvariantCulture, $"A {itemName} of '{part}' must be in [0, {_partOf.Length}), got {item}."));
             }
 
-            if (_partOf[item] is { } other)
+            if (_partOf[item] != 0)
             {
+                string other = _parts[_partOf[item] - 1];
                 throw new ArgumentException(
                     other == part
                         ? $"{_title} {item} is listed twice in '{part}'."
@@ -29,7 +33,7 @@ internal sealed class SplitClaims(string itemName, int itemCount)
                     part);
             }
 
-            _partOf[item] = part;
+            _partOf[item] = (byte)_parts.Count;
         }
 
         int[] sorted = items.ToArray();
