@@ -14,6 +14,8 @@ internal sealed class TripleReader
     /// <summary>The files, in the order in which their facts become edges.</summary>
     public static readonly IReadOnlyList<string> Parts = ["train.txt", "valid.txt", "test.txt"];
 
+    private const int LeastRowBytes = 6;
+
     private readonly IdTable _entities = new();
     private readonly IdTable _relations = new();
     private readonly int[] _heads;
@@ -29,7 +31,7 @@ internal sealed class TripleReader
     public static Dataset Read(PackedFiles files)
     {
         byte[][] texts = [.. Parts.Select(files.Read)];
-        var reader = new TripleReader(texts.Sum(text => text.AsSpan().Count((byte)'\n') + 1));
+        var reader = new TripleReader(texts.Sum(text => TypedFields.MostRows(text, LeastRowBytes)));
         var ends = new int[texts.Length];
         for (int part = 0; part < texts.Length; part++)
         {
@@ -67,11 +69,10 @@ internal sealed class TripleReader
 
     private Dataset Assemble(int[] ends)
     {
-        int[] edges = [.. Enumerable.Range(0, _count)];
         using Graph bare = Graph.FromEdges(_entities.Count, _heads.AsSpan(0, _count), _tails.AsSpan(0, _count));
         return new Dataset(bare.WithEdgeColumn(ColumnNames.EdgeType, Tensor.Create(_kinds.AsSpan(0, _count), _count)))
         {
-            IndexSplits = [new IndexSplit("public", "edge", _count, edges.AsSpan(0, ends[0]), edges.AsSpan(ends[0]..ends[1]), edges.AsSpan(ends[1]))],
+            IndexSplits = [IndexSplit.AtPlaces("public", "edge", _count, ends[0], ends[1])],
             Names = new Dictionary<string, IReadOnlyList<string>> { ["node"] = new IdMap(_entities), ["relation"] = new IdMap(_relations) },
         };
     }

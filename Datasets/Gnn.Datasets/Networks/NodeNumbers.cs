@@ -5,8 +5,8 @@ using Gnn.Datasets.Tables;
 namespace Gnn.Datasets.Networks;
 
 /// <summary>The published ids, whole numbers, of the nodes 0 to N - 1, which stand for them in ascending order.</summary>
-/// <param name="Narrow">The ids up to 2^31 - 1, ascending.</param>
-/// <param name="Wide">The larger ones, ascending.</param>
+/// <param name="Narrow">The ids that are kept in 32 bits, ascending.</param>
+/// <param name="Wide">The others, all larger, ascending.</param>
 internal sealed record NodeNumbers(int[] Narrow, long[] Wide)
 {
     private const int LongestId = 20;
@@ -25,8 +25,9 @@ internal sealed record NodeNumbers(int[] Narrow, long[] Wide)
             return PublishedIds.MapOf(Narrow);
         }
 
-        var table = new IdTable(Count, LongestId * (long)Count);
         Span<byte> digits = stackalloc byte[LongestId];
+        Wide[^1].TryFormat(digits, out int longest, provider: CultureInfo.InvariantCulture);
+        var table = new IdTable(Count, (longest + 1L) * Count);
         for (int node = 0; node < Count; node++)
         {
             long id = node < Narrow.Length ? Narrow[node] : Wide[node - Narrow.Length];

@@ -11,9 +11,9 @@ internal static class TypedFields
     /// <param name="leastRowBytes">The fewest bytes of a row, with its end.</param>
     public static int MostRows(ReadOnlySpan<byte> text, int leastRowBytes)
     {
-        // The last row need not end.
+        // The last row need not end, and one that is too short is read in part before it is refused.
         int open = text.Length > 0 && text[^1] != (byte)'\n' ? 1 : 0;
-        return Math.Min(text.Count((byte)'\n') + open, (text.Length + open) / leastRowBytes);
+        return Math.Min(text.Count((byte)'\n') + open, (text.Length / leastRowBytes) + 1);
     }
 
     /// <summary>Reads a field as a finite float.</summary>

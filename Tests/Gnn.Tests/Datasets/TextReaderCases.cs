@@ -44,12 +44,12 @@ internal static class TextReaderCases
         ["signal, steps"] = new(n => $"{{\"X\":[{List(n, _ => "[1]")}],\"edges\":[]}}", ReadSignal),
         ["signal, values"] = new(n => $"{{\"X\":[[{List(n, _ => "1")}],[{List(n, _ => "2")}]],\"edges\":[]}}", ReadSignal),
         ["epidemic, edges"] = new(
-            n => $"{{\"edge_mapping\":{{\"edge_index\":{{\"0\":[{List(n, _ => "[0,0]")}]}},\"edge_weight\":{{\"0\":[{List(n, _ => "1")}]}}}},\"y\":[[1]]}}", ReadEpidemic),
+            n => $"{{\"edge_mapping\":{{\"edge_index\":{{\"0\":[{List(n, _ => "[0,0]")}]}},\"edge_weight\":{{\"0\":[{List(n, _ => "1")}]}}}},\"y\":[[1,2,3]]}}", ReadEpidemic),
         ["epidemic, days"] = new(
             n => $"{{\"edge_mapping\":{{\"edge_index\":{{{List(n, i => $"\"{i}\":[]")}}},\"edge_weight\":{{{List(n, i => $"\"{i}\":[]")}}}}},\"y\":[{List(n, _ => "[1]")}]}}", ReadEpidemic),
         ["traffic, sensors"] = OfParts(
             2, n => List(Root(n), i => $"{i}") + "\n1" + Rows(Root(n) - 1, _ => ",1") + "\n" + Mark + Rows(Root(n), _ => "1" + Rows(Root(n) - 1, _ => ",1") + "\n"), ReadTables),
-        ["traffic, wide header"] = OfParts(2, n => List(n, i => $"{i}") + "\n1\n" + Mark + "1\n", ReadTables),
+        ["traffic, wide header"] = OfParts(2, n => List(n, i => $"{i}") + "\n1" + (n < 100 ? Rows(n - 1, _ => ",1") : "") + "\n" + Mark + Rows(n < 100 ? n : 1, _ => "1" + Rows(n < 100 ? n - 1 : 0, _ => ",1") + "\n"), ReadTables),
         ["traffic, one sensor"] = OfParts(2, n => "a\n" + Rows(n, _ => "1\n") + Mark + "1\n", ReadTables),
         ["signed edges"] = new(n => Rows(n, i => $"{i % 9} {i % 7} 1\n"), bytes => SignedEdgeText.ReadDirected(bytes, "f", null).Dispose()),
         ["signed edges, new nodes"] = new(n => Rows(n, i => $"{2 * i} {(2 * i) + 3} 1\n"), bytes => SignedEdgeText.ReadDirected(bytes, "f", null).Dispose()),
@@ -90,7 +90,7 @@ internal static class TextReaderCases
             n => Rows(n, i => $"{1 + (i % Root(n))} {1 + (i / Root(n))} 5 0\n") + Mark + Rows(Root(n) + 9, i => $"{i + 1}|t||||1\n") + Mark
                 + Rows(Root(n), i => $"{i + 1}|0|M|a|0\n") + Mark + "g|0\n",
             MovieLensReader.Read),
-        ["movies"] = OfFiles([.. MovieLensReader.Files], n => "1 1 5 0\n" + Mark + Rows(n, i => $"{i + 1}|||||\n") + Mark + "1|0|M|a|0\n" + Mark, MovieLensReader.Read),
+        ["movies"] = OfFiles([.. MovieLensReader.Files], n => "1 1 5 0\n" + Mark + Rows(n, i => $"{i + 1}||||\n") + Mark + "1|0|M|a|0\n" + Mark, MovieLensReader.Read),
         ["users"] = OfFiles([.. MovieLensReader.Files], n => "1 1 5 0\n" + Mark + "1|||||1\n" + Mark + Rows(n, i => $"{i + 1}|0|||\n") + Mark + "g|0\n", MovieLensReader.Read),
         ["simplices"] = OfFiles(
             [SimplexFiles.FileOf("s", "nverts"), SimplexFiles.FileOf("s", "simplices"), SimplexFiles.FileOf("s", "times")],

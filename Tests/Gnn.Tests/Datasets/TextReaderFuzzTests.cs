@@ -1,4 +1,5 @@
 using System.Text;
+using Gnn.Tensors.Files;
 using Gnn.Testing;
 using NUnit.Framework;
 
@@ -23,7 +24,16 @@ public sealed class TextReaderFuzzTests
         TextReaderCase sample = Cases[reader];
         byte[] text = sample.OfLength(LongBytes);
         sample.Read(sample.Of(ShortRows));
-        long allocated = AllocationMeter.Measure(() => sample.Read(text));
+        long allocated = AllocationMeter.Measure(() =>
+        {
+            try
+            {
+                sample.Read(text);
+            }
+            catch (DataFormatException) when (IsRefused(reader))
+            {
+            }
+        });
         TestContext.Out.WriteLine($"{reader}: {(double)(allocated - ParserFuzz.FixedBytes) / text.Length:F1} times {text.Length} bytes");
         Assert.That(allocated, Is.LessThan(((long)ParserFuzz.Factor * text.Length) + ParserFuzz.FixedBytes));
     }
@@ -36,10 +46,13 @@ public sealed class TextReaderFuzzTests
     [TestCaseSource(nameof(Names))]
     public void Read_ManyAlteredTexts_ReadsOrRefuses(string reader) => Check(reader, ParserFuzz.LongRounds);
 
+    // A header alone says how wide a table is, and no text of a megabyte has as many rows as a header of that length asks for.
+    private static bool IsRefused(string reader) => reader == "traffic, wide header";
+
     private static void Check(string reader, int rounds)
     {
         TextReaderCase sample = Cases[reader];
         int refused = ParserFuzz.SurvivesMutations(sample.Of(ShortRows), sample.Read, rounds);
-        Assert.That(refused, Is.InRange(rounds / 20, rounds - 1), "alterations that reach the reader");
+        Assert.That(refused, Is.InRange(rounds / 20, rounds - 1), "alterations that are refused, and that are read");
     }
 }
