@@ -83,13 +83,32 @@ internal sealed class FourAreaReader
         {
             if (ids[node] == ids[node - 1])
             {
-                throw new DataFormatException(scan.Path, "", $"expected the id of each {type} once, got {ids[node]} again");
+                throw Repeated(type, scan.FromStart(), ids[node]);
             }
         }
 
         _ids[type] = ids;
         _names[type] = new NodeNumbers([], ids).ToIdMap();
         _names[$"{type} name"] = names;
+    }
+
+    // Reads again, to say where.
+    private static DataFormatException Repeated(string type, TextScanner scan, long id)
+    {
+        for (bool isSeen = false; scan.NextLine();)
+        {
+            if (!scan.Line.IsEmpty && scan.ReadInt64("an id") == id)
+            {
+                if (isSeen)
+                {
+                    break;
+                }
+
+                isSeen = true;
+            }
+        }
+
+        return scan.Bad($"expected the id of a {type} that is not listed yet, got {id}");
     }
 
     // Lines "paper TAB other".

@@ -46,7 +46,7 @@ internal static class TextReaderCases
         ["epidemic, edges"] = new(
             n => $"{{\"edge_mapping\":{{\"edge_index\":{{\"0\":[{List(n, _ => "[0,0]")}]}},\"edge_weight\":{{\"0\":[{List(n, _ => "1")}]}}}},\"y\":[[1,2,3]]}}", ReadEpidemic),
         ["epidemic, days"] = new(
-            n => $"{{\"edge_mapping\":{{\"edge_index\":{{{List(n, i => $"\"{i}\":[]")}}},\"edge_weight\":{{{List(n, i => $"\"{i}\":[]")}}}}},\"y\":[{List(n, _ => "[1]")}]}}", ReadEpidemic),
+            n => $"{{\"edge_mapping\":{{\"edge_index\":{{{List(n, i => $"\"{i}\":[]")}}},\"edge_weight\":{{{List(n, i => $"\"{i}\":[]")}}}}},\"y\":[{List(n, _ => "[1234567]")}]}}", ReadEpidemic),
         ["traffic, sensors"] = OfParts(
             2, n => List(Root(n), i => $"{i}") + "\n1" + Rows(Root(n) - 1, _ => ",1") + "\n" + Mark + Rows(Root(n), _ => "1" + Rows(Root(n) - 1, _ => ",1") + "\n"), ReadTables),
         ["traffic, wide header"] = OfParts(2, n => List(n, i => $"{i}") + "\n1" + (n < 100 ? Rows(n - 1, _ => ",1") : "") + "\n" + Mark + Rows(n < 100 ? n : 1, _ => "1" + Rows(n < 100 ? n - 1 : 0, _ => ",1") + "\n"), ReadTables),
