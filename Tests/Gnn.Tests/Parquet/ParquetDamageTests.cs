@@ -11,6 +11,11 @@ namespace Gnn.Tests.Parquet;
 [TestFixture]
 internal sealed class ParquetDamageTests
 {
+    // The library makes several objects for each field of the footer and each page, which are a few bytes in the file. It makes room for as many values as a row
+    // group says it has, and equal values are honestly a few bytes however many there are: a file of any length may have a million rows, and a thousand for each
+    // of its bytes above that.
+    private const int Factor = 30;
+
     [TestCase(ParquetCompression.None)]
     [TestCase(ParquetCompression.Snappy)]
     [TestCase(ParquetCompression.Gzip)]
@@ -133,10 +138,8 @@ internal sealed class ParquetDamageTests
         using var folder = new ScratchFolder();
         string path = folder["e.parquet"];
         byte[] valid = Write(path, compression);
-        Read(path, valid);
-        TestContext.Out.WriteLine($"{compression}: {(double)AllocationMeter.Measure(() => Read(path, valid)) / valid.Length:F1} times {valid.Length} bytes");
 
-        int refused = ParserFuzz.SurvivesMutations(valid, bytes => Read(path, bytes), rounds, int.Parse(Environment.GetEnvironmentVariable("F") ?? "400"), int.Parse(Environment.GetEnvironmentVariable("B") ?? "65536"));
+        int refused = ParserFuzz.SurvivesMutations(valid, bytes => Read(path, bytes), rounds, Factor);
 
         Assert.That(refused, Is.GreaterThan(rounds * 2 / 5));
     }
