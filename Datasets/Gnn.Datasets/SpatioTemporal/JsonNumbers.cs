@@ -14,9 +14,11 @@ internal static class JsonNumbers
         json.BeginArray("edges");
         while (json.NextArray("an edge"))
         {
-            sources[count] = json.ReadInt32("a source", 0, int.MaxValue);
-            targets[count++] = json.ReadInt32("a target", 0, int.MaxValue);
+            int source = json.ReadInt32("a source", 0, int.MaxValue);
+            int target = json.ReadInt32("a target", 0, int.MaxValue);
             json.EndArray("an edge of two nodes");
+            (sources[count], targets[count]) = (source, target);
+            count++;
         }
 
         return count;
