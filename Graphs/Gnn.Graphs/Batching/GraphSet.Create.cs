@@ -19,18 +19,7 @@ public sealed partial class GraphSet
         ReadOnlySpan<int> nodeCounts, ReadOnlySpan<int> edgeCounts, ReadOnlySpan<int> sources, ReadOnlySpan<int> targets, bool isUndirected = false)
     {
         CheckCounts(nodeCounts, edgeCounts, sources, targets);
-        var packed = new PackedEdges(PackedEdges.Offsets(nodeCounts, "nodes"), PackedEdges.Offsets(edgeCounts, "edges"), sources, targets);
-        try
-        {
-            CheckEdges(packed, isUndirected, CancellationToken.None);
-        }
-        catch
-        {
-            packed.Dispose();
-            throw;
-        }
-
-        return Bare(packed, isUndirected);
+        return Checked(new PackedEdges(PackedEdges.Offsets(nodeCounts, "nodes"), PackedEdges.Offsets(edgeCounts, "edges"), sources, targets), isUndirected);
     }
 
     /// <summary>A set from the graph of each node, the form of the TU collection's files.</summary>
@@ -50,7 +39,6 @@ public sealed partial class GraphSet
         int[] nodeCounts = CountNodes(graphCount, graphOfNode);
         EdgeChecks.CheckIds(graphOfNode.Length, sources, targets);
         int[] nodeOffsets = PackedEdges.Offsets(nodeCounts, "nodes"), edgeCounts = new int[graphCount];
-        int[] localSources = new int[sources.Length], localTargets = new int[sources.Length];
         int last = 0;
         for (int edge = 0; edge < sources.Length; edge++)
         {
@@ -65,11 +53,23 @@ public sealed partial class GraphSet
 
             last = graph;
             edgeCounts[graph]++;
-            localSources[edge] = sources[edge] - nodeOffsets[graph];
-            localTargets[edge] = targets[edge] - nodeOffsets[graph];
         }
 
-        return FromEdges(nodeCounts, edgeCounts, localSources, localTargets, isUndirected);
+        var packed = new PackedEdges(nodeOffsets, PackedEdges.Offsets(edgeCounts, "edges"), sources, targets);
+        for (int graph = 0; graph < graphCount; graph++)
+        {
+            foreach (ref int source in packed.SourcesOf(graph))
+            {
+                source -= nodeOffsets[graph];
+            }
+
+            foreach (ref int target in packed.TargetsOf(graph))
+            {
+                target -= nodeOffsets[graph];
+            }
+        }
+
+        return Checked(packed, isUndirected);
     }
 
     /// <summary>A set of graphs, which are copied.</summary>
@@ -113,6 +113,22 @@ public sealed partial class GraphSet
 
         return new GraphSet(
             new PackedEdges(nodeOffsets, edgeOffsets, sources, targets), graphs[0].IsUndirected, nodes, edges, rows, classNames: [], graphs[0].ClassNames);
+    }
+
+    // Takes over the edges.
+    private static GraphSet Checked(PackedEdges packed, bool isUndirected)
+    {
+        try
+        {
+            CheckEdges(packed, isUndirected, CancellationToken.None);
+        }
+        catch
+        {
+            packed.Dispose();
+            throw;
+        }
+
+        return Bare(packed, isUndirected);
     }
 
     private static GraphSet Bare(PackedEdges packed, bool isUndirected) => new(
@@ -180,6 +196,7 @@ public sealed partial class GraphSet
     private static void CheckEdges(PackedEdges packed, bool isUndirected, CancellationToken cancellation)
     {
         int[] next = new int[LargestNodeCount(packed) + 1];
+        ReverseCheck reverses = default;
         for (int graph = 0; graph < packed.Count; graph++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -188,9 +205,9 @@ public sealed partial class GraphSet
             try
             {
                 EdgeChecks.CheckIds(nodes, sources, targets);
-                if (isUndirected && !EdgeChecks.HaveReversesInOrder(sources, targets, next.AsSpan(0, nodes + 1)))
+                if (isUndirected && !EdgeChecks.HaveReversesInOrder(sources, targets, next.AsSpan(0, nodes + 1)) && !reverses.AreThere(sources, targets))
                 {
-                    // In another order, or without a reverse, which the message names.
+                    // Says which edge has none.
                     EdgeChecks.CheckReverses(nodes, sources, targets);
                 }
             }
