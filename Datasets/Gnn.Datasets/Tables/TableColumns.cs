@@ -14,7 +14,7 @@ public static partial class TableColumns
     private const string Id = "id";
 
     // What an edge table has of a graph whose columns are not asked for by name, in this order.
-    private static readonly string[] EdgeColumns = [ColumnNames.EdgeWeights, ColumnNames.EdgeSigns, ColumnNames.Times, ColumnNames.EdgeFeatures];
+    private static readonly string[] KnownOfEdges = [ColumnNames.EdgeWeights, ColumnNames.EdgeSigns, ColumnNames.Times, ColumnNames.EdgeFeatures];
 
     /// <summary>The edges of a graph: <c>source</c>, <c>target</c>, its weights, signs and times, and its edge features as <c>e0</c>, <c>e1</c>, ...</summary>
     /// <param name="graph">The graph; of an undirected one each edge is there once, from the end of the lower number.</param>
@@ -25,7 +25,7 @@ public static partial class TableColumns
     {
         ArgumentNullException.ThrowIfNull(graph);
         CheckIds(graph.NodeCount, ids, "node");
-        return [.. Ends(ids, graph.Sources, graph.Targets, graph.IsUndirected, out int[] rows), .. Columns(graph.Edges, rows, EdgeColumns)];
+        return [.. Ends(ids, graph.Sources, graph.Targets, graph.IsUndirected, out int[] rows), .. Columns(graph.Edges, rows, KnownOfEdges)];
     }
 
     /// <summary>The edges of a signed graph: <c>source</c>, <c>target</c>, <c>sign</c> (1 or -1), its weights and times, and its edge features.</summary>
@@ -41,7 +41,7 @@ public static partial class TableColumns
         [
             .. Ends(ids, graph.Sources, graph.Targets, graph.IsUndirected, out int[] rows),
             TableColumn.OfIntegers(ColumnNames.EdgeSigns, Pick(graph.Signs, rows)),
-            .. Columns(graph.Edges, rows, EdgeColumns.Where(name => name != ColumnNames.EdgeSigns)),
+            .. Columns(graph.Edges, rows, KnownOfEdges.Where(name => name != ColumnNames.EdgeSigns)),
         ];
     }
 
@@ -59,7 +59,7 @@ public static partial class TableColumns
         [
             .. Ends(ids, graph.Sources, graph.Targets, isUndirected: false, out int[] rows),
             TableColumn.OfIntegers(ColumnNames.Times, graph.Times.ToArray()),
-            .. Columns(graph.Events, rows, EdgeColumns.Where(name => name != ColumnNames.Times)),
+            .. Columns(graph.Events, rows, KnownOfEdges.Where(name => name != ColumnNames.Times)),
         ];
     }
 
