@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gnn.Datasets.Tables;
+using Gnn.Graphs;
 using Gnn.Tensors.Engines;
 
 namespace Gnn.Cli.Commands;
@@ -68,8 +69,23 @@ internal sealed class TableOptions
     /// <param name="cancellation">Stops the reading.</param>
     internal TableGraph Read(ParseResult parsed, Engine engine, bool standardizes, CancellationToken cancellation)
     {
-        string? nodes = parsed.GetValue(_nodes);
-        Option? needless = nodes is null ? Array.Find([_label, _features, _id], option => parsed.GetValue(option) is not null) : null;
+        (EdgeTableOptions edges, NodeTableOptions nodes) = Roles(parsed, standardizes);
+        return TableFiles.Read(parsed.GetValue(_edges)!, parsed.GetValue(_nodes), edges, nodes, engine, cancellation);
+    }
+
+    /// <summary>Reads the tables as the structure that the columns of the edge table tell: <c>source_type</c> is there for a heterogeneous graph alone,
+    /// <c>graph</c> for a set of graphs, <c>hyperedge</c> without sources for a hypergraph, <c>sign</c> for a signed graph.</summary>
+    /// <returns>The structure with its names, and what was read in a line; null for the tables of a graph.</returns>
+    internal (Dataset Dataset, string Line)? ReadStructure(ParseResult parsed, Engine engine, CancellationToken cancellation)
+    {
+        (EdgeTableOptions edges, NodeTableOptions nodes) = Roles(parsed, standardizes: false);
+        var reader = new StructureReader(parsed.GetValue(_edges)!, parsed.GetValue(_nodes), edges, nodes, engine, cancellation);
+        return reader.Read();
+    }
+
+    private (EdgeTableOptions Edges, NodeTableOptions Nodes) Roles(ParseResult parsed, bool standardizes)
+    {
+        Option? needless = parsed.GetValue(_nodes) is null ? Array.Find([_label, _features, _id], option => parsed.GetValue(option) is not null) : null;
         if (needless is not null)
         {
             throw new UsageException($"{needless.Name} names columns of the node table: name it with --nodes FILE.");
@@ -99,6 +115,6 @@ internal sealed class TableOptions
             Missing = missing,
             Format = format,
         };
-        return TableFiles.Read(parsed.GetValue(_edges)!, nodes, edgeOptions, nodeOptions, engine, cancellation);
+        return (edgeOptions, nodeOptions);
     }
 }
