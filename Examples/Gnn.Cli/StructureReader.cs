@@ -46,9 +46,10 @@ internal sealed class StructureReader(
 
     private (Dataset, string) ReadHypergraph()
     {
-        if (edges.IsUndirected)
+        string? needless = edges.IsUndirected ? "--undirected" : edges.Time is not null ? "--time" : edges.Features.Count > 0 ? "--edge-features" : null;
+        if (needless is not null)
         {
-            throw new UsageException("--undirected is for edges, and the rows of the edge table are memberships of hyperedges: leave it out.");
+            throw new UsageException($"{needless} is for edges, and the rows of the edge table are memberships of hyperedges: leave it out.");
         }
 
         var options = new IncidenceTableOptions { Weight = edges.Weight, Ids = edges.Ids, UnknownNodes = edges.UnknownNodes, Missing = edges.Missing, Format = edges.Format };

@@ -23,6 +23,8 @@ public static partial class TableColumns
     /// <c>node</c>, a row for each membership, and what is known of the hyperedge; of a set of graphs: <c>graph</c>, by the names under <c>graph</c> if there are any, <c>source</c>, <c>target</c> with nodes
     /// numbered within their graph; of a heterogeneous graph: <c>source_type</c>, <c>source</c>, <c>relation</c>, <c>target_type</c>, <c>target</c>, and no further
     /// columns, because what one type has another has not. Of an undirected structure each edge is a row once, from the end of the lower number.</para>
+    /// <para><see cref="TableGraph"/>, <see cref="EdgeTable.ToSignedGraph"/>, <see cref="EventTable"/>, <see cref="IncidenceTable"/>, <see cref="GraphSetTable"/> and
+    /// <see cref="HeteroTable"/> lead back.</para>
     /// <para>Further columns follow under their names; those of several numbers a row as <c>name0</c>, <c>name1</c>, ..., edge features as <c>e0</c>, <c>e1</c>, ...</para>
     /// </remarks>
     public static IReadOnlyList<TableColumn> OfEdges(Dataset dataset)

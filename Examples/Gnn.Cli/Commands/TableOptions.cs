@@ -18,6 +18,10 @@ internal sealed class TableOptions
     private readonly Option<string?> _source = Options.Text("--source", "The column of the edge table that holds the sources; by default source", "column");
     private readonly Option<string?> _target = Options.Text("--target", "The column of the edge table that holds the targets; by default target", "column");
     private readonly Option<string?> _weight = Options.Text("--weight", "The column of the edge table that holds the weights; by default every edge counts as 1", "column");
+    private readonly Option<string?> _time = Options.Text("--time", "The column of the edge table that holds times, whole numbers; by default none", "column");
+    private readonly Option<string?> _edgeFeatures = Options.Text(
+        "--edge-features", "The columns of the edge table that hold features, with commas between; e* for all that begin with e; by default none", "columns");
+
     private readonly Option<bool> _undirected = Options.Flag("--undirected", "A row of the edge table is an edge in both directions");
     private readonly Option<string> _ids = Options.Choice("--ids", "What the ids in the tables are", "text", "text", "integer", "index");
     private readonly Option<string> _missing = Options.Choice("--missing", "What a missing number counts as", "error", "error", "zero", "mean", "drop");
@@ -32,7 +36,7 @@ internal sealed class TableOptions
         }
     }
 
-    private Option[] All => [_edges, _nodes, _label, _features, _id, _source, _target, _weight, _undirected, _ids, _missing, _unknown, _delimiter];
+    private Option[] All => [_edges, _nodes, _label, _features, _id, _source, _target, _weight, _time, _edgeFeatures, _undirected, _ids, _missing, _unknown, _delimiter];
 
     /// <summary>Whether a table was named; if not, no other of these options may be there.</summary>
     internal bool IsGiven(ParseResult parsed)
@@ -99,6 +103,8 @@ internal sealed class TableOptions
             Source = parsed.GetValue(_source) ?? "source",
             Target = parsed.GetValue(_target) ?? "target",
             Weight = parsed.GetValue(_weight),
+            Time = parsed.GetValue(_time),
+            Features = Columns(parsed.GetValue(_edgeFeatures)) ?? [],
             Ids = ids,
             IsUndirected = parsed.GetValue(_undirected),
             UnknownNodes = Enum.Parse<UnknownNodes>(parsed.GetRequiredValue(_unknown), ignoreCase: true),
@@ -109,7 +115,7 @@ internal sealed class TableOptions
         {
             Id = IdColumn(parsed),
             Label = parsed.GetValue(_label),
-            Features = parsed.GetValue(_features)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            Features = Columns(parsed.GetValue(_features)),
             StandardizesFeatures = standardizes,
             Ids = ids,
             Missing = missing,
@@ -117,4 +123,6 @@ internal sealed class TableOptions
         };
         return (edgeOptions, nodeOptions);
     }
+
+    private static string[]? Columns(string? names) => names?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -2,9 +2,9 @@ using System.Text.Json;
 using Gnn.Datasets;
 using Gnn.Datasets.Tables;
 using Gnn.Graphs;
-using Gnn.Graphs.Batching;
 using Gnn.Graphs.Files;
 using Gnn.Graphs.Signed;
+using Gnn.Tensors;
 using Gnn.Testing;
 using Gnn.Tests.Datasets.Tables;
 using NUnit.Framework;
@@ -91,9 +91,9 @@ internal sealed class TableCommandTests
         Assert.That(json.RootElement.GetProperty("class_counts").EnumerateArray().Select(count => count.GetInt32()), Is.EqualTo(new[] { 17, 17 }));
     }
 
-    [TestCase("set", "--ids index --label label --weight weight")]
+    [TestCase("set", "--ids index --label label --weight weight --edge-features e*")]
     [TestCase("hetero", "--ids index --label label")]
-    [TestCase("signed", "--ids index")]
+    [TestCase("signed", "--ids index --time time")]
     [TestCase("hypergraph", "")]
     public void Convert_TablesOfOtherStructures_AreKnownByTheirColumns(string kind, string options)
     {
@@ -159,15 +159,15 @@ internal sealed class TableCommandTests
         switch (kind)
         {
             case "set":
-                using (GraphSet set = GraphSetTableTests.Draw(isUndirected: false))
-                {
-                    return new Dataset(set.WithoutEdgeColumn(ColumnNames.EdgeFeatures));
-                }
-
+                return new Dataset(GraphSetTableTests.Draw(isUndirected: false));
             case "hetero":
                 return new Dataset(HeteroTableTests.Draw());
             case "signed":
-                return new Dataset(SignedGraph.FromEdges(4, [0, 3, 2, 3], [1, 0, 1, 3], [1, -1, -1, 1]));
+                using (SignedGraph bare = SignedGraph.FromEdges(4, [0, 3, 2, 3], [1, 0, 1, 3], [1, -1, -1, 1]))
+                {
+                    return new Dataset(bare.WithEdgeColumn("time", Tensor.Create((long[])[5, -3, 1L << 40, 0], 4)));
+                }
+
             default:
                 return new Dataset(SouthernWomen.Load())
                 {

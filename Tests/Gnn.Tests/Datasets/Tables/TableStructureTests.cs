@@ -79,6 +79,34 @@ internal sealed class TableStructureTests
         Assert.That(() => known.AddTo(fewer), Throws.ArgumentException.With.Message.Contains($"The node table has {women.NodeCount} nodes, the graph only 2."));
     }
 
+    [TestCase("gin-mutag", "gin-text")]
+    [TestCase("acm-heco", "hetero")]
+    [TestCase("epinions", "signed")]
+    public void Read_WrittenDataSet_WritesTheSameTables(string name, string data)
+    {
+        string root = Path.GetDirectoryName(SharedData.Require(data))!;
+        using var folder = new ScratchFolder();
+        using Dataset dataset = DatasetCatalog.Find(name).Load(root);
+        (string edges, string nodes) = Write(folder, dataset.Structure);
+        var options = new EdgeTableOptions { Ids = IdKind.Index, IsUndirected = name == "gin-mutag", Duplicates = DuplicateEdges.Keep };
+        using IGraphStructure read = name switch
+        {
+            "gin-mutag" => GraphSetTable.Read(edges, nodes, new GraphSetTableOptions { GraphLabel = "graph_label", Edges = options }).ToGraphSet(),
+            "acm-heco" => HeteroTable.Read(edges, nodes, new HeteroTableOptions { Edges = options, Nodes = new NodeTableOptions { Ids = IdKind.Index, Label = "label" } }).ToHeteroGraph(),
+            _ => EdgeTable.Read(edges, options with { Sign = "sign" }, NodeTable.Read(nodes, new NodeTableOptions { Ids = IdKind.Index }).Ids).ToSignedGraph(),
+        };
+        (string edgeText, string nodeText) = (File.ReadAllText(edges), File.ReadAllText(nodes));
+
+        Write(folder, read);
+
+        Assert.That(File.ReadAllText(edges) == edgeText, Is.True);
+        Assert.That(File.ReadAllText(nodes) == nodeText, Is.True);
+        if (name == "epinions")
+        {
+            Assert.That(read.ContentHash, Is.EqualTo(dataset.Structure.ContentHash));
+        }
+    }
+
     [Test]
     public void ReadColumnNames_GivesTheFirstRow()
     {
