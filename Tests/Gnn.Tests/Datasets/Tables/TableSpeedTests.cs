@@ -62,10 +62,14 @@ internal sealed class TableSpeedTests
 
         var edges = new EdgeTableOptions { Format = new TableFormat { Threads = 2 } };
         double set = Best(() => GraphSetTable.Read(folder["s.csv"], options: new GraphSetTableOptions { Edges = edges }).RowCount, rows);
+        double plain = Best(() => EdgeTable.Read(folder["h.csv"], edges).RowCount, rows);
         double hetero = Best(() => HeteroTable.Read(folder["h.csv"], options: new HeteroTableOptions { Edges = edges }).RowCount, rows);
 
-        TestContext.Out.WriteLine($"{rows / set / 1e6:0.00} million rows/s of a set of graphs, {rows / hetero / 1e6:0.00} of a heterogeneous graph");
-        Assert.That(rows / Math.Max(set, hetero), Is.GreaterThan(1e6));
+        TestContext.Out.WriteLine(
+            $"{rows / set / 1e6:0.00} million rows/s of a set of graphs, {rows / hetero / 1e6:0.00} of a heterogeneous graph, {rows / plain / 1e6:0.00} of its ends alone");
+
+        // A scope is looked up for each end beside its id, and a relation for each row: the bar is by work, whatever else the machine does.
+        Assert.That(Math.Max(set, hetero) / plain, Is.LessThan(5));
     }
 
     private static double Best(Func<long> read, long rows)
