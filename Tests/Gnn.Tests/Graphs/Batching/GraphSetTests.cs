@@ -172,6 +172,19 @@ internal sealed class GraphSetTests
     }
 
     [Test]
+    public void WithNodeLabels_NamesTheClassesOfEveryGraph()
+    {
+        using GraphSet bare = GraphSet.FromEdges([2, 1], [1, 0], [0], [1]);
+        using GraphSet set = bare.WithNodeLabels([1, -1, 0], ["C", "N"]);
+        using GraphSet labelled = set.WithLabels([0, 1], ["no", "yes"]);
+        using Graph second = labelled.Extract(1);
+
+        Assert.That(second.HostLabels.ToArray(), Is.EqualTo(new[] { 0 }));
+        Assert.That((second.ClassNames, labelled.NodeClassNames, labelled.ClassNames), Is.EqualTo((new[] { "C", "N" }, new[] { "C", "N" }, new[] { "no", "yes" })));
+        Assert.That(() => bare.WithNodeLabels([1, 0]), Throws.ArgumentException.With.Message.Contains("There must be 3 labels, one for each node"));
+    }
+
+    [Test]
     public void Equals_AnyPartChanged_IsFalse()
     {
         using GraphSet set = GraphSet.FromEdges([2, 2], [2, 0], [0, 1], [1, 0]);
