@@ -3,7 +3,7 @@ using Gnn.Tensors.Threading;
 
 namespace Gnn.Sampling.Walks;
 
-/// <summary>Runs walks of order one over tables that are all weighted or all not.</summary>
+/// <summary>Runs walks of order one over tables that are all weighted or all not, and all of one width.</summary>
 /// <param name="tables">The tables that steps take in turn.</param>
 /// <param name="deadEnd">What a walk does where no edge leads on.</param>
 /// <param name="restart">The chance that a step leads to the start.</param>
@@ -11,8 +11,7 @@ internal readonly unsafe struct FirstOrderRun(WalkTable[] tables, DeadEnd deadEn
 {
     public void Run(in WalkRequest request, WalkBatch batch, ForkJoinPool pool)
     {
-        // One width for all tables: pointers of one step are read with those of the next.
-        switch (tables[0].Rows.RowPointers.IsWide, tables[0].IsWeighted)
+        switch (tables[0].IsWide, tables[0].IsWeighted)
         {
             case (false, false):
                 Run<int, UniformDraw>(request, batch, pool);

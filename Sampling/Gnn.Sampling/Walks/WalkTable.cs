@@ -11,6 +11,7 @@ internal sealed unsafe class WalkTable : IDisposable
 {
     private readonly SparseStructure _holder;
     private readonly NativeArray<AliasEntry>? _entries;
+    private NativeArray<long>? _widePointers;
 
     /// <summary>Takes a hold on a structure.</summary>
     /// <param name="structure">Rows are targets, columns sources; no transpose.</param>
@@ -38,7 +39,9 @@ internal sealed unsafe class WalkTable : IDisposable
     /// <summary>The neighbours of each node.</summary>
     public SparseStructure Rows { get; }
 
-    public void* Pointers => Rows.RowPointers.Pointer;
+    public bool IsWide => _widePointers is not null || Rows.RowPointers.IsWide;
+
+    public void* Pointers => _widePointers is not null ? _widePointers.Pointer : Rows.RowPointers.Pointer;
 
     public int* Columns => Rows.ColumnIndices.Pointer;
 
@@ -67,6 +70,19 @@ internal sealed unsafe class WalkTable : IDisposable
         return bad < 0
             ? values
             : throw new ArgumentOutOfRangeException(nameof(weights), values[bad], $"The weight of an edge must be 0 or more and finite, got {values[bad]} for edge {bad}.");
+    }
+
+    /// <summary>Makes the row pointers 64 bits wide, as those of a table are that takes turns with this one.</summary>
+    public void Widen()
+    {
+        if (!IsWide)
+        {
+            _widePointers = new NativeArray<long>(Rows.RowPointers.Length);
+            for (long row = 0; row < _widePointers.Length; row++)
+            {
+                _widePointers.Pointer[row] = Rows.RowPointers[row];
+            }
+        }
     }
 
     /// <summary>Weights in the order of a structure's entries.</summary>
@@ -115,6 +131,7 @@ internal sealed unsafe class WalkTable : IDisposable
     public void Dispose()
     {
         _entries?.Dispose();
+        _widePointers?.Dispose();
         _holder.Dispose();
     }
 }
