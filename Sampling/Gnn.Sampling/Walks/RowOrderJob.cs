@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using Gnn.Tensors.Threading;
 
@@ -45,7 +46,7 @@ internal unsafe struct RowOrderJob<TIndex> : IChunkJob
                 }
                 else
                 {
-                    columns.Sort(new Span<float>(Weights + begin, count));
+                    Sort(columns, new Span<float>(Weights + begin, count));
                 }
             }
 
@@ -63,6 +64,29 @@ internal unsafe struct RowOrderJob<TIndex> : IChunkJob
         {
             Volatile.Write(ref _hasRepeats, 1);
         }
+    }
+
+    /// <summary>Entries by neighbour, those of one neighbour in the order in which they were.</summary>
+    private static void Sort(Span<int> columns, Span<float> weights)
+    {
+        ulong[] rented = ArrayPool<ulong>.Shared.Rent(columns.Length);
+        float[] before = ArrayPool<float>.Shared.Rent(columns.Length);
+        Span<ulong> keys = rented.AsSpan(0, columns.Length);
+        weights.CopyTo(before);
+        for (int k = 0; k < keys.Length; k++)
+        {
+            keys[k] = ((ulong)columns[k] << 32) | (uint)k;
+        }
+
+        keys.Sort();
+        for (int k = 0; k < keys.Length; k++)
+        {
+            columns[k] = (int)(keys[k] >> 32);
+            weights[k] = before[(uint)keys[k]];
+        }
+
+        ArrayPool<ulong>.Shared.Return(rented);
+        ArrayPool<float>.Shared.Return(before);
     }
 
     private static bool IsInOrder(ReadOnlySpan<int> values)
