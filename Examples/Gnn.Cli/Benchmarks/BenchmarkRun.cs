@@ -28,6 +28,9 @@ internal sealed class BenchmarkRun
     /// <summary>Dropout of the models.</summary>
     internal double Dropout { get; init; } = 0.5;
 
+    /// <summary>node2vec's p and q, and the steps of a walk.</summary>
+    internal (double P, double Q, int Length) Walks { get; init; } = (0.25, 4, 20);
+
     /// <summary>The arrays of the graph; null if no folder was named.</summary>
     internal BenchmarkGraph? Graph { get; init; }
 
@@ -52,6 +55,7 @@ internal sealed class BenchmarkRun
     /// <param name="hidden">Hidden units.</param>
     /// <param name="times">How often the work is done in one call: figures are for one of them.</param>
     /// <param name="resultBytes">Bytes of what one call makes.</param>
+    /// <param name="amounts">What one call does, by the name of what is counted.</param>
     internal void Measure(
         string work,
         Action call,
@@ -60,10 +64,11 @@ internal sealed class BenchmarkRun
         int? dimension = null,
         int? hidden = null,
         int times = 1,
-        long? resultBytes = null)
+        long? resultBytes = null,
+        IReadOnlyList<(string Name, double Count)>? amounts = null)
     {
         using var scope = new TensorScope();
-        Measure(work, Time, cost, shape, dimension, hidden, times, resultBytes);
+        Measure(work, Time, cost, shape, dimension, hidden, times, resultBytes, amounts);
 
         long Time()
         {
@@ -78,7 +83,7 @@ internal sealed class BenchmarkRun
     internal void MeasureSecond<T>(string work, Func<T> first, Action<T> second, Cost cost = default, int? dimension = null)
     {
         using var scope = new TensorScope();
-        Measure(work, Time, cost, shape: null, dimension, hidden: null, times: 1, resultBytes: null);
+        Measure(work, Time, cost, shape: null, dimension, hidden: null, times: 1, resultBytes: null, amounts: null);
 
         long Time()
         {
@@ -108,7 +113,16 @@ internal sealed class BenchmarkRun
         return process.PeakWorkingSet64;
     }
 
-    private void Measure(string work, Func<long> time, Cost cost, IReadOnlyList<long>? shape, int? dimension, int? hidden, int times, long? resultBytes)
+    private void Measure(
+        string work,
+        Func<long> time,
+        Cost cost,
+        IReadOnlyList<long>? shape,
+        int? dimension,
+        int? hidden,
+        int times,
+        long? resultBytes,
+        IReadOnlyList<(string Name, double Count)>? amounts)
     {
         Cancellation.ThrowIfCancellationRequested();
         Progress?.Invoke(work);
@@ -129,6 +143,10 @@ internal sealed class BenchmarkRun
 
         allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
         Array.Sort(milliseconds);
-        _measurements.Add(new Measurement(work, shape, dimension, hidden, milliseconds, cost, PeakMemory(), (double)allocated / Repeats / times) { ResultBytes = resultBytes });
+        _measurements.Add(new Measurement(work, shape, dimension, hidden, milliseconds, cost, PeakMemory(), (double)allocated / Repeats / times)
+        {
+            ResultBytes = resultBytes,
+            Amounts = amounts ?? [],
+        });
     }
 }

@@ -16,7 +16,7 @@ internal sealed class BenchmarkView(int threads, double streamRate)
     internal void Show(IReadOnlyList<Measurement> measurements, TextWriter writer)
     {
         Table table = new Table().Border(TableBorder.Rounded).AddColumn("work");
-        foreach (string column in (string[])["size", "median ms", "min ms", "GB/s", "GFLOP/s", "of stream", "peak MB", "bytes"])
+        foreach (string column in (string[])["size", "a second", "median ms", "min ms", "GB/s", "GFLOP/s", "of stream", "peak MB", "bytes"])
         {
             table.AddColumn(new TableColumn(column).RightAligned());
         }
@@ -26,6 +26,7 @@ internal sealed class BenchmarkView(int threads, double streamRate)
             table.AddRow(
                 Markup.Escape(measurement.Work),
                 Size(measurement),
+                string.Join(", ", measurement.Amounts.Select(amount => $"{Number(measurement.PerSecond(amount.Count) / 1e6)} M {amount.Name}")),
                 Number(measurement.Median),
                 Number(measurement.Minimum),
                 Number(measurement.GigabytesPerSecond),
@@ -81,6 +82,11 @@ internal sealed class BenchmarkView(int threads, double streamRate)
             WriteNumber(json, "gb_per_second", measurement.GigabytesPerSecond);
             WriteNumber(json, "gflops", measurement.Gigaflops);
             WriteNumber(json, "million_edges_per_second", measurement.MillionEdgesPerSecond);
+            foreach ((string name, double count) in measurement.Amounts)
+            {
+                WriteNumber(json, $"{name}_per_second", measurement.PerSecond(count));
+            }
+
             WriteNumber(json, "stream_share", Share(measurement));
             WriteNumber(json, "stream_gb_per_second", streamRate);
             WriteNumber(json, "peak_memory_mb", measurement.PeakMemory / (1024.0 * 1024));

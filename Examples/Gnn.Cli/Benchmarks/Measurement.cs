@@ -15,6 +15,9 @@ internal sealed record Measurement(
     /// <summary>Bytes of what one call makes; null where that says nothing.</summary>
     internal long? ResultBytes { get; init; }
 
+    /// <summary>What one call does, by the name of what is counted.</summary>
+    internal IReadOnlyList<(string Name, double Count)> Amounts { get; init; } = [];
+
     /// <summary>The middle of the times, or the mean of the two middle ones, in milliseconds.</summary>
     internal double Median => (Times[(Times.Count - 1) / 2] + Times[Times.Count / 2]) / 2;
 
@@ -32,6 +35,9 @@ internal sealed record Measurement(
 
     /// <summary>Millions of edges a second at the median; null where there are none.</summary>
     internal double? MillionEdgesPerSecond => Rate(Cost.Edges, Median, 1e6);
+
+    /// <summary>How many of an amount there are in a second at the median.</summary>
+    internal double? PerSecond(double count) => Rate(count, Median, 1);
 
     private static double? Rate(double amount, double milliseconds, double unit) => amount > 0 && milliseconds > 0 ? amount / (milliseconds * 1e-3) / unit : null;
 }

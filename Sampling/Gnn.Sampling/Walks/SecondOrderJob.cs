@@ -114,8 +114,11 @@ internal unsafe struct SecondOrderJob<TIndex, TDraw> : IChunkJob
         lane->Begin = begin;
         lane->Degree = degree;
         lane->Tries = Math.Max(LeastTries, degree);
-        lane->Rule = lane->Previous < 0 || degree == 1 ? FirstRule : node < 0 ? MixedRule : FarRule;
-        uint extra = Rows.Heaviest is null ? rules[lane->Rule].ExtraSlots : (uint)Math.Ceiling(rules[lane->Rule].Excess * Rows.Heaviest[id]);
+        int rule = FarRule + (node >>> 31);
+        rule = lane->Previous < 0 ? FirstRule : rule;
+        rule = degree == 1 ? FirstRule : rule;
+        lane->Rule = rule;
+        uint extra = Rows.Heaviest is null ? rules[rule].ExtraSlots : (uint)Math.Ceiling(rules[rule].Excess * Rows.Heaviest[id]);
         lane->Slots = (uint)degree + extra;
         if (degree == 0)
         {
@@ -142,11 +145,12 @@ internal unsafe struct SecondOrderJob<TIndex, TDraw> : IChunkJob
             bool isBack = (candidate & NodeMask) == lane->Previous;
             low = isBack ? rule->Back : low;
             high = isBack ? rule->Back : high;
+            int back = lane->Previous | (lane->Current & SharedBit);
             bool isExtra = lane->IsExtra;
             ulong extraThreshold = isReturnCertain ? rule->ExtraThreshold : 0;
             low = isExtra ? extraThreshold : low;
             high = isExtra ? extraThreshold : high;
-            lane->Candidate = isExtra ? lane->Previous | (lane->Current & SharedBit) : candidate;
+            lane->Candidate = isExtra ? back : candidate;
             ulong fraction = lane->Fraction;
             accepted[acceptedCount] = i;
             acceptedCount += fraction < low ? 1 : 0;
@@ -159,6 +163,11 @@ internal unsafe struct SecondOrderJob<TIndex, TDraw> : IChunkJob
         acceptedCount = Decide(lanes, unsure, unsureCount, searched, accepted, acceptedCount);
         if (!isReturnCertain)
         {
+            for (int k = 0; k < extraCount; k++)
+            {
+                CacheLine.Prefetch(Rows.Columns + lanes[extra[k]].Begin + (lanes[extra[k]].Degree >> 1));
+            }
+
             for (int k = 0; k < extraCount; k++)
             {
                 accepted[acceptedCount] = extra[k];
@@ -184,6 +193,8 @@ internal unsafe struct SecondOrderJob<TIndex, TDraw> : IChunkJob
             *lane->Output++ = lane->Candidate & NodeMask;
             lane->Left--;
             lane->Previous = lane->Current & NodeMask;
+            lane->PreviousBegin = lane->Begin;
+            lane->PreviousDegree = lane->Degree;
             Enter(lane, lane->Candidate, rules);
         }
     }
@@ -239,6 +250,7 @@ internal unsafe struct SecondOrderJob<TIndex, TDraw> : IChunkJob
             int mayBeNear = Rows.Filter.MayContain(lanes[i].Fraction) ? 1 : 0;
             searched[searchedCount] = i;
             searchedCount += mayBeNear;
+            CacheLine.Prefetch(Rows.Columns + lanes[i].PreviousBegin + (lanes[i].PreviousDegree >> 1));
             accepted[acceptedCount] = i;
             acceptedCount += takesNear ? 0 : 1 - mayBeNear;
         }
@@ -247,7 +259,7 @@ internal unsafe struct SecondOrderJob<TIndex, TDraw> : IChunkJob
         {
             int i = searched[k];
             accepted[acceptedCount] = i;
-            acceptedCount += Rows.Contains(lanes[i].Previous, lanes[i].Candidate & NodeMask) == takesNear ? 1 : 0;
+            acceptedCount += Rows.Contains(lanes[i].PreviousBegin, lanes[i].PreviousDegree, lanes[i].Candidate & NodeMask) == takesNear ? 1 : 0;
         }
 
         return acceptedCount;
@@ -256,7 +268,7 @@ internal unsafe struct SecondOrderJob<TIndex, TDraw> : IChunkJob
     /// <summary>Whether a candidate from the extra slots leads back, where not every edge has one reverse of its weight.</summary>
     private readonly bool TakesExtra(WalkLane* lane, StepRule* rules)
     {
-        double share = Rows.Share(lane->Current & NodeMask, lane->Previous);
+        double share = Rows.Share(lane->Current & NodeMask, lane->Begin, lane->Degree, lane->Previous);
         return lane->Fraction < StepRule.Threshold(rules[lane->Rule].Excess * share / (lane->Slots - (uint)lane->Degree));
     }
 
@@ -289,7 +301,7 @@ internal unsafe struct SecondOrderJob<TIndex, TDraw> : IChunkJob
     private readonly double Mass(WalkLane* lane, long entry)
     {
         int node = Rows.Columns[entry] & NodeMask;
-        bool isNear = lane->Rule == MixedRule && Rows.Filter.MayContain(EdgeFilter.Hash(lane->Previous, node)) && Rows.Contains(lane->Previous, node);
+        bool isNear = lane->Rule == MixedRule && Rows.Filter.MayContain(EdgeFilter.Hash(lane->Previous, node)) && Rows.Contains(lane->PreviousBegin, lane->PreviousDegree, node);
         double alpha = node == lane->Previous ? Rules.BackMass : isNear ? Rules.NearMass : Rules.FarMass;
         return TDraw.IsWeighted ? alpha * Rows.Entries[entry].Weight : alpha;
     }

@@ -30,19 +30,18 @@ internal unsafe struct SecondOrderRows<TIndex>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly long Begin(int node) => long.CreateTruncating(Pointers[node]);
 
-    /// <summary>Whether there is an entry, by bisection.</summary>
-    public readonly bool Contains(int row, int node)
+    /// <summary>Whether a row of so many entries has one that leads to a node, by bisection.</summary>
+    public readonly bool Contains(long begin, int count, int node)
     {
-        long at = LowerBound(row, node);
-        return at < Begin(row + 1) && (Columns[at] & NodeMask) == node;
+        long at = LowerBound(begin, count, node);
+        return at < begin + count && (Columns[at] & NodeMask) == node;
     }
 
     /// <summary>The weight of all entries of a row that lead to a node, in average entries of the row.</summary>
-    public readonly double Share(int row, int node)
+    public readonly double Share(int row, long begin, int count, int node)
     {
         double weight = 0;
-        long end = Begin(row + 1);
-        for (long at = LowerBound(row, node); at < end && (Columns[at] & NodeMask) == node; at++)
+        for (long at = LowerBound(begin, count, node); at < begin + count && (Columns[at] & NodeMask) == node; at++)
         {
             weight += Entries is null ? 1 : Entries[at].Weight;
         }
@@ -50,22 +49,23 @@ internal unsafe struct SecondOrderRows<TIndex>
         return Scales is null ? weight : weight * Scales[row];
     }
 
-    private readonly long LowerBound(int row, int node)
+    /// <summary>The first entry that leads to a node or beyond; without branches that nothing could foretell.</summary>
+    private readonly long LowerBound(long begin, int count, int node)
     {
-        long low = Begin(row), high = Begin(row + 1);
-        while (low < high)
+        if (count == 0)
         {
-            long middle = (low + high) >>> 1;
-            if ((Columns[middle] & NodeMask) < node)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
+            return begin;
         }
 
-        return low;
+        int* first = Columns + begin;
+        while (count > 1)
+        {
+            int half = count >> 1;
+            int* middle = first + half;
+            first = (*(middle - 1) & NodeMask) < node ? middle : first;
+            count -= half;
+        }
+
+        return first - Columns + ((*first & NodeMask) < node ? 1 : 0);
     }
 }

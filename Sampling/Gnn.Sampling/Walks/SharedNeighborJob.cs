@@ -81,7 +81,7 @@ internal unsafe struct SharedNeighborJob<TIndex> : IChunkJob
         for (int k = 0; k < count; k++)
         {
             int node = Rows.Columns[first + k];
-            if (Rows.Filter.MayContain(EdgeFilter.Hash(other, node)) && Rows.Contains(other, node))
+            if (Rows.Filter.MayContain(EdgeFilter.Hash(other, node)) && Rows.Contains(otherFirst, (int)otherCount, node))
             {
                 return true;
             }

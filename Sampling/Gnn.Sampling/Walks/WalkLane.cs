@@ -24,6 +24,12 @@ internal unsafe struct WalkLane
     /// <summary>The node before; -1 at the start.</summary>
     public int Previous;
 
+    /// <summary>The first entry of the row of the node before.</summary>
+    public long PreviousBegin;
+
+    /// <summary>The entries of that row.</summary>
+    public int PreviousDegree;
+
     /// <summary>The entries of the node's row.</summary>
     public int Degree;
 
