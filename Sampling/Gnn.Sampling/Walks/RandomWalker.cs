@@ -20,10 +20,11 @@ namespace Gnn.Sampling.Walks;
 /// </para>
 /// <para>
 /// Chances are exact but for the rounding of thresholds to 2^-32, and for weights of a slot of the alias table to 2^-32. Second-order steps reject: a candidate
-/// is taken with the chance <c>alpha / max(1, 1 / q)</c>, the way back beyond that has slots of its own (as the outliers in Yang, Zhang, Chen, Ma and Jiang, KnightKing: A fast
-/// distributed graph random walk engine, 2019), and an edge whose ends have no common neighbour needs no rejection but of the way back for p above q. After
-/// as many rejections as the row has entries, and at least 16, the row's chances are added up instead, which is exact as well: so a step costs an expected
-/// <c>min(max(q, 1 / q), d)</c> candidates or so where p is not above q, and never more than a pass over the d entries of its node after max(16, d) candidates.
+/// is taken with the chance <c>alpha / max(1, 1 / q)</c>; what the way back has beyond that is in slots of its own (as the outliers in Yang, Zhang, Chen, Ma and
+/// Jiang, KnightKing: A fast distributed graph random walk engine, 2019), and after an edge whose ends have no neighbour in common all but the way back are
+/// taken at once. Else about <c>max(q, 1 / q)</c> candidates are expected, each of which reads a word of a filter and seldom bisects a row. Whatever p, q and
+/// weights are, after d + 16 rejections at a node of d entries the chances of the entries are added up instead, which is as exact: so a step is never more than
+/// d + 16 candidates and two passes over the row, at a hub as well.
 /// </para>
 /// <para>
 /// Memory beyond the graph's structure: 16 bytes an edge for weights; for second-order walks 5 to 6 bytes an edge and, if edges have weights, are repeated or have

@@ -12,16 +12,17 @@ namespace Gnn.Sampling.Walks;
 /// </remarks>
 /// <typeparam name="TIndex">int or long: the row pointers.</typeparam>
 /// <typeparam name="TDraw">How a candidate is drawn.</typeparam>
-internal unsafe struct SecondOrderJob<TIndex, TDraw> : IChunkJob
+internal unsafe partial struct SecondOrderJob<TIndex, TDraw> : IChunkJob
     where TIndex : unmanaged, IBinaryInteger<TIndex>
     where TDraw : struct, IStepDraw
 {
     public const int ChunkWalks = 4096;
 
-    /// <summary>Rejections after which a row of fewer entries is passed over; a longer one after as many as it has entries.</summary>
-    public const int LeastTries = 16;
+    /// <summary>A row is passed over after as many rejections as it has entries and so many more.</summary>
+    public const int SpareTries = 16;
 
     private const int Group = 64;
+    private const int ThresholdsOfRule = 8;
     private const int FirstRule = 0;
     private const int FarRule = 1;
     private const int MixedRule = 2;
@@ -49,9 +50,15 @@ internal unsafe struct SecondOrderJob<TIndex, TDraw> : IChunkJob
         uint* words = stackalloc uint[4 * Group];
         int* lists = stackalloc int[5 * Group];
         StepRule* rules = stackalloc StepRule[3];
+        ulong* thresholds = stackalloc ulong[3 * ThresholdsOfRule];
         rules[FirstRule] = StepRule.TakeAll;
         rules[FarRule] = Rules.Far;
         rules[MixedRule] = Rules.Mixed;
+        for (int rule = 0; rule < 3; rule++)
+        {
+            Spread(rules[rule], thresholds + (rule * ThresholdsOfRule));
+        }
+
         int next = chunk * ChunkWalks, end = (int)Math.Min(WalkCount, (chunk + 1L) * ChunkWalks);
         int live = 0;
         while (true)
@@ -75,7 +82,7 @@ internal unsafe struct SecondOrderJob<TIndex, TDraw> : IChunkJob
             Request.Words.FillBlocks(new ReadOnlySpan<ulong>(blocks, live), new Span<uint>(words, 4 * live));
             for (int part = 0; part < TriesPerBlock; part++)
             {
-                Try(lanes, live, words + (2 * part), lists, rules);
+                Try(lanes, live, words + (2 * part), lists, rules, thresholds);
             }
 
             for (int i = live - 1; i >= 0; i--)
@@ -110,13 +117,13 @@ internal unsafe struct SecondOrderJob<TIndex, TDraw> : IChunkJob
             degree = 0;
         }
 
+        // The uppermost bit says which rule; masks, since nothing could foretell branches.
+        int rule = FarRule + (node >>> 31);
+        rule &= ~(lane->Previous >> 31) & ((degree == 1 ? 1 : 0) - 1);
         lane->Current = node;
         lane->Begin = begin;
         lane->Degree = degree;
-        lane->Tries = Math.Max(LeastTries, degree);
-        int rule = FarRule + (node >>> 31);
-        rule = lane->Previous < 0 ? FirstRule : rule;
-        rule = degree == 1 ? FirstRule : rule;
+        lane->Tries = degree + SpareTries;
         lane->Rule = rule;
         uint extra = Rows.Heaviest is null ? rules[rule].ExtraSlots : (uint)Math.Ceiling(rules[rule].Excess * Rows.Heaviest[id]);
         lane->Slots = (uint)degree + extra;
@@ -129,50 +136,24 @@ internal unsafe struct SecondOrderJob<TIndex, TDraw> : IChunkJob
         }
     }
 
+    /// <summary>Thresholds by what is drawn: an entry, one that leads back, an extra slot (twice); from those below which it is taken to those from which it is not.</summary>
+    private readonly void Spread(in StepRule rule, ulong* thresholds)
+    {
+        ulong extra = Rows.Heaviest is null ? rule.ExtraThreshold : 0;
+        (thresholds[0], thresholds[1], thresholds[2], thresholds[3]) = (rule.Low, rule.Back, extra, extra);
+        (thresholds[4], thresholds[5], thresholds[6], thresholds[7]) = (rule.High, rule.Back, extra, extra);
+    }
+
     /// <summary>One candidate for each walk that has not ended.</summary>
-    private readonly void Try(WalkLane* lanes, int live, uint* words, int* lists, StepRule* rules)
+    private readonly void Try(WalkLane* lanes, int live, uint* words, int* lists, StepRule* rules, ulong* thresholds)
     {
         int* accepted = lists, unsure = lists + Group, searched = lists + (2 * Group), extra = lists + (3 * Group), exhausted = lists + (4 * Group);
         int exhaustedCount = Draw(lanes, live, words, exhausted);
-        int acceptedCount = 0, unsureCount = 0, extraCount = 0;
-        bool isReturnCertain = Rows.Heaviest is null;
-        for (int i = 0; i < live; i++)
-        {
-            WalkLane* lane = lanes + i;
-            int candidate = TDraw.Take(Rows.Columns, Rows.Entries, lane->Place, words[(4 * i) + 1]);
-            StepRule* rule = rules + lane->Rule;
-            ulong low = rule->Low, high = rule->High;
-            bool isBack = (candidate & NodeMask) == lane->Previous;
-            low = isBack ? rule->Back : low;
-            high = isBack ? rule->Back : high;
-            int back = lane->Previous | (lane->Current & SharedBit);
-            bool isExtra = lane->IsExtra;
-            ulong extraThreshold = isReturnCertain ? rule->ExtraThreshold : 0;
-            low = isExtra ? extraThreshold : low;
-            high = isExtra ? extraThreshold : high;
-            lane->Candidate = isExtra ? back : candidate;
-            ulong fraction = lane->Fraction;
-            accepted[acceptedCount] = i;
-            acceptedCount += fraction < low ? 1 : 0;
-            unsure[unsureCount] = i;
-            unsureCount += (fraction >= low ? 1 : 0) & (fraction < high ? 1 : 0);
-            extra[extraCount] = i;
-            extraCount += isExtra ? 1 : 0;
-        }
-
+        (int acceptedCount, int unsureCount, int extraCount) = Sort(lanes, live, words, thresholds, accepted, unsure, extra);
         acceptedCount = Decide(lanes, unsure, unsureCount, searched, accepted, acceptedCount);
-        if (!isReturnCertain)
+        if (Rows.Heaviest != null)
         {
-            for (int k = 0; k < extraCount; k++)
-            {
-                CacheLine.Prefetch(Rows.Columns + lanes[extra[k]].Begin + (lanes[extra[k]].Degree >> 1));
-            }
-
-            for (int k = 0; k < extraCount; k++)
-            {
-                accepted[acceptedCount] = extra[k];
-                acceptedCount += TakesExtra(lanes + extra[k], rules) ? 1 : 0;
-            }
+            acceptedCount = DecideExtra(lanes, extra, extraCount, rules, accepted, acceptedCount);
         }
 
         for (int k = 0; k < exhaustedCount; k++)
@@ -182,6 +163,79 @@ internal unsafe struct SecondOrderJob<TIndex, TDraw> : IChunkJob
             accepted[acceptedCount++] = i;
         }
 
+        Advance(lanes, accepted, acceptedCount, rules);
+    }
+
+    /// <summary>Draws a slot for each walk and fetches its line.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly int Draw(WalkLane* lanes, int live, uint* words, int* exhausted)
+    {
+        int exhaustedCount = 0;
+        for (int i = 0; i < live; i++)
+        {
+            WalkLane* lane = lanes + i;
+            uint slots = lane->Slots;
+            ulong product = (ulong)words[4 * i] * slots;
+            uint slot = (uint)(product >> 32);
+            ulong fraction = words[(4 * i) + (TDraw.IsWeighted ? 2 : 1)];
+            if ((uint)product < slots && (uint)product < (0 - slots) % slots)
+            {
+                // For exactly equal slots: as good as a candidate that is rejected.
+                fraction = Out;
+            }
+
+            if (lane->Tries-- == 0)
+            {
+                fraction = Out;
+                exhausted[exhaustedCount] = i;
+                exhaustedCount += lane->Left > 0 ? 1 : 0;
+            }
+
+            // A walk that ended in this round has one more turn, which must not count.
+            lane->Fraction = lane->Left == 0 ? Out : fraction;
+            int isExtra = slot >= (uint)lane->Degree ? 1 : 0;
+            lane->IsExtra = isExtra;
+            lane->Place = lane->Begin + (slot & (uint)(isExtra - 1));
+            TDraw.Prefetch(Rows.Columns, Rows.Entries, lane->Place);
+        }
+
+        return exhaustedCount;
+    }
+
+    /// <summary>Sorts the walks by what becomes of their candidates: taken, to be looked into, and from extra slots. What is in no list is rejected.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly (int Accepted, int Unsure, int Extra) Sort(
+        WalkLane* lanes, int live, uint* words, ulong* thresholds, int* accepted, int* unsure, int* extra)
+    {
+        int acceptedCount = 0, unsureCount = 0, extraCount = 0;
+        int* columns = Rows.Columns;
+        AliasEntry* entries = Rows.Entries;
+        for (int i = 0; i < live; i++)
+        {
+            WalkLane* lane = lanes + i;
+            int candidate = TDraw.Take(columns, entries, lane->Place, words[(4 * i) + 1]);
+            int back = lane->Previous | (lane->Current & SharedBit);
+            int isExtra = lane->IsExtra;
+            int isBack = (candidate & NodeMask) == lane->Previous ? 1 : 0;
+            ulong* range = thresholds + (lane->Rule * ThresholdsOfRule) + (2 * isExtra) + isBack;
+            lane->Candidate = candidate ^ ((candidate ^ back) & -isExtra);
+            ulong fraction = lane->Fraction;
+            int isBelowLow = fraction < range[0] ? 1 : 0;
+            accepted[acceptedCount] = i;
+            acceptedCount += isBelowLow;
+            unsure[unsureCount] = i;
+            unsureCount += (fraction < range[4] ? 1 : 0) - isBelowLow;
+            extra[extraCount] = i;
+            extraCount += isExtra;
+        }
+
+        return (acceptedCount, unsureCount, extraCount);
+    }
+
+    /// <summary>Goes where the candidates lead that are taken.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly void Advance(WalkLane* lanes, int* accepted, int acceptedCount, StepRule* rules)
+    {
         for (int k = 0; k < acceptedCount; k++)
         {
             CacheLine.Prefetch(Rows.Pointers + (lanes[accepted[k]].Candidate & NodeMask));
@@ -199,43 +253,12 @@ internal unsafe struct SecondOrderJob<TIndex, TDraw> : IChunkJob
         }
     }
 
-    /// <summary>Draws a slot for each walk and fetches its line.</summary>
-    private readonly int Draw(WalkLane* lanes, int live, uint* words, int* exhausted)
-    {
-        int exhaustedCount = 0;
-        for (int i = 0; i < live; i++)
-        {
-            WalkLane* lane = lanes + i;
-            ulong product = (ulong)words[4 * i] * lane->Slots;
-            uint slot = (uint)(product >> 32);
-            ulong fraction = words[(4 * i) + (TDraw.IsWeighted ? 2 : 1)];
-            if ((uint)product < lane->Slots && (uint)product < (0 - lane->Slots) % lane->Slots)
-            {
-                // For exactly equal slots: as good as a candidate that is rejected.
-                fraction = Out;
-            }
-
-            // A walk that ended in this round has one more turn, which must not count.
-            fraction = lane->Left == 0 ? Out : fraction;
-            if (lane->Tries-- == 0 && lane->Left > 0)
-            {
-                fraction = Out;
-                exhausted[exhaustedCount++] = i;
-            }
-
-            lane->Fraction = fraction;
-            lane->IsExtra = slot >= (uint)lane->Degree;
-            lane->Place = lane->Begin + Math.Min(slot, (uint)Math.Max(lane->Degree - 1, 0));
-            TDraw.Prefetch(Rows.Columns, Rows.Entries, lane->Place);
-        }
-
-        return exhaustedCount;
-    }
-
     /// <summary>Takes or rejects candidates about which it matters whether an edge leads to them from the node before.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private readonly int Decide(WalkLane* lanes, int* unsure, int unsureCount, int* searched, int* accepted, int acceptedCount)
     {
         bool takesNear = Rules.TakesNear;
+        int takesFar = takesNear ? 0 : 1;
         for (int k = 0; k < unsureCount; k++)
         {
             WalkLane* lane = lanes + unsure[k];
@@ -252,7 +275,7 @@ internal unsafe struct SecondOrderJob<TIndex, TDraw> : IChunkJob
             searchedCount += mayBeNear;
             CacheLine.Prefetch(Rows.Columns + lanes[i].PreviousBegin + (lanes[i].PreviousDegree >> 1));
             accepted[acceptedCount] = i;
-            acceptedCount += takesNear ? 0 : 1 - mayBeNear;
+            acceptedCount += (1 - mayBeNear) & takesFar;
         }
 
         for (int k = 0; k < searchedCount; k++)
@@ -263,46 +286,5 @@ internal unsafe struct SecondOrderJob<TIndex, TDraw> : IChunkJob
         }
 
         return acceptedCount;
-    }
-
-    /// <summary>Whether a candidate from the extra slots leads back, where not every edge has one reverse of its weight.</summary>
-    private readonly bool TakesExtra(WalkLane* lane, StepRule* rules)
-    {
-        double share = Rows.Share(lane->Current & NodeMask, lane->Begin, lane->Degree, lane->Previous);
-        return lane->Fraction < StepRule.Threshold(rules[lane->Rule].Excess * share / (lane->Slots - (uint)lane->Degree));
-    }
-
-    /// <summary>Draws from all entries of a row by adding up what each has.</summary>
-    private readonly int Scan(WalkLane* lane, ulong word)
-    {
-        double total = 0;
-        for (int k = 0; k < lane->Degree; k++)
-        {
-            total += Mass(lane, lane->Begin + k);
-        }
-
-        double target = (word >> 11) * (1.0 / (1L << 53)) * total;
-        int last = 0;
-        double sum = 0;
-        for (int k = 0; k < lane->Degree; k++)
-        {
-            double mass = Mass(lane, lane->Begin + k);
-            sum += mass;
-            last = mass > 0 ? k : last;
-            if (sum > target)
-            {
-                break;
-            }
-        }
-
-        return Rows.Columns[lane->Begin + last];
-    }
-
-    private readonly double Mass(WalkLane* lane, long entry)
-    {
-        int node = Rows.Columns[entry] & NodeMask;
-        bool isNear = lane->Rule == MixedRule && Rows.Filter.MayContain(EdgeFilter.Hash(lane->Previous, node)) && Rows.Contains(lane->PreviousBegin, lane->PreviousDegree, node);
-        double alpha = node == lane->Previous ? Rules.BackMass : isNear ? Rules.NearMass : Rules.FarMass;
-        return TDraw.IsWeighted ? alpha * Rows.Entries[entry].Weight : alpha;
     }
 }

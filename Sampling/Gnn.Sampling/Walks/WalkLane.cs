@@ -48,6 +48,6 @@ internal unsafe struct WalkLane
     /// <summary>The candidate, with the bit of its entry.</summary>
     public int Candidate;
 
-    /// <summary>Whether the candidate is from the extra slots.</summary>
-    public bool IsExtra;
+    /// <summary>1 if the candidate is from the extra slots, else 0.</summary>
+    public int IsExtra;
 }

@@ -185,6 +185,10 @@ public sealed partial class RandomWalkerTests
         using WalkBatch walks = walker.Walk([], 5, Random);
         Assert.That(walks.Count, Is.Zero);
         Assert.That(walks.ToString(), Is.EqualTo("WalkBatch: 0 walks of 5 steps"));
+        using Graph empty = Graph.FromEdges(0, [], []);
+        using RandomWalker first = new(empty), second = new(empty, new WalkOptions { Q = 2 });
+        using WalkBatch none = first.Walk([], 3, Random), alsoNone = second.Walk([], 3, Random);
+        Assert.That(none.Count + alsoNone.Count, Is.Zero);
     }
 
     [Test]

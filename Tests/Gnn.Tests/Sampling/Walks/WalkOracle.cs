@@ -141,7 +141,7 @@ internal sealed class WalkOracle
         StepRule rule = _rules[previous < 0 || row.Length == 1 ? 0 : mayShare ? 2 : 1];
         uint extra = _isReturnCertain ? rule.ExtraSlots : (uint)Math.Ceiling(rule.Excess * _heaviest[node]);
         uint slots = (uint)row.Length + extra;
-        for (int tries = Math.Max(SecondOrderJob<int, UniformDraw>.LeastTries, row.Length); ; tries--)
+        for (int tries = row.Length + SecondOrderJob<int, UniformDraw>.SpareTries; ; tries--)
         {
             long word = candidate++ * (_entries is null ? 2 : 4);
             uint first = Word(key, word), second = Word(key, word + 1);
