@@ -26,7 +26,7 @@ internal sealed class BenchmarkView(int threads, double streamRate)
             table.AddRow(
                 Markup.Escape(measurement.Work),
                 Size(measurement),
-                string.Join(", ", measurement.Amounts.Select(amount => $"{Number(measurement.PerSecond(amount.Count) / 1e6)} M {amount.Name}")),
+                measurement.Amounts is [var (name, count), ..] ? $"{Number(measurement.PerSecond(count) / 1e6)} M {name}" : "",
                 Number(measurement.Median),
                 Number(measurement.Minimum),
                 Number(measurement.GigabytesPerSecond),

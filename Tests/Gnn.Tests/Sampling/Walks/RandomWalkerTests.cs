@@ -35,15 +35,15 @@ public sealed partial class RandomWalkerTests
     [Test]
     public void Walk_ByWeight_IsWithinOnePercent()
     {
-        // Half a million draws of the rarest kind have a standard deviation of 0.14 %: one percent is seven of them.
+        // Two hundred thousand draws of the rarest kind have a standard deviation of 0.21 %: one percent is nearly five of them.
         using Graph graph = Graph.FromEdges(4, [0, 0, 0, 0], [1, 2, 3, 2]);
         using RandomWalker walker = Walker(graph, new WalkOptions(), [1, 1, 6, 2]);
-        long[,] counts = Transitions(walker, 5_000_000 / 4, 1, node: 0, repeats: 4);
+        long[,] counts = Transitions(walker, 1_000_000, 1, node: 0, repeats: 2);
         Assert.Multiple(() =>
         {
-            Assert.That(counts[0, 1] / 5e6, Is.EqualTo(0.1).Within(1).Percent);
-            Assert.That(counts[0, 2] / 5e6, Is.EqualTo(0.3).Within(1).Percent);
-            Assert.That(counts[0, 3] / 5e6, Is.EqualTo(0.6).Within(1).Percent);
+            Assert.That(counts[0, 1] / 2e6, Is.EqualTo(0.1).Within(1).Percent);
+            Assert.That(counts[0, 2] / 2e6, Is.EqualTo(0.3).Within(1).Percent);
+            Assert.That(counts[0, 3] / 2e6, Is.EqualTo(0.6).Within(1).Percent);
         });
     }
 

@@ -27,8 +27,8 @@ public sealed class TemporalWalkerTests
         {
             using TemporalGraph graph = Shuffled(events: 900, times: 60, isUndirected);
             using var walker = new TemporalWalker(graph, options);
-            int[] starts = [.. Enumerable.Range(0, 3000).Select(walk => walk % Nodes)];
-            long[] keys = [.. Enumerable.Range(0, 3000).Select(key => (long)key)], times = [.. keys.Select(key => (key * 7 % 62) - 1)];
+            int[] starts = [.. Enumerable.Range(0, 600).Select(walk => walk % Nodes)];
+            long[] keys = [.. Enumerable.Range(0, 600).Select(key => (long)key)], times = [.. keys.Select(key => (key * 7 % 62) - 1)];
             using WalkBatch walks = walker.Walk(starts, keys, 8, Random, times);
             int longest = 0;
             for (int walk = 0; walk < walks.Count; walk++)
