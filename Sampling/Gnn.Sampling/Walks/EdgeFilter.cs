@@ -54,7 +54,7 @@ internal readonly unsafe struct EdgeFilter
 
     /// <summary>Fetches the word of an edge.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Prefetch(ulong hash) => Prefetch.Line(_words + (hash >> _shift));
+    public void Ask(ulong hash) => Prefetch.Line(_words + (hash >> _shift));
 
     /// <summary>Whether an edge may be in the set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -129,7 +129,7 @@ internal unsafe struct FirstOrderJob<TIndex, TDraw> : IChunkJob
             }
 
             places[i] = begin + (long)slot;
-            TDraw.Prefetch(columns, entries, places[i]);
+            TDraw.Ask(columns, entries, places[i]);
         }
     }
 

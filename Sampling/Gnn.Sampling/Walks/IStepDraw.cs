@@ -10,7 +10,7 @@ internal unsafe interface IStepDraw
     static abstract bool IsWeighted { get; }
 
     /// <summary>Fetches the line of an entry.</summary>
-    static abstract void Prefetch(int* columns, AliasEntry* entries, long at);
+    static abstract void Ask(int* columns, AliasEntry* entries, long at);
 
     /// <summary>The neighbour that an entry leads to, -1 if the row has no weight.</summary>
     /// <param name="columns">The neighbours of rows.</param>
@@ -26,7 +26,7 @@ internal readonly unsafe struct UniformDraw : IStepDraw
     public static bool IsWeighted => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prefetch(int* columns, AliasEntry* entries, long at) => Prefetch.Line(columns + at);
+    public static void Ask(int* columns, AliasEntry* entries, long at) => Prefetch.Line(columns + at);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Take(int* columns, AliasEntry* entries, long at, uint fraction) => columns[at];
@@ -38,7 +38,7 @@ internal readonly unsafe struct WeightedDraw : IStepDraw
     public static bool IsWeighted => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prefetch(int* columns, AliasEntry* entries, long at) => Prefetch.Line(entries + at);
+    public static void Ask(int* columns, AliasEntry* entries, long at) => Prefetch.Line(entries + at);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Take(int* columns, AliasEntry* entries, long at, uint fraction)

@@ -197,7 +197,7 @@ internal unsafe partial struct SecondOrderJob<TIndex, TDraw> : IChunkJob
             int isExtra = slot >= (uint)lane->Degree ? 1 : 0;
             lane->IsExtra = isExtra;
             lane->Place = lane->Begin + (slot & (uint)(isExtra - 1));
-            TDraw.Prefetch(Rows.Columns, Rows.Entries, lane->Place);
+            TDraw.Ask(Rows.Columns, Rows.Entries, lane->Place);
         }
 
         return exhaustedCount;
@@ -264,7 +264,7 @@ internal unsafe partial struct SecondOrderJob<TIndex, TDraw> : IChunkJob
         {
             WalkLane* lane = lanes + unsure[k];
             lane->Fraction = EdgeFilter.Hash(lane->Previous, lane->Candidate & NodeMask);
-            Rows.Filter.Prefetch(lane->Fraction);
+            Rows.Filter.Ask(lane->Fraction);
         }
 
         int searchedCount = 0;
