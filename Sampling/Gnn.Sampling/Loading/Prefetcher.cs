@@ -66,7 +66,7 @@ public sealed class Prefetcher<T> : IEnumerable<T>
         options ??= new PrefetchOptions();
         _make = make;
         _cancellation = cancellation;
-        Count = count;
+        ItemCount = count;
         First = first;
 
         // No more than there are items: a ring of the largest number would be memory for nothing.
@@ -76,7 +76,7 @@ public sealed class Prefetcher<T> : IEnumerable<T>
     }
 
     /// <summary>The number of items; those before <see cref="First"/> are left out.</summary>
-    public int Count { get; }
+    public int ItemCount { get; }
 
     /// <summary>The first item that is made.</summary>
     public int First { get; }
@@ -102,7 +102,7 @@ public sealed class Prefetcher<T> : IEnumerable<T>
 
     private IEnumerator<T> OnWorkers()
     {
-        using var run = new PrefetchRun<T>(_make, First, Count, Workers, _capacity, _counters, _cancellation);
+        using var run = new PrefetchRun<T>(_make, First, ItemCount, Workers, _capacity, _counters, _cancellation);
         while (run.TryTake(out T result))
         {
             yield return result;
@@ -114,7 +114,7 @@ public sealed class Prefetcher<T> : IEnumerable<T>
         _counters.Begin();
         try
         {
-            for (int item = First; item < Count; item++)
+            for (int item = First; item < ItemCount; item++)
             {
                 _cancellation.ThrowIfCancellationRequested();
                 long start = Stopwatch.GetTimestamp();
