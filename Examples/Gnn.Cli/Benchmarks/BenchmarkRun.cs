@@ -31,6 +31,9 @@ internal sealed class BenchmarkRun
     /// <summary>The arrays of the graph; null if no folder was named.</summary>
     internal BenchmarkGraph? Graph { get; init; }
 
+    /// <summary>The kind of feature store that gather measures; null for each in turn.</summary>
+    internal string? Store { get; init; }
+
     /// <summary>How large the works are.</summary>
     internal BenchmarkSizes Sizes { get; init; } = new();
 
@@ -52,6 +55,8 @@ internal sealed class BenchmarkRun
     /// <param name="hidden">Hidden units.</param>
     /// <param name="times">How often the work is done in one call: figures are for one of them.</param>
     /// <param name="resultBytes">Bytes of what one call makes.</param>
+    /// <param name="figures">Asked for figures that only this work has, after the timed calls.</param>
+    /// <param name="onTimed">Told that the timed calls begin.</param>
     internal void Measure(
         string work,
         Action call,
@@ -60,10 +65,16 @@ internal sealed class BenchmarkRun
         int? dimension = null,
         int? hidden = null,
         int times = 1,
-        long? resultBytes = null)
+        long? resultBytes = null,
+        Func<IReadOnlyList<Figure>>? figures = null,
+        Action? onTimed = null)
     {
         using var scope = new TensorScope();
-        Measure(work, Time, cost, shape, dimension, hidden, times, resultBytes);
+        Measure(work, Time, cost, shape, dimension, hidden, times, resultBytes, onTimed);
+        if (figures is not null)
+        {
+            _measurements[^1] = _measurements[^1] with { Figures = figures() };
+        }
 
         long Time()
         {
@@ -78,7 +89,7 @@ internal sealed class BenchmarkRun
     internal void MeasureSecond<T>(string work, Func<T> first, Action<T> second, Cost cost = default, int? dimension = null)
     {
         using var scope = new TensorScope();
-        Measure(work, Time, cost, shape: null, dimension, hidden: null, times: 1, resultBytes: null);
+        Measure(work, Time, cost, shape: null, dimension, hidden: null, times: 1, resultBytes: null, onTimed: null);
 
         long Time()
         {
@@ -108,7 +119,8 @@ internal sealed class BenchmarkRun
         return process.PeakWorkingSet64;
     }
 
-    private void Measure(string work, Func<long> time, Cost cost, IReadOnlyList<long>? shape, int? dimension, int? hidden, int times, long? resultBytes)
+    private void Measure(
+        string work, Func<long> time, Cost cost, IReadOnlyList<long>? shape, int? dimension, int? hidden, int times, long? resultBytes, Action? onTimed)
     {
         Cancellation.ThrowIfCancellationRequested();
         Progress?.Invoke(work);
@@ -119,6 +131,7 @@ internal sealed class BenchmarkRun
             Cancellation.ThrowIfCancellationRequested();
         }
 
+        onTimed?.Invoke();
         double[] milliseconds = new double[Repeats];
         long allocated = GC.GetTotalAllocatedBytes(precise: true);
         for (int repeat = 0; repeat < Repeats; repeat++)

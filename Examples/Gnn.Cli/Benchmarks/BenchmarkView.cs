@@ -21,9 +21,16 @@ internal sealed class BenchmarkView(int threads, double streamRate)
             table.AddColumn(new TableColumn(column).RightAligned());
         }
 
+        bool hasFigures = measurements.Any(measurement => measurement.Figures.Count > 0);
+        if (hasFigures)
+        {
+            table.AddColumn("figures");
+        }
+
         foreach (Measurement measurement in measurements)
         {
-            table.AddRow(
+            List<string> row =
+            [
                 Markup.Escape(measurement.Work),
                 Size(measurement),
                 Number(measurement.Median),
@@ -32,7 +39,14 @@ internal sealed class BenchmarkView(int threads, double streamRate)
                 Number(measurement.Gigaflops),
                 Share(measurement) is { } share ? share.ToString("P0", CultureInfo.InvariantCulture) : "",
                 Number(measurement.PeakMemory / (1024.0 * 1024)),
-                Number(measurement.AllocatedBytes));
+                Number(measurement.AllocatedBytes),
+            ];
+            if (hasFigures)
+            {
+                row.Add(string.Join('\n', measurement.Figures.Select(figure => $"{Markup.Escape(figure.Name)} {Number(figure.Value(measurement.Median))}")));
+            }
+
+            table.AddRow([.. row]);
         }
 
         IAnsiConsole console = Terminal.On(writer);
@@ -87,6 +101,11 @@ internal sealed class BenchmarkView(int threads, double streamRate)
             if (measurement.ResultBytes is { } result)
             {
                 WriteNumber(json, "result_mb", result / (1024.0 * 1024));
+            }
+
+            foreach (Figure figure in measurement.Figures)
+            {
+                WriteNumber(json, figure.Name, figure.Value(measurement.Median));
             }
 
             json.WriteNumber("allocated_bytes", Math.Round(measurement.AllocatedBytes));

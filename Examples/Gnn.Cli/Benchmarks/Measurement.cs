@@ -15,6 +15,9 @@ internal sealed record Measurement(
     /// <summary>Bytes of what one call makes; null where that says nothing.</summary>
     internal long? ResultBytes { get; init; }
 
+    /// <summary>Figures that only this work has.</summary>
+    internal IReadOnlyList<Figure> Figures { get; init; } = [];
+
     /// <summary>The middle of the times, or the mean of the two middle ones, in milliseconds.</summary>
     internal double Median => (Times[(Times.Count - 1) / 2] + Times[Times.Count / 2]) / 2;
 

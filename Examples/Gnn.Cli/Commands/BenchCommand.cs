@@ -17,6 +17,8 @@ internal sealed class BenchCommand
     private readonly Option<int> _hidden = Options.Integer("--hidden", "Hidden units of gcn, sage and gin", 256, least: 1);
     private readonly Option<int?> _nodes = Options.OptionalInteger("--nodes", "Nodes of the graph of build", least: 1);
     private readonly Option<int?> _edges = Options.OptionalInteger("--edges", "Edges of the graph of build", least: 0, Array.MaxLength);
+    private readonly Option<int?> _rows = Options.OptionalInteger("--rows", "Rows of a batch of gather", least: 1, Array.MaxLength);
+    private readonly Option<string> _store = Options.Choice("--store", "Feature store of gather", "all", ["all", .. GatherWork.Stores]);
     private readonly Option<bool> _noDropout = Options.Flag("--no-dropout", "Train gcn and sage without dropout");
     private readonly Option<bool> _json = Options.Flag("--json", "Print one JSON object a line");
     private readonly BenchmarkSizes _sizes;
@@ -31,7 +33,7 @@ internal sealed class BenchCommand
         var bench = new BenchCommand(sizes);
         var command = new Command("bench", "Measure kernels and training steps: median and minimum of repeats, rates, and the share of what the memory gives.")
         {
-            bench._work, bench._graph, bench._threads, bench._repeats, bench._hidden, bench._nodes, bench._edges, bench._noDropout, bench._json,
+            bench._work, bench._graph, bench._threads, bench._repeats, bench._hidden, bench._nodes, bench._edges, bench._rows, bench._store, bench._noDropout, bench._json,
         };
         bench._work.Validators.Add(result =>
         {
@@ -67,7 +69,12 @@ internal sealed class BenchCommand
             Hidden = parsed.GetValue(_hidden),
             Dropout = parsed.GetValue(_noDropout) ? 0 : 0.5,
             Graph = graph,
-            Sizes = _sizes with { Build = (parsed.GetValue(_nodes) ?? _sizes.Build.Nodes, parsed.GetValue(_edges) ?? _sizes.Build.Edges) },
+            Store = parsed.GetRequiredValue(_store).ToLowerInvariant() is var store && store == "all" ? null : store,
+            Sizes = _sizes with
+            {
+                Build = (parsed.GetValue(_nodes) ?? _sizes.Build.Nodes, parsed.GetValue(_edges) ?? _sizes.Build.Edges),
+                GatheredRows = parsed.GetValue(_rows) ?? _sizes.GatheredRows,
+            },
             Progress = context.IsInteractive ? name => context.Error.WriteLine($"  {name} ...") : null,
             Cancellation = context.Cancellation,
         };

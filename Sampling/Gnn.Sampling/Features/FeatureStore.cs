@@ -55,6 +55,9 @@ public abstract unsafe class FeatureStore : IDisposable
     /// <summary>What the store holds and has cost so far; also after its end.</summary>
     public abstract FeatureStoreStatistics Statistics { get; }
 
+    /// <summary>Whether tensors are made of 32-bit numbers in host memory, where rows can be read to at once.</summary>
+    private protected bool IsHost => Engine is HostEngine { FloatType: DataType.Float32 };
+
     /// <summary>The rows given out so far.</summary>
     protected long RowsGathered => Interlocked.Read(ref _rowsGathered);
 
@@ -127,7 +130,7 @@ public abstract unsafe class FeatureStore : IDisposable
     private protected virtual EngineBuffer Make(ReadOnlySpan<int> ids)
     {
         long length = ids.Length * (long)FeatureCount;
-        if (Engine is not HostEngine { FloatType: DataType.Float32 })
+        if (!IsHost)
         {
             using var rows = new NativeArray<float>(length);
             Read(ids, rows.Pointer);
