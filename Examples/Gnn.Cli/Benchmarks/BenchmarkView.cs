@@ -21,16 +21,9 @@ internal sealed class BenchmarkView(int threads, double streamRate)
             table.AddColumn(new TableColumn(column).RightAligned());
         }
 
-        bool hasFigures = measurements.Any(measurement => measurement.Figures.Count > 0);
-        if (hasFigures)
-        {
-            table.AddColumn("figures");
-        }
-
         foreach (Measurement measurement in measurements)
         {
-            List<string> row =
-            [
+            table.AddRow(
                 Markup.Escape(measurement.Work),
                 Size(measurement),
                 Number(measurement.Median),
@@ -39,14 +32,7 @@ internal sealed class BenchmarkView(int threads, double streamRate)
                 Number(measurement.Gigaflops),
                 Share(measurement) is { } share ? share.ToString("P0", CultureInfo.InvariantCulture) : "",
                 Number(measurement.PeakMemory / (1024.0 * 1024)),
-                Number(measurement.AllocatedBytes),
-            ];
-            if (hasFigures)
-            {
-                row.Add(string.Join('\n', measurement.Figures.Select(figure => $"{Markup.Escape(figure.Name)} {Number(figure.Value(measurement.Median))}")));
-            }
-
-            table.AddRow([.. row]);
+                Number(measurement.AllocatedBytes));
         }
 
         IAnsiConsole console = Terminal.On(writer);
@@ -56,6 +42,11 @@ internal sealed class BenchmarkView(int threads, double streamRate)
         }
 
         console.Write(table);
+        foreach (Measurement measurement in measurements.Where(measurement => measurement.Figures.Count > 0))
+        {
+            writer.WriteLine($"{measurement.Work}: {string.Join(", ", measurement.Figures.Select(figure => $"{figure.Name} {Number(figure.Value(measurement.Median))}"))}");
+        }
+
         writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{threads} {(threads == 1 ? "thread" : "threads")}; stream {streamRate:0.0} GB/s; bytes: managed, of one call"));
     }

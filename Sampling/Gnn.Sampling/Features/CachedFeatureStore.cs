@@ -163,13 +163,22 @@ public sealed unsafe class CachedFeatureStore : FeatureStore
             _cache.Request(ids.Length);
         }
 
+        // In the order of the rows, so that each piece of them is a part of the table of its own.
         using var missing = new NativeArray<int>(misses);
         for (int i = 0; i < misses; i++)
         {
             missing.Pointer[i] = ids[positions.Pointer[i]];
         }
 
-        int* place = positions.Pointer;
+        using NativeArray<ulong> order = RowOrder.Sort(missing.Span(), RowCount);
+        using var targets = new NativeArray<int>(misses);
+        for (int i = 0; i < misses; i++)
+        {
+            missing.Pointer[i] = (int)RowOrder.RowOf(order.Pointer[i]);
+            targets.Pointer[i] = positions.Pointer[RowOrder.PositionOf(order.Pointer[i])];
+        }
+
+        int* place = targets.Pointer;
         ReadMisses(missing.Span(), (rows, contents) =>
         {
             var job = new ScatterRowsJob { X = contents, Positions = place, Count = rows.Length, RowBytes = RowBytes, RowsPerChunk = RowsPerChunk, Y = (byte*)destination };

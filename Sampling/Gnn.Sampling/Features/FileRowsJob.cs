@@ -105,7 +105,7 @@ internal unsafe struct FileRowsJob : IChunkJob
 
     private readonly long Offset(long at) => DataOffset + (RowOrder.RowOf(Keys[at]) * FileRowBytes);
 
-    private readonly float* RowOf(long at) => Y + (RowOrder.PositionOf(Keys[at]) * Width);
+    private readonly float* RowOf(long at) => Y + (RowOrder.PositionOf(Keys[at]) * (long)Width);
 
     private readonly void Put(byte* from, float* to)
     {

@@ -16,9 +16,18 @@ internal static unsafe class RowOrder
     public static NativeArray<ulong> Sort(ReadOnlySpan<int> ids, int rowCount)
     {
         var keys = new NativeArray<ulong>(ids.Length);
+        bool isSorted = true;
+        int last = 0;
         for (int i = 0; i < ids.Length; i++)
         {
             keys.Pointer[i] = ((ulong)(uint)ids[i] << 32) | (uint)i;
+            isSorted &= ids[i] >= last;
+            last = ids[i];
+        }
+
+        if (isSorted)
+        {
+            return keys;
         }
 
         var other = new NativeArray<ulong>(ids.Length);
@@ -38,7 +47,7 @@ internal static unsafe class RowOrder
     public static long RowOf(ulong key) => (long)(key >> 32);
 
     /// <summary>The position of a sorted key.</summary>
-    public static long PositionOf(ulong key) => (uint)key;
+    public static int PositionOf(ulong key) => (int)key;
 
     private static void Pass(ulong* from, ulong* to, int count, int shift, long* starts)
     {
