@@ -55,6 +55,12 @@ internal static partial class Philox
         /// <summary>The odd lanes of two vectors, taken in turn.</summary>
         static abstract TVector PairHigh(TVector a, TVector b);
 
+        /// <summary>Reads a vector from memory of any alignment.</summary>
+        static abstract TVector Load(ref ulong source);
+
+        /// <summary>Writes the lower halves of two vectors, the first's before the second's, to memory of any alignment.</summary>
+        static abstract void StoreLowerHalves(TVector first, TVector second, ref uint destination);
+
         /// <summary>Writes a vector to memory of any alignment.</summary>
         static abstract void Store(TVector a, ref ulong destination);
     }
@@ -74,7 +80,7 @@ internal static partial class Philox
         {
             // Two independent groups hide the latency of the products.
             TVector second = TLanes.Add(next, stride);
-            Rounds10<TLanes, TVector>(next, second, stream, seed, ref Unsafe.Add(ref target, done / 2));
+            Store<TLanes, TVector>(next, second, stream, seed, ref Unsafe.Add(ref target, done / 2));
             next = TLanes.Add(second, stride);
         }
 
@@ -94,27 +100,80 @@ internal static partial class Philox
         {
             TVector first = TLanes.LoadInOrder(ref Unsafe.Add(ref source, done));
             TVector second = TLanes.LoadInOrder(ref Unsafe.Add(ref source, done + TLanes.Count));
-            Rounds10<TLanes, TVector>(first, second, stream, seed, ref Unsafe.Add(ref target, done * WordsPerBlock / 2));
+            Store<TLanes, TVector>(first, second, stream, seed, ref Unsafe.Add(ref target, done * WordsPerBlock / 2));
         }
 
         return done;
     }
 
+    /// <summary>Computes groups of <see cref="GroupBlocks"/> blocks, each group's words by their place in the block.</summary>
+    public static void FillGroupsWide<TLanes, TVector>(ReadOnlySpan<ulong> blocks, ReadOnlySpan<ulong> streams, Span<uint> destination, ulong seed)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        ref ulong source = ref MemoryMarshal.GetReference(blocks);
+        ref ulong lane = ref MemoryMarshal.GetReference(streams);
+        ref uint target = ref MemoryMarshal.GetReference(destination);
+        for (int group = 0; group < blocks.Length; group += GroupBlocks)
+        {
+            for (int block = 0; block < GroupBlocks; block += 2 * TLanes.Count)
+            {
+                ref ulong first = ref Unsafe.Add(ref source, group + block);
+                ref ulong stream = ref Unsafe.Add(ref lane, block);
+                Rounds10<TLanes, TVector>(
+                    TLanes.Load(ref first), TLanes.Load(ref Unsafe.Add(ref first, TLanes.Count)),
+                    TLanes.Load(ref stream), TLanes.Load(ref Unsafe.Add(ref stream, TLanes.Count)), seed,
+                    out TVector a0, out TVector a1, out TVector a2, out TVector a3, out TVector b0, out TVector b1, out TVector b2, out TVector b3);
+                ref uint words = ref Unsafe.Add(ref target, (WordsPerBlock * group) + block);
+                TLanes.StoreLowerHalves(a0, b0, ref words);
+                TLanes.StoreLowerHalves(a1, b1, ref Unsafe.Add(ref words, GroupBlocks));
+                TLanes.StoreLowerHalves(a2, b2, ref Unsafe.Add(ref words, 2 * GroupBlocks));
+                TLanes.StoreLowerHalves(a3, b3, ref Unsafe.Add(ref words, 3 * GroupBlocks));
+            }
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Rounds10<TLanes, TVector>(TVector blocksA, TVector blocksB, ulong stream, ulong seed, ref ulong target)
+    private static void Store<TLanes, TVector>(TVector blocksA, TVector blocksB, ulong stream, ulong seed, ref ulong target)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        TVector streams = TLanes.Broadcast(stream);
+        Rounds10<TLanes, TVector>(
+            blocksA, blocksB, streams, streams, seed,
+            out TVector a0, out TVector a1, out TVector a2, out TVector a3, out TVector b0, out TVector b1, out TVector b2, out TVector b3);
+        StoreBlocks<TLanes, TVector>(TLanes.Join(a0, a1), TLanes.Join(a2, a3), ref target);
+        StoreBlocks<TLanes, TVector>(TLanes.Join(b0, b1), TLanes.Join(b2, b3), ref Unsafe.Add(ref target, 2 * TLanes.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Rounds10<TLanes, TVector>(
+        TVector blocksA,
+        TVector blocksB,
+        TVector streamsA,
+        TVector streamsB,
+        ulong seed,
+        out TVector a0,
+        out TVector a1,
+        out TVector a2,
+        out TVector a3,
+        out TVector b0,
+        out TVector b1,
+        out TVector b2,
+        out TVector b3)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
         TVector m0 = TLanes.Broadcast(Multiplier0);
         TVector m1 = TLanes.Broadcast(Multiplier1);
-        TVector a0 = blocksA;
-        TVector b0 = blocksB;
-        TVector a1 = TLanes.UpperHalf(blocksA);
-        TVector b1 = TLanes.UpperHalf(blocksB);
-        TVector a2 = TLanes.Broadcast(stream);
-        TVector b2 = a2;
-        TVector a3 = TLanes.UpperHalf(a2);
-        TVector b3 = a3;
+        a0 = blocksA;
+        b0 = blocksB;
+        a1 = TLanes.UpperHalf(blocksA);
+        b1 = TLanes.UpperHalf(blocksB);
+        a2 = streamsA;
+        b2 = streamsB;
+        a3 = TLanes.UpperHalf(streamsA);
+        b3 = TLanes.UpperHalf(streamsB);
         uint k0 = (uint)seed;
         uint k1 = (uint)(seed >> 32);
         for (int round = 0; round < Rounds; round++)
@@ -136,9 +195,6 @@ internal static partial class Philox
             k0 += Weyl0;
             k1 += Weyl1;
         }
-
-        StoreBlocks<TLanes, TVector>(TLanes.Join(a0, a1), TLanes.Join(a2, a3), ref target);
-        StoreBlocks<TLanes, TVector>(TLanes.Join(b0, b1), TLanes.Join(b2, b3), ref Unsafe.Add(ref target, 2 * TLanes.Count));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -177,6 +233,11 @@ internal static partial class Philox
 
         public static Vector512<ulong> PairHigh(Vector512<ulong> a, Vector512<ulong> b) => Avx512F.UnpackHigh(a, b);
 
+        public static Vector512<ulong> Load(ref ulong source) => Vector512.LoadUnsafe(ref source);
+
+        public static void StoreLowerHalves(Vector512<ulong> first, Vector512<ulong> second, ref uint destination) =>
+            Vector512.Narrow(first, second).StoreUnsafe(ref destination);
+
         public static void Store(Vector512<ulong> a, ref ulong destination) => a.StoreUnsafe(ref destination);
     }
 
@@ -206,6 +267,11 @@ internal static partial class Philox
         public static Vector256<ulong> PairLow(Vector256<ulong> a, Vector256<ulong> b) => Avx2.UnpackLow(a, b);
 
         public static Vector256<ulong> PairHigh(Vector256<ulong> a, Vector256<ulong> b) => Avx2.UnpackHigh(a, b);
+
+        public static Vector256<ulong> Load(ref ulong source) => Vector256.LoadUnsafe(ref source);
+
+        public static void StoreLowerHalves(Vector256<ulong> first, Vector256<ulong> second, ref uint destination) =>
+            Vector256.Narrow(first, second).StoreUnsafe(ref destination);
 
         public static void Store(Vector256<ulong> a, ref ulong destination) => a.StoreUnsafe(ref destination);
     }
@@ -250,6 +316,11 @@ internal static partial class Philox
         public static Vector128<ulong> PairLow(Vector128<ulong> a, Vector128<ulong> b) => Vector128.Create(a.GetLower(), b.GetLower());
 
         public static Vector128<ulong> PairHigh(Vector128<ulong> a, Vector128<ulong> b) => Vector128.Create(a.GetUpper(), b.GetUpper());
+
+        public static Vector128<ulong> Load(ref ulong source) => Vector128.LoadUnsafe(ref source);
+
+        public static void StoreLowerHalves(Vector128<ulong> first, Vector128<ulong> second, ref uint destination) =>
+            Vector128.Narrow(first, second).StoreUnsafe(ref destination);
 
         public static void Store(Vector128<ulong> a, ref ulong destination) => a.StoreUnsafe(ref destination);
     }

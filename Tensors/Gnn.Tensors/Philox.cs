@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -12,6 +13,9 @@ internal static partial class Philox
 {
     /// <summary>The number of 32-bit words in a block.</summary>
     public const int WordsPerBlock = 4;
+
+    /// <summary>The blocks of a group, for <see cref="FillGroups"/>.</summary>
+    public const int GroupBlocks = 16;
 
     private const int Rounds = 10;
     private const uint Multiplier0 = 0xD2511F53;
@@ -96,6 +100,45 @@ internal static partial class Philox
         {
             Span<uint> words = destination.Slice(done * WordsPerBlock, WordsPerBlock);
             Block(blocks[done], stream, seed, out words[0], out words[1], out words[2], out words[3]);
+        }
+    }
+
+    /// <summary>Computes groups of <see cref="GroupBlocks"/> blocks for code whose lanes are blocks: the first words of a group's blocks, then the second ones, and so on.</summary>
+    /// <param name="blocks">The block numbers, whole groups.</param>
+    /// <param name="streams">The upper half of the counter of each block of a group, the same in all groups.</param>
+    /// <param name="destination">Word w of block i of group g goes to place 64 g + 16 w + i.</param>
+    /// <param name="seed">The key.</param>
+    public static void FillGroups(ReadOnlySpan<ulong> blocks, ReadOnlySpan<ulong> streams, Span<uint> destination, ulong seed)
+    {
+        Debug.Assert(blocks.Length % GroupBlocks == 0 && streams.Length == GroupBlocks, "Groups are whole, and each of their blocks has a stream.");
+        Debug.Assert(destination.Length >= WordsPerBlock * blocks.Length, "There is room for the words.");
+        if (Lanes512.IsSupported)
+        {
+            FillGroupsWide<Lanes512, Vector512<ulong>>(blocks, streams, destination, seed);
+        }
+        else if (Lanes256.IsSupported)
+        {
+            FillGroupsWide<Lanes256, Vector256<ulong>>(blocks, streams, destination, seed);
+        }
+        else if (Lanes128.IsSupported)
+        {
+            FillGroupsWide<Lanes128, Vector128<ulong>>(blocks, streams, destination, seed);
+        }
+        else
+        {
+            FillGroupsScalar(blocks, streams, destination, seed);
+        }
+    }
+
+    /// <summary>The same block by block.</summary>
+    public static void FillGroupsScalar(ReadOnlySpan<ulong> blocks, ReadOnlySpan<ulong> streams, Span<uint> destination, ulong seed)
+    {
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            int place = (i / GroupBlocks * GroupBlocks * WordsPerBlock) + (i % GroupBlocks);
+            Block(
+                blocks[i], streams[i % GroupBlocks], seed, out destination[place], out destination[place + GroupBlocks], out destination[place + (2 * GroupBlocks)],
+                out destination[place + (3 * GroupBlocks)]);
         }
     }
 

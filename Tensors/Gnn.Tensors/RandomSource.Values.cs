@@ -67,6 +67,15 @@ public readonly partial record struct RandomSource
         Philox.FillList(blocks, words, StreamId, Seed);
     }
 
+    /// <summary>The words of groups of 16 blocks, in lanes: word w of block i of group g goes to place 64 g + 16 w + i.</summary>
+    /// <param name="blocks">The block numbers, whole groups.</param>
+    /// <param name="streams">The <see cref="StreamId"/> of each block of a group, the same in all groups; the seed is this source's.</param>
+    /// <param name="words">Receives the words.</param>
+    internal void FillGroups(ReadOnlySpan<ulong> blocks, ReadOnlySpan<ulong> streams, Span<uint> words) => Philox.FillGroups(blocks, streams, words, Seed);
+
+    /// <summary>The stream of this seed that has an id.</summary>
+    internal RandomSource WithStreamId(ulong streamId) => new(Seed, streamId);
+
     internal static float ToSingle(uint word) => (word >> 8) * SingleUnit;
 
     internal static double ToDouble(uint low, uint high) => ((((ulong)high << 32) | low) >> 11) * DoubleUnit;

@@ -19,6 +19,9 @@ internal sealed class BenchmarkRun
     /// <summary>Where tensors are computed.</summary>
     internal required Engine Engine { get; init; }
 
+    /// <summary>Threads of the engine.</summary>
+    internal int Threads => Engine is CpuEngine cpu ? cpu.ThreadCount : 1;
+
     /// <summary>Timed calls of each work.</summary>
     internal required int Repeats { get; init; }
 
@@ -27,6 +30,12 @@ internal sealed class BenchmarkRun
 
     /// <summary>Dropout of the models.</summary>
     internal double Dropout { get; init; } = 0.5;
+
+    /// <summary>Seeds of a sampled batch.</summary>
+    internal int BatchSize { get; init; } = 1024;
+
+    /// <summary>Edges of a node at each hop.</summary>
+    internal IReadOnlyList<int> Fanouts { get; init; } = [15, 10, 5];
 
     /// <summary>The arrays of the graph; null if no folder was named.</summary>
     internal BenchmarkGraph? Graph { get; init; }
@@ -55,8 +64,6 @@ internal sealed class BenchmarkRun
     /// <param name="hidden">Hidden units.</param>
     /// <param name="times">How often the work is done in one call: figures are for one of them.</param>
     /// <param name="resultBytes">Bytes of what one call makes.</param>
-    /// <param name="figures">Asked for figures that only this work has, after the timed calls.</param>
-    /// <param name="onTimed">Told that the timed calls begin.</param>
     internal void Measure(
         string work,
         Action call,
@@ -65,16 +72,38 @@ internal sealed class BenchmarkRun
         int? dimension = null,
         int? hidden = null,
         int times = 1,
-        long? resultBytes = null,
-        Func<IReadOnlyList<Figure>>? figures = null,
-        Action? onTimed = null)
+        long? resultBytes = null)
     {
         using var scope = new TensorScope();
-        Measure(work, Time, cost, shape, dimension, hidden, times, resultBytes, onTimed);
-        if (figures is not null)
+        Add(Measure(work, Time, cost, shape, dimension, hidden, times) with { ResultBytes = resultBytes });
+
+        long Time()
         {
-            _measurements[^1] = _measurements[^1] with { Figures = figures() };
+            long start = Stopwatch.GetTimestamp();
+            call();
+            scope.Clear();
+            return Stopwatch.GetTimestamp() - start;
         }
+    }
+
+    /// <summary>Times a work whose amounts are known when it is done.</summary>
+    /// <param name="work">Its name.</param>
+    /// <param name="call">The work.</param>
+    /// <param name="amounts">What one call does a number of, such as edges; asked for after the timed calls.</param>
+    /// <param name="figures">Further figures; asked for after the timed calls.</param>
+    /// <param name="cost">What one call moves and computes.</param>
+    /// <param name="shape">Its lengths.</param>
+    internal void MeasureAmounts(
+        string work,
+        Action call,
+        Func<IReadOnlyList<(string Name, double Amount)>> amounts,
+        Func<IReadOnlyList<(string Name, double Value)>>? figures = null,
+        Cost cost = default,
+        IReadOnlyList<long>? shape = null)
+    {
+        using var scope = new TensorScope();
+        Measurement measured = Measure(work, Time, cost, shape, dimension: null, hidden: null, times: 1);
+        Add(measured with { Amounts = amounts(), Figures = figures?.Invoke() ?? [] });
 
         long Time()
         {
@@ -89,7 +118,7 @@ internal sealed class BenchmarkRun
     internal void MeasureSecond<T>(string work, Func<T> first, Action<T> second, Cost cost = default, int? dimension = null)
     {
         using var scope = new TensorScope();
-        Measure(work, Time, cost, shape: null, dimension, hidden: null, times: 1, resultBytes: null, onTimed: null);
+        Add(Measure(work, Time, cost, shape: null, dimension, hidden: null, times: 1));
 
         long Time()
         {
@@ -119,8 +148,9 @@ internal sealed class BenchmarkRun
         return process.PeakWorkingSet64;
     }
 
-    private void Measure(
-        string work, Func<long> time, Cost cost, IReadOnlyList<long>? shape, int? dimension, int? hidden, int times, long? resultBytes, Action? onTimed)
+    private void Add(Measurement measurement) => _measurements.Add(measurement);
+
+    private Measurement Measure(string work, Func<long> time, Cost cost, IReadOnlyList<long>? shape, int? dimension, int? hidden, int times)
     {
         Cancellation.ThrowIfCancellationRequested();
         Progress?.Invoke(work);
@@ -131,7 +161,6 @@ internal sealed class BenchmarkRun
             Cancellation.ThrowIfCancellationRequested();
         }
 
-        onTimed?.Invoke();
         double[] milliseconds = new double[Repeats];
         long allocated = GC.GetTotalAllocatedBytes(precise: true);
         for (int repeat = 0; repeat < Repeats; repeat++)
@@ -142,6 +171,6 @@ internal sealed class BenchmarkRun
 
         allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
         Array.Sort(milliseconds);
-        _measurements.Add(new Measurement(work, shape, dimension, hidden, milliseconds, cost, PeakMemory(), (double)allocated / Repeats / times) { ResultBytes = resultBytes });
+        return new Measurement(work, shape, dimension, hidden, milliseconds, cost, PeakMemory(), (double)allocated / Repeats / times);
     }
 }

@@ -4,13 +4,6 @@ namespace Gnn.Tensors.Sparse;
 
 public sealed unsafe partial class IndexArray
 {
-    private IndexArray(NativeArray<int>? narrow, NativeArray<long>? wide)
-    {
-        _narrow = narrow;
-        _wide = wide;
-        Length = narrow?.Length ?? wide!.Length;
-    }
-
     /// <summary>An array that lies in a mapped file: for reading, and a holder of the mapping until it is disposed.</summary>
     /// <param name="mapping">The file.</param>
     /// <param name="offset">The first byte, aligned to 64 bytes.</param>
@@ -18,6 +11,6 @@ public sealed unsafe partial class IndexArray
     /// <param name="isWide">Whether elements have 64 bits.</param>
     /// <exception cref="ArgumentOutOfRangeException">The run does not lie inside the file.</exception>
     internal static IndexArray Over(FileMapping mapping, long offset, long length, bool isWide) => isWide
-        ? new IndexArray(narrow: null, NativeArray<long>.Over(mapping, offset, length))
-        : new IndexArray(NativeArray<int>.Over(mapping, offset, length), wide: null);
+        ? new IndexArray(NativeArray<long>.Over(mapping, offset, length))
+        : new IndexArray(NativeArray<int>.Over(mapping, offset, length));
 }

@@ -8,6 +8,26 @@ public sealed unsafe partial class IndexArray : IDisposable
     private readonly NativeArray<int>? _narrow;
     private readonly NativeArray<long>? _wide;
 
+    /// <summary>Takes over an array of 32-bit elements.</summary>
+    /// <param name="elements">The elements, owned by this array from here on.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="elements"/> is null.</exception>
+    public IndexArray(NativeArray<int> elements)
+    {
+        ArgumentNullException.ThrowIfNull(elements);
+        Length = elements.Length;
+        _narrow = elements;
+    }
+
+    /// <summary>Takes over an array of 64-bit elements.</summary>
+    /// <param name="elements">The elements, owned by this array from here on.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="elements"/> is null.</exception>
+    public IndexArray(NativeArray<long> elements)
+    {
+        ArgumentNullException.ThrowIfNull(elements);
+        Length = elements.Length;
+        _wide = elements;
+    }
+
     /// <summary>Creates an array whose contents are undefined.</summary>
     /// <param name="length">The number of elements, at least 0.</param>
     /// <param name="isWide">Whether elements have 64 bits.</param>

@@ -27,4 +27,22 @@ public sealed partial class SparseStructure
             columns, rows, byColumn.Pointers, byColumn.Indices, byColumn.EdgeIds, byColumn.EntryIds, transpose: structure);
         return structure;
     }
+
+    /// <summary>A structure from finished arrays, which it owns from here on; entry k is edge k. Only lengths are looked at.</summary>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="rowPointers">Where each row's entries begin and the last row's end.</param>
+    /// <param name="columnIndices">The column of each entry.</param>
+    internal static unsafe SparseStructure FromArrays(int columns, NativeArray<int> rowPointers, NativeArray<int> columnIndices)
+    {
+        Debug.Assert(rowPointers.Length >= 1, "There is a pointer for each row, and one more.");
+        var edgeIds = new NativeArray<int>(columnIndices.Length);
+        int* ids = edgeIds.Pointer;
+        for (int entry = 0; entry < (int)columnIndices.Length; entry++)
+        {
+            ids[entry] = entry;
+        }
+
+        return new SparseStructure(
+            (int)rowPointers.Length - 1, columns, new IndexArray(rowPointers), columnIndices, new IndexArray(edgeIds), entryIds: null, transpose: null);
+    }
 }

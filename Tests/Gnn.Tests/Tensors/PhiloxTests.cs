@@ -79,6 +79,43 @@ internal sealed class PhiloxTests
         }
     }
 
+    [Test]
+    public void FillGroups_EveryWidthOfThisMachine_EqualsBlockByBlock()
+    {
+        ulong[] blocks = [.. Enumerable.Range(0, 48).Select(i => (ulong)i * 0x9E3779B97F4A7C15)];
+        ulong[] streams = [.. Enumerable.Range(0, Philox.GroupBlocks).Select(i => (ulong)i * 0xD1B54A32D192ED03)];
+        uint[] expected = new uint[4 * blocks.Length];
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            int place = (i / 16 * 64) + (i % 16);
+            Philox.Block(blocks[i], streams[i % 16], 0xFEDCBA9876543210, out expected[place], out expected[place + 16], out expected[place + 32], out expected[place + 48]);
+        }
+
+        Check("chosen", words => Philox.FillGroups(blocks, streams, words, 0xFEDCBA9876543210));
+        Check("scalar", words => Philox.FillGroupsScalar(blocks, streams, words, 0xFEDCBA9876543210));
+        if (Philox.Lanes128.IsSupported)
+        {
+            Check("128", words => Philox.FillGroupsWide<Philox.Lanes128, Vector128<ulong>>(blocks, streams, words, 0xFEDCBA9876543210));
+        }
+
+        if (Philox.Lanes256.IsSupported)
+        {
+            Check("256", words => Philox.FillGroupsWide<Philox.Lanes256, Vector256<ulong>>(blocks, streams, words, 0xFEDCBA9876543210));
+        }
+
+        if (Philox.Lanes512.IsSupported)
+        {
+            Check("512", words => Philox.FillGroupsWide<Philox.Lanes512, Vector512<ulong>>(blocks, streams, words, 0xFEDCBA9876543210));
+        }
+
+        void Check(string width, Action<uint[]> fill)
+        {
+            uint[] actual = new uint[expected.Length];
+            fill(actual);
+            Assert.That(actual, Is.EqualTo(expected), width);
+        }
+    }
+
     private static void CheckListWide<TLanes, TVector>()
         where TLanes : struct, Philox.ILanes<TVector>
         where TVector : struct

@@ -1,0 +1,195 @@
+using System.Globalization;
+using Gnn.Tensors;
+using Gnn.Tensors.Memory;
+using Gnn.Tensors.Sparse;
+
+namespace Gnn.Graphs.Sampled;
+
+/// <summary>What one layer computes on in a sampled batch: the edges from sources to targets, the targets being the first of the sources.</summary>
+/// <remarks>
+/// A layer takes <see cref="Structure"/> as it takes any other: its rows are the targets, whose outputs the next layer needs, and nothing else is computed. Source s is
+/// node <c>Nodes[s]</c> of the <see cref="SampledSubgraph"/> that the block belongs to, which owns it.
+/// </remarks>
+public sealed class Block : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly IndexArray _entries;
+    private readonly NativeArray<int>? _degrees;
+    private readonly SparseStructure _graph;
+    private NativeArray<long>? _edgeIds;
+    private NativeArray<float>? _scales;
+
+    /// <summary>Creates a block from arrays, which it owns from here on.</summary>
+    /// <param name="sourceCount">The number of sources, at least that of the targets.</param>
+    /// <param name="rowPointers">Where the edges of each target begin and the last one's end: 0 first, never falling, the number of edges last.</param>
+    /// <param name="sources">The source of each edge, in [0, sourceCount).</param>
+    /// <param name="entries">The entry of <paramref name="graph"/> that each edge is, in its range.</param>
+    /// <param name="graph">The structure that was sampled, or its transpose; the block holds it by counting.</param>
+    /// <param name="degrees">How many edges of the graph each target's were drawn from, all with the same chance; null if each stands for itself.</param>
+    /// <exception cref="ArgumentException">The arrays are not as described.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A source is out of range.</exception>
+    public Block(
+        int sourceCount, NativeArray<int> rowPointers, NativeArray<int> sources, IndexArray entries, SparseStructure graph, NativeArray<int>? degrees = null)
+    {
+        ArgumentNullException.ThrowIfNull(rowPointers);
+        ArgumentNullException.ThrowIfNull(sources);
+        ArgumentNullException.ThrowIfNull(entries);
+        ArgumentNullException.ThrowIfNull(graph);
+        CheckRows(rowPointers.Span(), sources.Span(), sourceCount);
+        if (entries.Length != sources.Length)
+        {
+            throw new ArgumentException($"Every edge is an entry of the graph: got {sources.Length} edges and {entries.Length} entries.", nameof(entries));
+        }
+
+        if (degrees is not null && degrees.Length != rowPointers.Length - 1)
+        {
+            throw new ArgumentException($"Every target has a degree: got {rowPointers.Length - 1} targets and {degrees.Length} degrees.", nameof(degrees));
+        }
+
+        _entries = entries;
+        _degrees = degrees;
+        _graph = graph.IsTranspose ? graph : graph.Share();
+        Structure = SparseStructure.FromArrays(sourceCount, rowPointers, sources);
+    }
+
+    /// <summary>The edges: rows are targets, columns are sources; edge k of the structure is edge k of <see cref="EdgeIds"/>.</summary>
+    public SparseStructure Structure { get; }
+
+    /// <summary>The number of targets.</summary>
+    public int TargetCount => Structure.RowCount;
+
+    /// <summary>The number of sources, the targets included.</summary>
+    public int SourceCount => Structure.ColumnCount;
+
+    /// <summary>The number of edges.</summary>
+    public int EdgeCount => (int)Structure.EntryCount;
+
+    /// <summary>The edge of the whole graph that each edge is, in the order of the structure's entries; looked up at first use and kept.</summary>
+    /// <exception cref="ObjectDisposedException">The block or, where out-edges were sampled, the graph was disposed.</exception>
+    public ReadOnlySpan<long> EdgeIds
+    {
+        get
+        {
+            lock (_lock)
+            {
+                ObjectDisposedException.ThrowIf(Structure.IsDisposed || _graph.IsDisposed, this);
+                return (_edgeIds ??= FindEdges()).Span();
+            }
+        }
+    }
+
+    /// <summary>How many edges of the graph each edge stands for, in the order of the structure's entries: the inverse of the chance that it is drawn, or of how often
+    /// it is expected. Sums over the edges with these factors are, on average, sums over all edges. Computed at first use and kept.</summary>
+    /// <exception cref="ObjectDisposedException">The block was disposed.</exception>
+    public ReadOnlySpan<float> Scales
+    {
+        get
+        {
+            lock (_lock)
+            {
+                ObjectDisposedException.ThrowIf(Structure.IsDisposed, this);
+                return (_scales ??= FindScales()).Span();
+            }
+        }
+    }
+
+    /// <summary>The rows of a table that belong to the block's edges, such as weights or features of edges.</summary>
+    /// <param name="table">A row for each edge of the whole graph, <c>[E]</c> or <c>[E, D]</c>.</param>
+    /// <returns><c>[edges]</c> or <c>[edges, D]</c>, as a layer's <c>Prepare(structure, features)</c> takes them.</returns>
+    /// <exception cref="ArgumentException">The table does not have a row for each edge.</exception>
+    public Tensor GatherEdges(Tensor table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        if (table.Shape.Rank is < 1 or > 2 || table.Shape[0] != _graph.EntryCount)
+        {
+            throw new ArgumentException($"The table must be [E] or [E, D] with E = {_graph.EntryCount} edges of the graph, got {table.Shape}.", nameof(table));
+        }
+
+        using Tensor index = Tensor.Create(EdgeIds, EdgeCount, table.Engine);
+        return table.GatherRows(index);
+    }
+
+    /// <summary>Ends the block's memory and its hold on the graph.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (Structure.IsDisposed)
+            {
+                return;
+            }
+
+            Structure.Dispose();
+            _entries.Dispose();
+            _degrees?.Dispose();
+            _edgeIds?.Dispose();
+            _scales?.Dispose();
+            _graph.Dispose();
+        }
+    }
+
+    /// <summary>The sizes, for example <c>Block: 1024 targets, 14035 sources, 15001 edges</c>.</summary>
+    /// <returns>One line.</returns>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"Block: {TargetCount} targets, {SourceCount} sources, {EdgeCount} edges");
+
+    private static void CheckRows(ReadOnlySpan<int> rowPointers, ReadOnlySpan<int> sources, int sourceCount)
+    {
+        if (rowPointers.Length == 0 || rowPointers[0] != 0 || rowPointers[^1] != sources.Length || sourceCount < rowPointers.Length - 1)
+        {
+            throw new ArgumentException(
+                $"Row pointers must begin with 0, end with the number of edges and be one more than the targets, which are among the {sourceCount} sources: got "
+                + (rowPointers.Length == 0 ? "none." : $"{rowPointers.Length} from {rowPointers[0]} to {rowPointers[^1]} for {sources.Length} edges."),
+                nameof(rowPointers));
+        }
+
+        bool falls = false;
+        for (int row = 1; row < rowPointers.Length; row++)
+        {
+            falls |= rowPointers[row] < rowPointers[row - 1];
+        }
+
+        if (falls)
+        {
+            throw new ArgumentException("Row pointers must not fall.", nameof(rowPointers));
+        }
+
+        uint largest = 0;
+        foreach (int source in sources)
+        {
+            largest = Math.Max(largest, (uint)source);
+        }
+
+        if (sources.Length > 0 && largest >= (uint)sourceCount)
+        {
+            int edge = sources.IndexOf((int)largest);
+            throw new ArgumentOutOfRangeException(nameof(sources), (int)largest, $"The source of edge {edge} must be in [0, {sourceCount}), got {(int)largest}.");
+        }
+    }
+
+    private NativeArray<long> FindEdges()
+    {
+        var ids = new NativeArray<long>(EdgeCount);
+        Span<long> found = ids.Span();
+        for (int edge = 0; edge < found.Length; edge++)
+        {
+            found[edge] = _graph.EdgeIds[_entries[edge]];
+        }
+
+        return ids;
+    }
+
+    private NativeArray<float> FindScales()
+    {
+        var scales = new NativeArray<float>(EdgeCount);
+        Span<float> found = scales.Span();
+        for (int target = 0; target < TargetCount; target++)
+        {
+            int start = (int)Structure.RowPointers[target];
+            int count = (int)Structure.RowPointers[target + 1L] - start;
+            found.Slice(start, count).Fill(_degrees is null ? 1 : (float)_degrees[target] / count);
+        }
+
+        return scales;
+    }
+}

@@ -1,0 +1,198 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Numerics;
+using Gnn.Graphs;
+using Gnn.Graphs.Sampled;
+using Gnn.Graphs.Transforms;
+using Gnn.Tensors;
+using Gnn.Tensors.Memory;
+using Gnn.Tensors.Sparse;
+
+namespace Gnn.Sampling.Neighbors;
+
+/// <summary>Draws some neighbours of seeds, then of all that was found, hop by hop: a block for each layer of a model.</summary>
+/// <remarks>
+/// <para>Hop h draws up to <c>fanouts[h]</c> edges of every node found before it, the seeds included, each anew: a layer needs the inputs of all its targets. Without
+/// replacement every set of so many edges is equally likely; a node with fewer edges gets all, in their order. A fanout of -1 takes all.</para>
+/// <para>Paper: W. L. Hamilton, R. Ying and J. Leskovec, "Inductive Representation Learning on Large Graphs", NeurIPS 2017. Difference from PyTorch Geometric, which
+/// draws for nodes on the hop after they were found and never again: there a model's layers see one sample, here each its own, as in the paper.</para>
+/// <para>What a node draws depends on the source of random numbers, the hop and the node alone, of disjoint samples on the seed too: not on the batch that it is in, on
+/// threads, or on what was sampled before. A sampler may be used by any number of threads at once; each call works on its own thread and holds 4 bytes for each node
+/// of the graph, which are used again.</para>
+/// </remarks>
+/// <example><code>
+/// using var sampler = new NeighborSampler(graph, [15, 10, 5]);
+/// using SampledSubgraph batch = sampler.Sample(seeds, new RandomSource(seed).Stream("sampling").Stream(epoch));
+/// </code></example>
+public sealed class NeighborSampler : IDisposable
+{
+    /// <summary>The largest fanout.</summary>
+    public const int LargestFanout = 65536;
+
+    private readonly SparseStructure _graph;
+    private readonly SparseStructure _rows;
+    private readonly NeighborSamplerOptions _options;
+    private readonly int[] _fanouts;
+    private readonly ConcurrentBag<Scratch<SharedNumbering>> _shared = [];
+    private readonly ConcurrentBag<Scratch<DisjointNumbering>> _disjoint = [];
+    private bool _isDisposed;
+
+    /// <summary>Creates a sampler of a graph's edges.</summary>
+    /// <param name="graph">The graph, whose edges the sampler holds.</param>
+    /// <param name="fanouts">How many edges a node gets at each hop, the seeds' hop first: 0 to <see cref="LargestFanout"/>, or -1 for all. A hop for each layer of the
+    /// model, the last layer's first.</param>
+    /// <param name="options">Direction, replacement, disjoint samples; the defaults if null.</param>
+    /// <exception cref="ArgumentException">There is no fanout, or the direction is both.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A fanout is out of range.</exception>
+    public NeighborSampler(Graph graph, IReadOnlyList<int> fanouts, NeighborSamplerOptions? options = null)
+        : this((graph ?? throw new ArgumentNullException(nameof(graph))).InEdges, fanouts, options)
+    {
+    }
+
+    /// <summary>Creates a sampler of the edges of a square structure.</summary>
+    /// <param name="structure">The edges: rows are targets, columns are sources. The sampler holds it by counting.</param>
+    /// <param name="fanouts">How many edges a node gets at each hop, the seeds' hop first: 0 to <see cref="LargestFanout"/>, or -1 for all.</param>
+    /// <param name="options">Direction, replacement, disjoint samples; the defaults if null.</param>
+    /// <exception cref="ArgumentException">There is no fanout, the direction is both, or the structure is not square or is a transpose.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A fanout is out of range.</exception>
+    public NeighborSampler(SparseStructure structure, IReadOnlyList<int> fanouts, NeighborSamplerOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(structure);
+        _fanouts = Checked(fanouts);
+        _options = options ?? new NeighborSamplerOptions();
+        if (_options.Direction == EdgeDirection.Both)
+        {
+            throw new ArgumentException("A sampler follows edges one way: make the graph undirected (ToUndirected) to follow them both ways.", nameof(options));
+        }
+
+        if (structure.IsTranspose || structure.RowCount != structure.ColumnCount)
+        {
+            throw new ArgumentException(
+                $"A sampler needs the edges of one set of nodes by target, got {structure}" + (structure.IsTranspose ? ", a transpose: give the structure itself and a direction." : "."),
+                nameof(structure));
+        }
+
+        _graph = structure.Share();
+        _rows = _options.Direction == EdgeDirection.Incoming ? _graph : _graph.Transpose;
+    }
+
+    /// <summary>How many edges a node gets at each hop, the seeds' hop first; -1 for all.</summary>
+    public IReadOnlyList<int> Fanouts => _fanouts;
+
+    /// <summary>The number of nodes of the graph.</summary>
+    public int NodeCount => _graph.RowCount;
+
+    /// <summary>Draws a batch.</summary>
+    /// <param name="seeds">The seeds, in [0, N); of shared samples each once.</param>
+    /// <param name="random">Where the random numbers come from: the source of this run and epoch. Hop h draws from its stream h.</param>
+    /// <returns>The nodes and a block for each hop, the last hop's first; owned by the caller.</returns>
+    /// <exception cref="ArgumentException">A seed is listed twice where samples are shared.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A seed is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The batch has more than 2^31 - 1 edges in a hop.</exception>
+    /// <exception cref="ObjectDisposedException">The sampler was disposed.</exception>
+    public SampledSubgraph Sample(ReadOnlySpan<int> seeds, RandomSource random)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        for (int place = 0; place < seeds.Length; place++)
+        {
+            if ((uint)seeds[place] >= (uint)NodeCount)
+            {
+                throw new ArgumentOutOfRangeException(nameof(seeds), seeds[place], $"Seed {place} must be a node in [0, {NodeCount}), got {seeds[place]}.");
+            }
+        }
+
+        return _options.Disjoint
+            ? Sample(_disjoint, () => new DisjointNumbering(), seeds, random)
+            : Sample(_shared, () => new SharedNumbering(NodeCount), seeds, random);
+    }
+
+    /// <summary>Ends the sampler's hold on the graph. Batches that it gave live on.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
+        while (_shared.TryTake(out Scratch<SharedNumbering>? spare))
+        {
+            spare.Numbering.Dispose();
+        }
+
+        while (_disjoint.TryTake(out Scratch<DisjointNumbering>? spare))
+        {
+            spare.Numbering.Dispose();
+        }
+
+        _graph.Dispose();
+    }
+
+    /// <summary>The fanouts and how it draws, for example <c>NeighborSampler of 2708 nodes: 15, 10, 5 incoming edges, without replacement</c>.</summary>
+    /// <returns>One line.</returns>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"NeighborSampler of {NodeCount} nodes: {string.Join(", ", _fanouts)} {(_options.Direction == EdgeDirection.Incoming ? "incoming" : "outgoing")} edges, {(_options.Replace ? "with" : "without")} replacement{(_options.Disjoint ? ", disjoint" : "")}");
+
+    private static int[] Checked(IReadOnlyList<int> fanouts)
+    {
+        ArgumentNullException.ThrowIfNull(fanouts);
+        if (fanouts.Count == 0)
+        {
+            throw new ArgumentException("A sampler needs a fanout for each layer of the model, got none.", nameof(fanouts));
+        }
+
+        for (int hop = 0; hop < fanouts.Count; hop++)
+        {
+            if (fanouts[hop] is < -1 or > LargestFanout)
+            {
+                throw new ArgumentOutOfRangeException(nameof(fanouts), fanouts[hop], $"Fanout {hop} must be 0 to {LargestFanout}, or -1 for all edges, got {fanouts[hop]}.");
+            }
+        }
+
+        return [.. fanouts];
+    }
+
+    /// <summary>Draws all hops. Where that fails, the numbering may hold half a batch and is not used again.</summary>
+    private unsafe SampledSubgraph Sample<TNumbering>(ConcurrentBag<Scratch<TNumbering>> spare, Func<TNumbering> create, ReadOnlySpan<int> seeds, RandomSource random)
+        where TNumbering : struct, INodeNumbering
+    {
+        Scratch<TNumbering> scratch = spare.TryTake(out Scratch<TNumbering>? found) ? found : new Scratch<TNumbering>(create());
+        ref TNumbering numbering = ref scratch.Numbering;
+        numbering.Begin(seeds);
+        var blocks = new Block[_fanouts.Length];
+        for (int hop = 0; hop < _fanouts.Length; hop++)
+        {
+            RandomSource stream = random.Stream((ulong)hop);
+            numbering.BeginHop(stream);
+            var selection = new UniformSelection(_fanouts[hop], _options.Replace, stream);
+            blocks[^(hop + 1)] = _rows.RowPointers.IsWide
+                ? Run<long, TNumbering, UniformSelection>(ref numbering, selection, stream)
+                : Run<int, TNumbering, UniformSelection>(ref numbering, selection, stream);
+        }
+
+        var nodes = new NativeArray<int>(new ReadOnlySpan<int>(numbering.Nodes, numbering.Count));
+        NativeArray<int>? seedOf = numbering.SeedsOfNodes();
+        numbering.Clear();
+        spare.Add(scratch);
+        return new SampledSubgraph(nodes, seeds.Length, blocks, seedOf);
+    }
+
+    private unsafe Block Run<TIndex, TNumbering, TSelection>(ref TNumbering numbering, TSelection selection, RandomSource stream)
+        where TIndex : unmanaged, IBinaryInteger<TIndex>
+        where TNumbering : struct, INodeNumbering
+        where TSelection : struct, IEdgeSelection
+    {
+        var rows = new AllRows<TIndex>((TIndex*)_rows.RowPointers.Pointer);
+        var hop = new Hop<TIndex, AllRows<TIndex>, TNumbering, TSelection>(rows, _rows.ColumnIndices.Pointer, ref numbering, selection, stream);
+        (NativeArray<int> pointers, NativeArray<int> degrees, NativeArray<int> sources, NativeArray<TIndex> entries) = hop.Run();
+        IndexArray ids = entries is NativeArray<int> narrow ? new IndexArray(narrow) : new IndexArray((NativeArray<long>)(object)entries);
+        return new Block(numbering.Count, pointers, sources, ids, _rows, degrees);
+    }
+
+    /// <summary>What a call works with and the next one uses again.</summary>
+    private sealed class Scratch<TNumbering>(TNumbering numbering)
+        where TNumbering : struct, INodeNumbering
+    {
+        internal TNumbering Numbering = numbering;
+    }
+}
