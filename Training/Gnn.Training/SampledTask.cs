@@ -3,6 +3,8 @@ using Gnn.Graphs.Sampled;
 using Gnn.Graphs.Splits;
 using Gnn.Layers;
 using Gnn.Layers.Models;
+using Gnn.Sampling.Features;
+using Gnn.Sampling.Loading;
 using Gnn.Sampling.Neighbors;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
@@ -17,7 +19,7 @@ internal sealed class SampledTask : NodeClassificationTask
     private readonly NodeBatchOptions _batches;
     private readonly NeighborSampler _sampler;
     private readonly IBlockPreparation _preparation;
-    private readonly Tensor _features;
+    private readonly FeatureStore _features;
     private readonly Tensor _labels;
 
     internal SampledTask(GraphModel model, Graph graph, NodeSplit split, NodeClassificationOptions options, NodeBatchOptions batches, Engine engine)
@@ -27,7 +29,7 @@ internal sealed class SampledTask : NodeClassificationTask
         _batches = batches;
         _sampler = new NeighborSampler(Graph, batches.Fanouts);
         _preparation = model.PrepareBlocks(Graph);
-        _features = Graph.Features.ToDense().Detach().Keep();
+        _features = new MemoryFeatureStore(Graph.Features.ToDense());
 
         // Labels of training nodes alone.
         int[] labels = new int[Graph.NodeCount];
@@ -54,9 +56,13 @@ internal sealed class SampledTask : NodeClassificationTask
         Options.Random.Stream("order").Stream((ulong)epoch).Sequence().Shuffle(order.AsSpan());
         RandomSource sampling = Options.Random.Stream("sampling").Stream((ulong)epoch);
         RandomSource dropout = Options.Random.Stream("dropout").Stream((ulong)epoch);
-        for (int first = 0, batch = 0; first < order.Length; first += _batches.BatchSize, batch++)
+        int count = (order.Length + _batches.BatchSize - 1) / _batches.BatchSize;
+        return new Prefetcher<Batch>(count, Make, new PrefetchOptions { Workers = _batches.Workers });
+
+        Batch Make(int batch)
         {
-            yield return new Batch(this, order.AsSpan(first, Math.Min(_batches.BatchSize, order.Length - first)), sampling, dropout.Stream((ulong)batch));
+            int first = batch * _batches.BatchSize;
+            return new Batch(this, order.AsSpan(first, Math.Min(_batches.BatchSize, order.Length - first)), sampling, dropout.Stream((ulong)batch));
         }
     }
 
@@ -78,9 +84,8 @@ internal sealed class SampledTask : NodeClassificationTask
             Random = dropout;
             _sampled = task._sampler.Sample(seeds, sampling);
             _adjacencies = [.. Enumerable.Range(0, _sampled.Blocks.Count).Select(layer => task._preparation.Prepare(_sampled, layer))];
-            Tensor nodes = Tensor.Create(_sampled.Nodes, _sampled.Nodes.Length, task._features.Engine);
-            _x = task._features.GatherRows(nodes).Keep();
-            _y = task._labels.GatherRows(nodes.Rows(0, seeds.Length)).Keep();
+            _x = task._features.Gather(_sampled.Nodes).Keep();
+            _y = task._labels.GatherRows(Tensor.Create(seeds, seeds.Length, task._labels.Engine)).Keep();
         }
 
         internal override int Count => _sampled.SeedCount;

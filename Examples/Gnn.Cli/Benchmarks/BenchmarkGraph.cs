@@ -36,6 +36,9 @@ internal sealed class BenchmarkGraph(string folder, Engine engine) : IDisposable
         return Expect(x, "x", x.DataType.IsFloating() && x.Shape.Rank == 2 && x.Shape[0] == NodeCount && x.Shape[1] > 0, $"floating [{NodeCount}, F], a row for each node");
     }
 
+    /// <summary>The file of the features: <c>x</c>.</summary>
+    internal string FeaturesPath => Find("x");
+
     /// <summary>The labels <c>[N]</c> and the number of classes: <c>y</c>.</summary>
     internal (Tensor Labels, int Classes) Labels()
     {

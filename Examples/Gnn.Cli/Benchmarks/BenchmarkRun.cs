@@ -43,6 +43,9 @@ internal sealed class BenchmarkRun
     /// <summary>The arrays of the graph; null if no folder was named.</summary>
     internal BenchmarkGraph? Graph { get; init; }
 
+    /// <summary>The kind of feature store that gather measures; null for each in turn.</summary>
+    internal string? Store { get; init; }
+
     /// <summary>How large the works are.</summary>
     internal BenchmarkSizes Sizes { get; init; } = new();
 
@@ -93,11 +96,18 @@ internal sealed class BenchmarkRun
     /// <param name="call">The work.</param>
     /// <param name="amounts">What one call does a number of, such as edges; asked for after the timed calls.</param>
     /// <param name="figures">Further figures; asked for after the timed calls.</param>
+    /// <param name="cost">What one call moves and computes.</param>
+    /// <param name="shape">Its lengths.</param>
     internal void MeasureAmounts(
-        string work, Action call, Func<IReadOnlyList<(string Name, double Amount)>> amounts, Func<IReadOnlyList<(string Name, double Value)>>? figures = null)
+        string work,
+        Action call,
+        Func<IReadOnlyList<(string Name, double Amount)>> amounts,
+        Func<IReadOnlyList<(string Name, double Value)>>? figures = null,
+        Cost cost = default,
+        IReadOnlyList<long>? shape = null)
     {
         using var scope = new TensorScope();
-        Measurement measured = Measure(work, Time, cost: default, shape: null, dimension: null, hidden: null, times: 1);
+        Measurement measured = Measure(work, Time, cost, shape, dimension: null, hidden: null, times: 1);
         Add(measured with { Amounts = amounts(), Figures = figures?.Invoke() ?? [] });
 
         long Time()

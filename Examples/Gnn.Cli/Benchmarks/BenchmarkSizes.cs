@@ -29,6 +29,9 @@ internal sealed record BenchmarkSizes
     /// <summary>Bytes of each array of the stream.</summary>
     internal long StreamBytes { get; init; } = 160_000_000;
 
+    /// <summary>Rows of a batch that is gathered, at most.</summary>
+    internal int GatheredRows { get; init; } = 130_000;
+
     /// <summary>Warming up goes on until so much time has passed, and for two calls at least.</summary>
     internal TimeSpan WarmUp { get; init; } = TimeSpan.FromMilliseconds(300);
 }

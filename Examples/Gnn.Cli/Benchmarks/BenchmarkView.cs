@@ -39,8 +39,8 @@ internal sealed class BenchmarkView(int threads, double streamRate)
 
         foreach (Measurement measurement in measurements.Where(measurement => measurement.Amounts.Count + measurement.Figures.Count > 0))
         {
-            IEnumerable<string> rates = measurement.Amounts.Select(each => string.Create(CultureInfo.InvariantCulture, $"{measurement.PerSecond(each.Amount):N0} {each.Name}/s"));
-            IEnumerable<string> figures = measurement.Figures.Select(each => string.Create(CultureInfo.InvariantCulture, $"{each.Value:N0} {each.Name.Replace('_', ' ')}"));
+            IEnumerable<string> rates = measurement.Amounts.Select(each => string.Create(CultureInfo.InvariantCulture, $"{Figure(measurement.PerSecond(each.Amount) ?? 0)} {each.Name}/s"));
+            IEnumerable<string> figures = measurement.Figures.Select(each => string.Create(CultureInfo.InvariantCulture, $"{Figure(each.Value)} {each.Name.Replace('_', ' ')}"));
             notes.Add($"{measurement.Work}: {string.Join(", ", rates.Concat(figures))}");
         }
 
@@ -146,6 +146,8 @@ internal sealed class BenchmarkView(int threads, double streamRate)
         { Hidden: { } hidden } => $"hidden {hidden}",
         _ => "",
     };
+
+    private static string Figure(double value) => value.ToString(Math.Abs(value) >= 100 ? "N0" : "G3", CultureInfo.InvariantCulture);
 
     private static string Number(double? value) => value switch
     {

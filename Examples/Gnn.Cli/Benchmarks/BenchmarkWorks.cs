@@ -17,6 +17,7 @@ internal static class BenchmarkWorks
         new("walk", NeedsGraph: true, WalkWork.Run),
         new("hypergraph", NeedsGraph: false, HypergraphWork.Run),
         new("sample", NeedsGraph: true, SampleWork.Run),
+        new("gather", NeedsGraph: false, GatherWork.Run),
         new("build", NeedsGraph: false, BuildWork.Run),
         new("load", NeedsGraph: false, LoadWork.Run),
         new("overhead", NeedsGraph: false, OverheadWork.Run),

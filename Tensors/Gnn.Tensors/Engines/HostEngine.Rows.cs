@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace Gnn.Tensors.Engines;
 
@@ -86,6 +88,11 @@ public abstract unsafe partial class HostEngine
     private static void CheckIndex<TIndex>(TIndex* index, long length, long count, string name)
         where TIndex : unmanaged, IBinaryInteger<TIndex>
     {
+        if (AreBelow(index, length, count))
+        {
+            return;
+        }
+
         for (long i = 0; i < length; i++)
         {
             long value = long.CreateTruncating(index[i]);
@@ -96,5 +103,24 @@ public abstract unsafe partial class HostEngine
                     string.Create(CultureInfo.InvariantCulture, $"Element {i} of '{name}' must be in [0, {count}), got {value}: check the ids against the number of rows."));
             }
         }
+    }
+
+    /// <summary>Whether all indices are in [0, count), by vectors: seen as unsigned, a negative index is a large one.</summary>
+    private static bool AreBelow<TIndex>(TIndex* index, long length, long count)
+        where TIndex : unmanaged
+    {
+        for (long start = 0; start < length; start += int.MaxValue)
+        {
+            var run = new ReadOnlySpan<TIndex>(index + start, (int)Math.Min(int.MaxValue, length - start));
+            ulong largest = sizeof(TIndex) == sizeof(uint)
+                ? TensorPrimitives.Max(MemoryMarshal.Cast<TIndex, uint>(run))
+                : TensorPrimitives.Max(MemoryMarshal.Cast<TIndex, ulong>(run));
+            if (largest >= (ulong)count)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -28,6 +28,7 @@ internal sealed class BenchCommandTests
         Build = (10, 40),
         SharedOperation = 100,
         StreamBytes = 4096,
+        GatheredRows = 7,
         WarmUp = TimeSpan.Zero,
     };
 
@@ -100,6 +101,7 @@ internal sealed class BenchCommandTests
     [TestCase("spmm", 12)]
     [TestCase("sddmm", 2)]
     [TestCase("attention", 2)]
+    [TestCase("gather", 5)]
     [TestCase("gcn", 1)]
     [TestCase("sage", 1)]
     [TestCase("gat", 1)]
@@ -170,6 +172,28 @@ internal sealed class BenchCommandTests
     }
 
     [Test]
+    public void Bench_Gather_HasRowsBytesAndHits()
+    {
+        using var folder = new ScratchFolder();
+        WriteGraph(folder);
+        JsonElement[] lines = [.. Bench("gather", "--graph", folder.Path), .. Bench("gather"), .. Bench("gather", "--store", "cached", "--rows", "4")];
+
+        Assert.That(Names(lines[..5]), Is.EqualTo(["gather operation", "gather memory", "gather mapped", "gather file", "gather cached"]));
+        Assert.That(Names(lines[10..]), Is.EqualTo(["gather cached"]));
+        Assert.That(lines.Select(line => string.Join('x', line.GetProperty("shape").EnumerateArray())), Is.EqualTo((string[])[.. Enumerable.Repeat("7x5", 5), .. Enumerable.Repeat("7x128", 5), "4x128"]));
+        foreach (JsonElement line in lines)
+        {
+            double seconds = line.GetProperty("median_ms").GetDouble() / 1e3;
+            JsonElement shape = line.GetProperty("shape");
+            Assert.That(line.GetProperty("rows_per_second").GetDouble() * seconds, Is.EqualTo(shape[0].GetInt32()).Within(0.1).Percent);
+            Assert.That(line.GetProperty("gigabytes_per_second").GetDouble(), Is.EqualTo(line.GetProperty("gb_per_second").GetDouble()));
+        }
+
+        Assert.That(lines[..4].Select(line => line.GetProperty("hit_rate").ToString()), Is.EqualTo((string[])["1", "1", "", "0"]));
+        Assert.That(lines[4].GetProperty("hit_rate").GetDouble(), Is.InRange(0, 1));
+    }
+
+    [Test]
     public void Measurement_Median_IsTheMiddleOfTheTimes()
     {
         Measurement Of(params double[] times) => new("w", null, null, null, times, default, 0, 0);
@@ -207,11 +231,13 @@ internal sealed class BenchCommandTests
     }
 
     [TestCase("bench", "'WORK'")]
-    [TestCase("bench fft", "WORK is one of gemm, spmm, sddmm, attention, elementwise, gcn, sage, gat, gin, walk, hypergraph, build, load, overhead, stream, got 'fft'")]
+    [TestCase("bench fft", "WORK is one of gemm, spmm, sddmm, attention, elementwise, gcn, sage, gat, gin, walk, hypergraph, sample, gather, build, load, overhead, stream, got 'fft'")]
     [TestCase("bench gemm spmm", "'spmm'")]
     [TestCase("bench gemm --repeats 0", "--repeats takes a whole number of at least 1, got '0'")]
     [TestCase("bench gemm --threads 0", "--threads takes a whole number from 1 to 1024, got '0'")]
     [TestCase("bench gcn --hidden 0", "--hidden takes a whole number of at least 1, got '0'")]
+    [TestCase("bench gather --rows 0", "--rows takes a whole number from 1")]
+    [TestCase("bench gather --store disk", "--store takes one of all, operation, memory, mapped, file, cached, got 'disk'")]
     [TestCase("bench spmm", "'bench spmm' measures on a graph: name the folder of its arrays with --graph")]
     [TestCase("bench gat --json", "'bench gat' measures on a graph")]
     [TestCase("bench spmm --graph /nowhere/at/all", "--graph names the folder '/nowhere/at/all', which does not exist")]

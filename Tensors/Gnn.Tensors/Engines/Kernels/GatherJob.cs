@@ -14,12 +14,11 @@ internal unsafe struct GatherJob<TIndex> : IChunkJob
     internal long RowBytes;
     internal long RowsPerChunk;
 
+    /// <summary>Whether the result is large: it is then stored past the caches.</summary>
+    internal readonly bool Streams => Rows * RowBytes >= RowCopy.StreamedBytes;
+
     public readonly void Execute(int chunk)
     {
-        long end = Math.Min(Rows, (chunk + 1) * RowsPerChunk);
-        for (long row = chunk * RowsPerChunk; row < end; row++)
-        {
-            Buffer.MemoryCopy(X + (long.CreateTruncating(Index[row]) * RowBytes), Y + (row * RowBytes), RowBytes, RowBytes);
-        }
+        RowCopy.Gather(X, Index, Y, chunk * RowsPerChunk, Math.Min(Rows, (chunk + 1) * RowsPerChunk), RowBytes, Streams);
     }
 }
