@@ -51,8 +51,15 @@ internal sealed class BenchmarkGraph(string folder, Engine engine) : IDisposable
     /// <summary>The training nodes: <c>train</c>.</summary>
     internal Tensor TrainNodes()
     {
+        int[] train = TrainIds();
+        return Tensor.Create(train, train.Length, engine).Keep();
+    }
+
+    /// <summary>The training nodes as an array.</summary>
+    internal int[] TrainIds()
+    {
         int[] train = Integers("train", 0, NodeCount - 1);
-        return train.Length > 0 ? Tensor.Create(train, train.Length, engine).Keep() : throw Bad("train", "at least one node", "none");
+        return train.Length > 0 ? train : throw Bad("train", "at least one node", "none");
     }
 
     public void Dispose() => _structure?.Dispose();

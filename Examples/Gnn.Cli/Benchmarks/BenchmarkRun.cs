@@ -19,6 +19,9 @@ internal sealed class BenchmarkRun
     /// <summary>Where tensors are computed.</summary>
     internal required Engine Engine { get; init; }
 
+    /// <summary>Threads of the engine.</summary>
+    internal int Threads => Engine is CpuEngine cpu ? cpu.ThreadCount : 1;
+
     /// <summary>Timed calls of each work.</summary>
     internal required int Repeats { get; init; }
 
@@ -27,6 +30,12 @@ internal sealed class BenchmarkRun
 
     /// <summary>Dropout of the models.</summary>
     internal double Dropout { get; init; } = 0.5;
+
+    /// <summary>Seeds of a sampled batch.</summary>
+    internal int BatchSize { get; init; } = 1024;
+
+    /// <summary>Edges of a node at each hop.</summary>
+    internal IReadOnlyList<int> Fanouts { get; init; } = [15, 10, 5];
 
     /// <summary>The arrays of the graph; null if no folder was named.</summary>
     internal BenchmarkGraph? Graph { get; init; }
@@ -63,7 +72,28 @@ internal sealed class BenchmarkRun
         long? resultBytes = null)
     {
         using var scope = new TensorScope();
-        Measure(work, Time, cost, shape, dimension, hidden, times, resultBytes);
+        Add(Measure(work, Time, cost, shape, dimension, hidden, times) with { ResultBytes = resultBytes });
+
+        long Time()
+        {
+            long start = Stopwatch.GetTimestamp();
+            call();
+            scope.Clear();
+            return Stopwatch.GetTimestamp() - start;
+        }
+    }
+
+    /// <summary>Times a work whose amounts are known when it is done.</summary>
+    /// <param name="work">Its name.</param>
+    /// <param name="call">The work.</param>
+    /// <param name="amounts">What one call does a number of, such as edges; asked for after the timed calls.</param>
+    /// <param name="figures">Further figures; asked for after the timed calls.</param>
+    internal void MeasureAmounts(
+        string work, Action call, Func<IReadOnlyList<(string Name, double Amount)>> amounts, Func<IReadOnlyList<(string Name, double Value)>>? figures = null)
+    {
+        using var scope = new TensorScope();
+        Measurement measured = Measure(work, Time, cost: default, shape: null, dimension: null, hidden: null, times: 1);
+        Add(measured with { Amounts = amounts(), Figures = figures?.Invoke() ?? [] });
 
         long Time()
         {
@@ -78,7 +108,7 @@ internal sealed class BenchmarkRun
     internal void MeasureSecond<T>(string work, Func<T> first, Action<T> second, Cost cost = default, int? dimension = null)
     {
         using var scope = new TensorScope();
-        Measure(work, Time, cost, shape: null, dimension, hidden: null, times: 1, resultBytes: null);
+        Add(Measure(work, Time, cost, shape: null, dimension, hidden: null, times: 1));
 
         long Time()
         {
@@ -108,7 +138,9 @@ internal sealed class BenchmarkRun
         return process.PeakWorkingSet64;
     }
 
-    private void Measure(string work, Func<long> time, Cost cost, IReadOnlyList<long>? shape, int? dimension, int? hidden, int times, long? resultBytes)
+    private void Add(Measurement measurement) => _measurements.Add(measurement);
+
+    private Measurement Measure(string work, Func<long> time, Cost cost, IReadOnlyList<long>? shape, int? dimension, int? hidden, int times)
     {
         Cancellation.ThrowIfCancellationRequested();
         Progress?.Invoke(work);
@@ -129,6 +161,6 @@ internal sealed class BenchmarkRun
 
         allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
         Array.Sort(milliseconds);
-        _measurements.Add(new Measurement(work, shape, dimension, hidden, milliseconds, cost, PeakMemory(), (double)allocated / Repeats / times) { ResultBytes = resultBytes });
+        return new Measurement(work, shape, dimension, hidden, milliseconds, cost, PeakMemory(), (double)allocated / Repeats / times);
     }
 }

@@ -15,6 +15,7 @@ internal sealed class BenchmarkView(int threads, double streamRate)
 
     internal void Show(IReadOnlyList<Measurement> measurements, TextWriter writer)
     {
+        var notes = new List<string>();
         Table table = new Table().Border(TableBorder.Rounded).AddColumn("work");
         foreach (string column in (string[])["size", "median ms", "min ms", "GB/s", "GFLOP/s", "of stream", "peak MB", "bytes"])
         {
@@ -35,6 +36,13 @@ internal sealed class BenchmarkView(int threads, double streamRate)
                 Number(measurement.AllocatedBytes));
         }
 
+        foreach (Measurement measurement in measurements.Where(measurement => measurement.Amounts.Count + measurement.Figures.Count > 0))
+        {
+            IEnumerable<string> rates = measurement.Amounts.Select(each => string.Create(CultureInfo.InvariantCulture, $"{each.Amount / (measurement.Median * 1e-3):N0} {each.Name}/s"));
+            IEnumerable<string> figures = measurement.Figures.Select(each => string.Create(CultureInfo.InvariantCulture, $"{each.Value:N0} {each.Name.Replace('_', ' ')}"));
+            notes.Add($"{measurement.Work}: {string.Join(", ", rates.Concat(figures))}");
+        }
+
         IAnsiConsole console = Terminal.On(writer);
         if (!console.Profile.Out.IsTerminal)
         {
@@ -42,6 +50,7 @@ internal sealed class BenchmarkView(int threads, double streamRate)
         }
 
         console.Write(table);
+        notes.ForEach(writer.WriteLine);
         writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{threads} {(threads == 1 ? "thread" : "threads")}; stream {streamRate:0.0} GB/s; bytes: managed, of one call"));
     }
@@ -87,6 +96,16 @@ internal sealed class BenchmarkView(int threads, double streamRate)
             if (measurement.ResultBytes is { } result)
             {
                 WriteNumber(json, "result_mb", result / (1024.0 * 1024));
+            }
+
+            foreach ((string name, double amount) in measurement.Amounts)
+            {
+                WriteNumber(json, $"{name}_per_second", amount / (measurement.Median * 1e-3));
+            }
+
+            foreach ((string name, double value) in measurement.Figures)
+            {
+                WriteNumber(json, name, value);
             }
 
             json.WriteNumber("allocated_bytes", Math.Round(measurement.AllocatedBytes));

@@ -15,6 +15,12 @@ internal sealed record Measurement(
     /// <summary>Bytes of what one call makes; null where that says nothing.</summary>
     internal long? ResultBytes { get; init; }
 
+    /// <summary>What one call does a number of, such as <c>edges</c> or <c>seeds</c>: shown as so many a second, at the median.</summary>
+    internal IReadOnlyList<(string Name, double Amount)> Amounts { get; init; } = [];
+
+    /// <summary>Further figures, such as nodes of a batch, by name.</summary>
+    internal IReadOnlyList<(string Name, double Value)> Figures { get; init; } = [];
+
     /// <summary>The middle of the times, or the mean of the two middle ones, in milliseconds.</summary>
     internal double Median => (Times[(Times.Count - 1) / 2] + Times[Times.Count / 2]) / 2;
 

@@ -15,6 +15,8 @@ internal sealed class BenchCommand
     private readonly Option<int?> _threads = Options.OptionalInteger("--threads", "Threads; by default GNN_THREADS or one for each core", least: 1, CpuEngine.MaxThreadCount);
     private readonly Option<int> _repeats = Options.Integer("--repeats", "Timed calls of each work", 10, least: 1);
     private readonly Option<int> _hidden = Options.Integer("--hidden", "Hidden units of gcn, sage and gin", 256, least: 1);
+    private readonly Option<int> _batch = Options.Integer("--batch", "Seeds of a sampled batch", 1024, least: 1);
+    private readonly Option<string> _fanout = Options.Fanouts("--fanout", "Edges that a node gets at each hop of a sampled batch", "15,10,5");
     private readonly Option<int?> _nodes = Options.OptionalInteger("--nodes", "Nodes of the graph of build", least: 1);
     private readonly Option<int?> _edges = Options.OptionalInteger("--edges", "Edges of the graph of build", least: 0, Array.MaxLength);
     private readonly Option<bool> _noDropout = Options.Flag("--no-dropout", "Train gcn and sage without dropout");
@@ -31,7 +33,7 @@ internal sealed class BenchCommand
         var bench = new BenchCommand(sizes);
         var command = new Command("bench", "Measure kernels and training steps: median and minimum of repeats, rates, and the share of what the memory gives.")
         {
-            bench._work, bench._graph, bench._threads, bench._repeats, bench._hidden, bench._nodes, bench._edges, bench._noDropout, bench._json,
+            bench._work, bench._graph, bench._threads, bench._repeats, bench._hidden, bench._batch, bench._fanout, bench._nodes, bench._edges, bench._noDropout, bench._json,
         };
         bench._work.Validators.Add(result =>
         {
@@ -65,6 +67,8 @@ internal sealed class BenchCommand
             Engine = engine,
             Repeats = parsed.GetValue(_repeats),
             Hidden = parsed.GetValue(_hidden),
+            BatchSize = parsed.GetValue(_batch),
+            Fanouts = Options.ParseFanouts(parsed.GetRequiredValue(_fanout))!,
             Dropout = parsed.GetValue(_noDropout) ? 0 : 0.5,
             Graph = graph,
             Sizes = _sizes with { Build = (parsed.GetValue(_nodes) ?? _sizes.Build.Nodes, parsed.GetValue(_edges) ?? _sizes.Build.Edges) },

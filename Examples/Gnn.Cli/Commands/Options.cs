@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Gnn.Sampling.Neighbors;
 
 namespace Gnn.Cli.Commands;
 
@@ -33,6 +34,34 @@ internal static class Options
 
     internal static Option<string?> Text(string name, string description, string helpName) =>
         new(name) { Description = description, HelpName = helpName };
+
+    /// <summary>Fanouts, the seeds' hop first: whole numbers that commas part, -1 for all edges.</summary>
+    internal static Option<string> Fanouts(string name, string description, string value) => Checked(
+        new Option<string>(name) { Description = $"{description}, the first hop's first; -1 for all", DefaultValueFactory = _ => value, HelpName = "numbers" },
+        given => ParseFanouts(given) is not null,
+        $"whole numbers from -1 to {NeighborSampler.LargestFanout} with commas between them, such as {value}");
+
+    /// <summary>The same without a default.</summary>
+    internal static Option<string?> OptionalFanouts(string name, string description) => Checked(
+        new Option<string?>(name) { Description = $"{description}; -1 for all", HelpName = "numbers" },
+        given => given is not null && ParseFanouts(given) is not null,
+        $"whole numbers from -1 to {NeighborSampler.LargestFanout} with commas between them, such as 15,10");
+
+    /// <summary>What <see cref="Fanouts"/> says; null if it is not a list of fanouts.</summary>
+    internal static int[]? ParseFanouts(string text)
+    {
+        string[] parts = text.Split(',', StringSplitOptions.TrimEntries);
+        int[] fanouts = new int[parts.Length];
+        for (int hop = 0; hop < parts.Length; hop++)
+        {
+            if (!int.TryParse(parts[hop], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out fanouts[hop]) || fanouts[hop] is < -1 or > NeighborSampler.LargestFanout)
+            {
+                return null;
+            }
+        }
+
+        return fanouts;
+    }
 
     internal static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 

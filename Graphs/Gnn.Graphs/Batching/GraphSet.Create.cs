@@ -9,7 +9,8 @@ public sealed partial class GraphSet
     /// <param name="edgeCounts">The number of edges of each graph, <c>[G]</c>, at least 0.</param>
     /// <param name="sources">The source of each edge, <c>[E]</c>, counted from 0 in its graph.</param>
     /// <param name="targets">The target of each edge, <c>[E]</c>, counted from 0 in its graph.</param>
-    /// <param name="isUndirected">Whether every graph holds both directions of every edge; this is checked, and costs O(E log E).</param>
+    /// <param name="isUndirected">Whether every graph holds both directions of every edge; this is checked, and costs O(N + E) where the edges of a graph are by source
+    /// and then by target, else O(E log E).</param>
     /// <returns>The set, without columns.</returns>
     /// <exception cref="ArgumentException">Lists differ in length, edge counts do not add up to the edges, or an edge has no reverse; the message names the
     /// graph.</exception>
@@ -37,7 +38,8 @@ public sealed partial class GraphSet
     /// <param name="graphOfNode">The graph of each node, <c>[N]</c>, in [0, G), never falling.</param>
     /// <param name="sources">The source of each edge, <c>[E]</c>, in [0, N).</param>
     /// <param name="targets">The target of each edge, <c>[E]</c>, in [0, N), in the graph of the source; edges of a graph stand together, in the order of graphs.</param>
-    /// <param name="isUndirected">Whether every graph holds both directions of every edge; this is checked, and costs O(E log E).</param>
+    /// <param name="isUndirected">Whether every graph holds both directions of every edge; this is checked, and costs O(N + E) where the edges of a graph are by source
+    /// and then by target, else O(E log E).</param>
     /// <returns>The set, without columns; graphs that no node names have no nodes.</returns>
     /// <exception cref="ArgumentException">Lists differ in length, graphs are not in order, or an edge joins two graphs or has no reverse.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative, or an id is out of range; the message names the node or the edge.</exception>
@@ -177,19 +179,19 @@ public sealed partial class GraphSet
 
     private static void CheckEdges(PackedEdges packed, bool isUndirected, CancellationToken cancellation)
     {
+        int[] next = new int[LargestNodeCount(packed) + 1];
         for (int graph = 0; graph < packed.Count; graph++)
         {
             cancellation.ThrowIfCancellationRequested();
+            int nodes = packed.NodeCountOf(graph);
+            ReadOnlySpan<int> sources = packed.SourcesOf(graph), targets = packed.TargetsOf(graph);
             try
             {
-                // A graph checks the edges that it is made of, the reverses too.
-                if (isUndirected)
+                EdgeChecks.CheckIds(nodes, sources, targets);
+                if (isUndirected && !EdgeChecks.HaveReversesInOrder(sources, targets, next.AsSpan(0, nodes + 1)))
                 {
-                    Graph.FromEdges(packed.NodeCountOf(graph), packed.SourcesOf(graph), packed.TargetsOf(graph), isUndirected: true).Dispose();
-                }
-                else
-                {
-                    EdgeChecks.CheckIds(packed.NodeCountOf(graph), packed.SourcesOf(graph), packed.TargetsOf(graph));
+                    // In another order, or without a reverse, which the message names.
+                    EdgeChecks.CheckReverses(nodes, sources, targets);
                 }
             }
             catch (ArgumentOutOfRangeException error)
@@ -201,5 +203,16 @@ public sealed partial class GraphSet
                 throw new ArgumentException($"Graph {graph} of {packed.Count}: {error.Message}", error);
             }
         }
+    }
+
+    private static int LargestNodeCount(PackedEdges packed)
+    {
+        int largest = 0;
+        for (int graph = 0; graph < packed.Count; graph++)
+        {
+            largest = Math.Max(largest, packed.NodeCountOf(graph));
+        }
+
+        return largest;
     }
 }

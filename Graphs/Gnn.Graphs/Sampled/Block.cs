@@ -14,8 +14,10 @@ public sealed class Block : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly IndexArray _entries;
+    private readonly NativeArray<int>? _degrees;
     private readonly SparseStructure _graph;
     private NativeArray<long>? _edgeIds;
+    private NativeArray<float>? _scales;
 
     /// <summary>Creates a block from arrays, which it owns from here on.</summary>
     /// <param name="sourceCount">The number of sources, at least that of the targets.</param>
@@ -23,9 +25,11 @@ public sealed class Block : IDisposable
     /// <param name="sources">The source of each edge, in [0, sourceCount).</param>
     /// <param name="entries">The entry of <paramref name="graph"/> that each edge is, in its range.</param>
     /// <param name="graph">The structure that was sampled, or its transpose; the block holds it by counting.</param>
+    /// <param name="degrees">How many edges of the graph each target's were drawn from, all with the same chance; null if each stands for itself.</param>
     /// <exception cref="ArgumentException">The arrays are not as described.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A source is out of range.</exception>
-    public Block(int sourceCount, NativeArray<int> rowPointers, NativeArray<int> sources, IndexArray entries, SparseStructure graph)
+    public Block(
+        int sourceCount, NativeArray<int> rowPointers, NativeArray<int> sources, IndexArray entries, SparseStructure graph, NativeArray<int>? degrees = null)
     {
         ArgumentNullException.ThrowIfNull(rowPointers);
         ArgumentNullException.ThrowIfNull(sources);
@@ -37,7 +41,13 @@ public sealed class Block : IDisposable
             throw new ArgumentException($"Every edge is an entry of the graph: got {sources.Length} edges and {entries.Length} entries.", nameof(entries));
         }
 
+        if (degrees is not null && degrees.Length != rowPointers.Length - 1)
+        {
+            throw new ArgumentException($"Every target has a degree: got {rowPointers.Length - 1} targets and {degrees.Length} degrees.", nameof(degrees));
+        }
+
         _entries = entries;
+        _degrees = degrees;
         _graph = graph.IsTranspose ? graph : graph.Share();
         Structure = SparseStructure.FromArrays(sourceCount, rowPointers, sources);
     }
@@ -64,6 +74,21 @@ public sealed class Block : IDisposable
             {
                 ObjectDisposedException.ThrowIf(Structure.IsDisposed || _graph.IsDisposed, this);
                 return (_edgeIds ??= FindEdges()).Span();
+            }
+        }
+    }
+
+    /// <summary>How many edges of the graph each edge stands for, in the order of the structure's entries: the inverse of the chance that it is drawn, or of how often
+    /// it is expected. Sums over the edges with these factors are, on average, sums over all edges. Computed at first use and kept.</summary>
+    /// <exception cref="ObjectDisposedException">The block was disposed.</exception>
+    public ReadOnlySpan<float> Scales
+    {
+        get
+        {
+            lock (_lock)
+            {
+                ObjectDisposedException.ThrowIf(Structure.IsDisposed, this);
+                return (_scales ??= FindScales()).Span();
             }
         }
     }
@@ -96,7 +121,9 @@ public sealed class Block : IDisposable
 
             Structure.Dispose();
             _entries.Dispose();
+            _degrees?.Dispose();
             _edgeIds?.Dispose();
+            _scales?.Dispose();
             _graph.Dispose();
         }
     }
@@ -150,5 +177,19 @@ public sealed class Block : IDisposable
         }
 
         return ids;
+    }
+
+    private NativeArray<float> FindScales()
+    {
+        var scales = new NativeArray<float>(EdgeCount);
+        Span<float> found = scales.Span();
+        for (int target = 0; target < TargetCount; target++)
+        {
+            int start = (int)Structure.RowPointers[target];
+            int count = (int)Structure.RowPointers[target + 1L] - start;
+            found.Slice(start, count).Fill(_degrees is null ? 1 : (float)_degrees[target] / count);
+        }
+
+        return scales;
     }
 }
