@@ -22,16 +22,16 @@ public sealed partial class NegativeSampler
 
         bool isEither = ends == CorruptedEnds.Either;
         bool newTarget = isEither ? (random.NextUInt32() & 1) == 0 : ends == CorruptedEnds.Target;
-        for (int end = 0; end < (isEither ? 2 : 1); end++, newTarget = !newTarget)
+        int partner = newTarget ? DrawPartner(_fromSource, source, ref random, drawn) : DrawPartner(_fromTarget, target, ref random, drawn);
+        if (partner < 0 && isEither)
         {
-            int partner = newTarget ? DrawPartner(_fromSource, source, ref random, drawn) : DrawPartner(_fromTarget, target, ref random, drawn);
-            if (partner >= 0)
-            {
-                return newTarget ? (source, partner) : (partner, target);
-            }
+            newTarget = !newTarget;
+            partner = newTarget ? DrawPartner(_fromSource, source, ref random, drawn) : DrawPartner(_fromTarget, target, ref random, drawn);
         }
 
-        throw NothingLeft(newTarget ? _fromSource : _fromTarget, newTarget ? source : target, drawn);
+        return partner < 0 ? throw NothingLeft(newTarget ? _fromSource : _fromTarget, newTarget ? source : target, drawn)
+            : newTarget ? (source, partner)
+            : (partner, target);
     }
 
     /// <summary>Any pair that is free.</summary>

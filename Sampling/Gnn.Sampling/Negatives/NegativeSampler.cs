@@ -139,7 +139,7 @@ public sealed partial class NegativeSampler
     /// <summary>Which ends of a positive are replaced.</summary>
     public CorruptedEnds Ends => _options.Ends;
 
-    /// <summary>The number of pairs that are no edges, in order: of an undirected graph each counts twice.</summary>
+    /// <summary>The number of pairs that are no edges, in order: of an undirected graph each counts twice, but a self-loop once.</summary>
     public long FreePairCount => _fromSource.Taken.FreeTotal;
 
     /// <summary>Whether a pair may be a negative: it is no edge, nor, unless allowed, a self-loop.</summary>

@@ -4,7 +4,6 @@ using System.Numerics;
 using Gnn.Graphs;
 using Gnn.Graphs.Sampled;
 using Gnn.Graphs.Transforms;
-using Gnn.Sampling.Links;
 using Gnn.Tensors;
 using Gnn.Tensors.Memory;
 using Gnn.Tensors.Sparse;

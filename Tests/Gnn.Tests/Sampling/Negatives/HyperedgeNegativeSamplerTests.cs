@@ -13,7 +13,7 @@ internal sealed class HyperedgeNegativeSamplerTests
     private const int Draws = 200_000;
 
     // Two components, of six nodes and of three; {0, 1, 2} is there twice.
-    private static readonly int[][] Sets = [[0, 1, 2], [2, 1, 0], [2, 3], [3, 4, 5], [1, 3, 5], [0, 1], [6, 7, 8], [1, 2, 3]];
+    private static readonly int[][] Sets = [[0, 1, 2], [2, 1, 0], [2, 3], [3, 4, 5], [1, 3, 5], [0, 1], [6, 7, 8], [1, 2, 3], [0, 3], [1, 4]];
     private static readonly RandomSource Source = new RandomSource(51).Stream("negatives");
 
     [Test]
@@ -161,7 +161,7 @@ internal sealed class HyperedgeNegativeSamplerTests
     {
         using Hypergraph graph = Hypergraph.FromMembers(9, Sets);
         Assert.That(() => new HyperedgeNegativeSampler(graph, (HyperedgeNegatives)9), Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => new HyperedgeNegativeSampler(graph).Sample([8], 1, Source), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("in [0, 8), got 8"));
+        Assert.That(() => new HyperedgeNegativeSampler(graph).Sample([10], 1, Source), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("in [0, 10), got 10"));
     }
 
     private static void Check(HyperedgeNegatives kind, int hyperedge, Dictionary<string, double> chances)

@@ -39,12 +39,14 @@ internal sealed class NegativeChancesTests
     [Test]
     public void Sample_Ranges_DrawsInProportion([Values] bool undirected, [Values(null, 1.0)] double? power)
     {
+        int[] from = [5, 5, 6, 7, 6, 1, 3, 5, 0, 4];
+        int[] to = [0, 1, 1, 2, 3, 6, 7, 6, 1, 5];
         var options = new NegativeSamplerOptions { Undirected = undirected, SourceNodes = 5..8, TargetNodes = 0..4, DegreePower = power };
-        var sampler = new NegativeSampler(Nodes, From, To, options);
+        var sampler = new NegativeSampler(Nodes, from, to, options);
 
         (int[] sources, int[] targets) = sampler.Sample(Draws, Source);
 
-        Check(sources, targets, options, Chances(options, 5..8, 0..4));
+        Check(sources, targets, options, Chances(options, 5..8, 0..4, from, to));
     }
 
     [Test]
@@ -209,21 +211,21 @@ internal sealed class NegativeChancesTests
             }
         }
 
-        int[] S = [.. Enumerable.Range(sources.Start.Value, sources.End.Value - sources.Start.Value)];
-        int[] T = [.. Enumerable.Range(targets.Start.Value, targets.End.Value - targets.Start.Value)];
+        int[] fromNodes = [.. Enumerable.Range(sources.Start.Value, sources.End.Value - sources.Start.Value)];
+        int[] toNodes = [.. Enumerable.Range(targets.Start.Value, targets.End.Value - targets.Start.Value)];
         double power = options.DegreePower ?? 0;
-        double Out(int s) => Math.Pow(T.Count(t => t != s && links.Contains((s, t))), power);
-        double In(int t) => Math.Pow(S.Count(s => t != s && links.Contains((s, t))), power);
+        double Out(int s) => Math.Pow(toNodes.Count(t => t != s && links.Contains((s, t))), power);
+        double In(int t) => Math.Pow(fromNodes.Count(s => t != s && links.Contains((s, t))), power);
         bool Free(int s, int t) => !links.Contains((s, t)) && (s != t || options.AllowSelfLoops || !isOneSet);
         var chances = new Dictionary<(int, int), double>();
-        foreach (int s in S)
+        foreach (int s in fromNodes)
         {
-            foreach (int t in T)
+            foreach (int t in toNodes)
             {
                 (int, int) pair = Canonical(s, t, options);
                 chances.TryAdd(pair, 0);
-                double tail = s == 1 && Free(s, t) ? In(t) / T.Where(other => Free(1, other)).Sum(In) : 0;
-                double head = t == 6 && Free(s, t) ? Out(s) / S.Where(other => Free(other, 6)).Sum(Out) : 0;
+                double tail = s == 1 && Free(s, t) ? In(t) / toNodes.Where(other => Free(1, other)).Sum(In) : 0;
+                double head = t == 6 && Free(s, t) ? Out(s) / fromNodes.Where(other => Free(other, 6)).Sum(Out) : 0;
                 chances[pair] += options.Ends switch
                 {
                     CorruptedEnds.Target => tail,

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using Gnn.Tensors.Memory;
 using Gnn.Tensors.Sparse;
 
-namespace Gnn.Sampling.Links;
+namespace Gnn.Sampling.Neighbors;
 
 /// <summary>The entries of a structure that a batch must not see: a bit for each row that has some, and for those rows a table.</summary>
 /// <remarks>A node is looked up for each edge count and each draw, and few nodes have hidden entries: one bit, mostly in the nearest cache, is all that the others

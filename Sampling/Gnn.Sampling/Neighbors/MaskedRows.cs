@@ -1,9 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Gnn.Sampling.Neighbors;
 using Gnn.Tensors.Engines.Kernels;
 
-namespace Gnn.Sampling.Links;
+namespace Gnn.Sampling.Neighbors;
 
 /// <summary>All edges of a node but those that are hidden.</summary>
 /// <remarks>A row that has hidden entries gives its number in the mask, complemented, as its start.</remarks>
