@@ -94,12 +94,14 @@ internal sealed class LinkSamplerTests
         }
     }
 
-    [Test]
-    public void Sample_Masked_DrawsEachEdgeLeftWithTheSameChance([Values(1, 3, 5)] int fanout)
+    [TestCase(3, false)]
+    [TestCase(5, false)]
+    [TestCase(40, true)]
+    public void Sample_Masked_DrawsEachEdgeLeftWithTheSameChance(int fanout, bool replace)
     {
         // Node 0 has edges from 1 to 9, from 4 three times; those from 2 and 4 are asked for, and the seven others are left.
         using Graph graph = Graph.FromEdges(11, [1, 4, 2, 3, 4, 5, 6, 7, 4, 8, 9], new int[11]);
-        using var sampler = new LinkSampler(graph, [fanout]);
+        using var sampler = new LinkSampler(graph, [fanout], null, new LinkSamplerOptions { Neighbors = new NeighborSamplerOptions { Replace = replace } });
         long[] counts = new long[11];
         int calls = Draws / fanout;
         for (int i = 0; i < calls; i++)
@@ -115,7 +117,7 @@ internal sealed class LinkSamplerTests
 
         // Of k from 7 without replacement, counts have (7 - k) / 6 of the variance of independent draws.
         double expected = (double)calls * fanout / 7;
-        double factor = Math.Sqrt(6.0 / (7 - fanout));
+        double factor = replace ? 1 : Math.Sqrt(6.0 / (7 - fanout));
         long[] left = [counts[0], counts[3], counts[5], counts[6], counts[7], counts[9], counts[10]];
         Assert.That(counts[1] + counts[2] + counts[4] + counts[8], Is.Zero);
         Assert.That(ChiSquare.PValue([.. left.Select(count => (long)Math.Round(((count - expected) * factor) + expected))]), Is.GreaterThan(LeastPValue));

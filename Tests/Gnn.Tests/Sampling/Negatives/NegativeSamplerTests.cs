@@ -16,7 +16,7 @@ internal sealed class NegativeSamplerTests
     public void Sample_GraphWithRepeatsAndLoops_GivesNoEdge(
         [Values] CorruptedEnds ends, [Values] bool undirected, [Values] bool distinct, [Values(null, 0.75)] double? power)
     {
-        RandomEdges edges = RandomGraphs.Create(80, 900, seed: 5);
+        RandomEdges edges = RandomGraphs.Create(80, 300, seed: 5);
         var sampler = new NegativeSampler(
             80, edges.Sources, edges.Targets, new NegativeSamplerOptions { Ends = ends, Undirected = undirected, Distinct = distinct, DegreePower = power });
         var known = new HashSet<(int, int)>(edges.Sources.Zip(edges.Targets));

@@ -121,7 +121,7 @@ internal sealed class TemporalNegativeSamplerTests
         using TemporalGraph graph = Create(undirected: false);
         var sampler = new TemporalNegativeSampler(graph);
 
-        Assert.That(() => sampler.SampleTargets([0], [40], [1], 1, Source), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("target of query 0 must be in [0, 40), got 40"));
+        Assert.That(() => sampler.SampleTargets([0], [40], [1], 1, Source), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("target of query 0 must be a node in [0, 40), got 40"));
         Assert.That(() => sampler.SampleTargets([-1], [4], [1], 1, Source), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => sampler.SampleTargets([0], [4], [1, 2], 1, Source), Throws.ArgumentException.With.Message.Contains("got 1, 1 and 2"));
         Assert.That(() => new TemporalNegativeSampler(graph, new TemporalNegativeOptions { HistoricalShare = 1.5 }), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("got 1.5"));
