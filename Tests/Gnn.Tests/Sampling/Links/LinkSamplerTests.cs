@@ -5,7 +5,6 @@ using Gnn.Sampling.Links;
 using Gnn.Sampling.Negatives;
 using Gnn.Sampling.Neighbors;
 using Gnn.Tensors;
-using Gnn.Tensors.Sparse;
 using Gnn.Testing;
 using NUnit.Framework;
 
@@ -221,31 +220,6 @@ internal sealed class LinkSamplerTests
             using SampledLinks links = sampler.Sample(edges, Source);
             return $"{string.Join(',', links.Sources.ToArray())}|{string.Join(',', links.Targets.ToArray())}|{Describe(links.Subgraph)}";
         }
-    }
-
-    [Test]
-    public void Sample_WideOffsets_HidesTheSame()
-    {
-        RandomEdges edges = RandomGraphs.Create(80, 900, seed: 5);
-        using SparseStructure narrow = edges.ToStructure();
-        using SparseStructure wide = edges.ToStructure(isWide: true);
-        string[] found = new string[2];
-        for (int i = 0; i < 2; i++)
-        {
-            using var sampler = new NeighborSampler(i == 0 ? narrow : wide, [4, -1]);
-            using var mask = new EdgeMask(sampler.Rows);
-            for (int edge = 0; edge < 100; edge++)
-            {
-                mask.Hide(edges.Targets[edge], edges.Sources[edge]);
-            }
-
-            mask.Build();
-            Assert.That(mask.Count, Is.GreaterThanOrEqualTo(80));
-            using SampledSubgraph sampled = sampler.Sample([0, 1, 2, 3, 4, 5], Source, mask);
-            found[i] = Describe(sampled);
-        }
-
-        Assert.That(found[1], Is.EqualTo(found[0]));
     }
 
     [Test]
