@@ -18,6 +18,7 @@ internal static class BenchmarkWorks
         new("hypergraph", NeedsGraph: false, HypergraphWork.Run),
         new("sample", NeedsGraph: true, SampleWork.Run),
         new("gather", NeedsGraph: false, GatherWork.Run),
+        new("link-sample", NeedsGraph: true, LinkSampleWork.Run),
         new("build", NeedsGraph: false, BuildWork.Run),
         new("load", NeedsGraph: false, LoadWork.Run),
         new("overhead", NeedsGraph: false, OverheadWork.Run),

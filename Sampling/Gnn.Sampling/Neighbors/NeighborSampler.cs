@@ -82,6 +82,9 @@ public sealed class NeighborSampler : IDisposable
     /// <summary>The number of nodes of the graph.</summary>
     public int NodeCount => _graph.RowCount;
 
+    /// <summary>The structure that is drawn from: a row for each node.</summary>
+    internal SparseStructure Rows => _rows;
+
     /// <summary>Draws a batch.</summary>
     /// <param name="seeds">The seeds, in [0, N); of shared samples each once.</param>
     /// <param name="random">Where the random numbers come from: the source of this run and epoch. Hop h draws from its stream h.</param>
@@ -90,7 +93,13 @@ public sealed class NeighborSampler : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">A seed is out of range.</exception>
     /// <exception cref="InvalidOperationException">The batch has more than 2^31 - 1 edges in a hop.</exception>
     /// <exception cref="ObjectDisposedException">The sampler was disposed.</exception>
-    public SampledSubgraph Sample(ReadOnlySpan<int> seeds, RandomSource random)
+    public SampledSubgraph Sample(ReadOnlySpan<int> seeds, RandomSource random) => Sample(seeds, random, mask: null);
+
+    /// <summary>Draws a batch that does not see some entries of <see cref="Rows"/>.</summary>
+    /// <param name="seeds">The seeds.</param>
+    /// <param name="random">Where the random numbers come from.</param>
+    /// <param name="mask">What is hidden; null for nothing.</param>
+    internal SampledSubgraph Sample(ReadOnlySpan<int> seeds, RandomSource random, EdgeMask? mask)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         for (int place = 0; place < seeds.Length; place++)
@@ -102,8 +111,8 @@ public sealed class NeighborSampler : IDisposable
         }
 
         return _options.Disjoint
-            ? Sample(_disjoint, () => new DisjointNumbering(), seeds, random)
-            : Sample(_shared, () => new SharedNumbering(NodeCount), seeds, random);
+            ? Sample(_disjoint, () => new DisjointNumbering(), seeds, random, mask)
+            : Sample(_shared, () => new SharedNumbering(NodeCount), seeds, random, mask);
     }
 
     /// <summary>Ends the sampler's hold on the graph. Batches that it gave live on.</summary>
@@ -153,7 +162,8 @@ public sealed class NeighborSampler : IDisposable
     }
 
     /// <summary>Draws all hops. Where that fails, the numbering may hold half a batch and is not used again.</summary>
-    private unsafe SampledSubgraph Sample<TNumbering>(ConcurrentBag<Scratch<TNumbering>> spare, Func<TNumbering> create, ReadOnlySpan<int> seeds, RandomSource random)
+    private unsafe SampledSubgraph Sample<TNumbering>(
+        ConcurrentBag<Scratch<TNumbering>> spare, Func<TNumbering> create, ReadOnlySpan<int> seeds, RandomSource random, EdgeMask? mask)
         where TNumbering : struct, INodeNumbering
     {
         Scratch<TNumbering> scratch = spare.TryTake(out Scratch<TNumbering>? found) ? found : new Scratch<TNumbering>(create());
@@ -166,8 +176,8 @@ public sealed class NeighborSampler : IDisposable
             numbering.BeginHop(stream);
             var selection = new UniformSelection(_fanouts[hop], _options.Replace, stream);
             blocks[^(hop + 1)] = _rows.RowPointers.IsWide
-                ? Run<long, TNumbering, UniformSelection>(ref numbering, selection, stream)
-                : Run<int, TNumbering, UniformSelection>(ref numbering, selection, stream);
+                ? Run<long, TNumbering, UniformSelection>(ref numbering, selection, stream, mask)
+                : Run<int, TNumbering, UniformSelection>(ref numbering, selection, stream, mask);
         }
 
         var nodes = new NativeArray<int>(new ReadOnlySpan<int>(numbering.Nodes, numbering.Count));
@@ -177,13 +187,24 @@ public sealed class NeighborSampler : IDisposable
         return new SampledSubgraph(nodes, seeds.Length, blocks, seedOf);
     }
 
-    private unsafe Block Run<TIndex, TNumbering, TSelection>(ref TNumbering numbering, TSelection selection, RandomSource stream)
+    private unsafe Block Run<TIndex, TNumbering, TSelection>(ref TNumbering numbering, TSelection selection, RandomSource stream, EdgeMask? mask)
         where TIndex : unmanaged, IBinaryInteger<TIndex>
         where TNumbering : struct, INodeNumbering
         where TSelection : struct, IEdgeSelection
     {
-        var rows = new AllRows<TIndex>((TIndex*)_rows.RowPointers.Pointer);
-        var hop = new Hop<TIndex, AllRows<TIndex>, TNumbering, TSelection>(rows, _rows.ColumnIndices.Pointer, ref numbering, selection, stream);
+        var pointers = (TIndex*)_rows.RowPointers.Pointer;
+        return mask is null or { Count: 0 }
+            ? Run<TIndex, AllRows<TIndex>, TNumbering, TSelection>(new AllRows<TIndex>(pointers), ref numbering, selection, stream)
+            : Run<TIndex, MaskedRows<TIndex>, TNumbering, TSelection>(new MaskedRows<TIndex>(pointers, mask), ref numbering, selection, stream);
+    }
+
+    private unsafe Block Run<TIndex, TRows, TNumbering, TSelection>(TRows rows, ref TNumbering numbering, TSelection selection, RandomSource stream)
+        where TIndex : unmanaged, IBinaryInteger<TIndex>
+        where TRows : struct, INeighborRows<TIndex>
+        where TNumbering : struct, INodeNumbering
+        where TSelection : struct, IEdgeSelection
+    {
+        var hop = new Hop<TIndex, TRows, TNumbering, TSelection>(rows, _rows.ColumnIndices.Pointer, ref numbering, selection, stream);
         (NativeArray<int> pointers, NativeArray<int> degrees, NativeArray<int> sources, NativeArray<TIndex> entries) = hop.Run();
         IndexArray ids = entries is NativeArray<int> narrow ? new IndexArray(narrow) : new IndexArray((NativeArray<long>)(object)entries);
         return new Block(numbering.Count, pointers, sources, ids, _rows, degrees);
