@@ -88,6 +88,7 @@ internal unsafe ref struct Hop<TIndex, TRows, TNumbering, TSelection>
             }
         }
 
+        _numbering.Finish(_pointers, _found);
         return (pointers, sources, entries);
     }
 
