@@ -103,7 +103,7 @@ internal unsafe struct DisjointNumbering : ITemporalNumbering, IDisposable
                 nodes += first[place + 1] - first[place] + pointers[first[place + 1]] - pointers[first[place]];
             }
 
-            long slots = Math.Max(LeastSlots, (long)BitOperations.RoundUpToPowerOf2(2 * (ulong)nodes));
+            long slots = Math.Max(LeastSlots, (long)BitOperations.RoundUpToPowerOf2(3 * (ulong)nodes));
             Empty(slots);
             int shift = 64 - BitOperations.Log2((ulong)slots);
             foreach (int[] first in _firstOfSeed)

@@ -58,10 +58,7 @@ internal sealed unsafe class KnownEvents : IDisposable
             int* nodes = numbering.Nodes;
             for (int number = _begins.Count; number < count; number++)
             {
-                if (number + RowsAhead < count)
-                {
-                    Prefetch.Line(starts + nodes[number + RowsAhead]);
-                }
+                Prefetch.Line(starts + nodes[Math.Min(number + RowsAhead, count - 1)]);
 
                 int begin = starts[nodes[number]];
                 int length = starts[nodes[number] + 1] - begin;
@@ -70,30 +67,38 @@ internal sealed unsafe class KnownEvents : IDisposable
                 filled += length > 0 ? 1 : 0;
                 if (filled == SortedSearch.Lanes)
                 {
-                    Search(range, events, ref numbering, numbers, begins, lengths, filled);
+                    Search(range, events, ref numbering, numbers, begins, lengths);
                     filled = 0;
                 }
             }
 
-            Search(range, events, ref numbering, numbers, begins, lengths, filled);
+            if (filled > 0)
+            {
+                for (int lane = filled; lane < SortedSearch.Lanes; lane++)
+                {
+                    (numbers[lane], begins[lane], lengths[lane]) = (numbers[0], begins[0], lengths[0]);
+                }
+
+                Search(range, events, ref numbering, numbers, begins, lengths);
+            }
         }
 
         (_begins.Count, _ends.Count) = (count, count);
     }
 
-    private void Search<TNumbering>(TimeRange range, int* events, ref TNumbering numbering, int* numbers, int* begins, int* lengths, int count)
+    private void Search<TNumbering>(TimeRange range, int* events, ref TNumbering numbering, int* numbers, int* begins, int* lengths)
         where TNumbering : struct, ITemporalNumbering
     {
         int* bounds = stackalloc int[SortedSearch.Lanes];
         int* found = stackalloc int[SortedSearch.Lanes];
-        for (int lane = 0; lane < count; lane++)
+        for (int lane = 0; lane < SortedSearch.Lanes; lane++)
         {
             int by = numbering.ReachedBy(numbers[lane]);
             bounds[lane] = by < 0 ? _pastLasts[numbering.SeedOf[numbers[lane]]] : range.EndOf(by);
         }
 
-        SortedSearch.FindEnds(events, begins, lengths, bounds, found, count);
-        for (int lane = 0; lane < count; lane++)
+        SortedSearch.Find(events, begins, lengths, bounds, found);
+        for (int lane = 0; lane < SortedSearch.Lanes; lane++)
         {
             _ends.Pointer[numbers[lane]] = found[lane];
         }
@@ -103,14 +108,14 @@ internal sealed unsafe class KnownEvents : IDisposable
             return;
         }
 
-        for (int lane = 0; lane < count; lane++)
+        for (int lane = 0; lane < SortedSearch.Lanes; lane++)
         {
             int by = numbering.ReachedBy(numbers[lane]);
             bounds[lane] = by < 0 ? _firsts[numbering.SeedOf[numbers[lane]]] : range.FirstOf(by);
         }
 
-        SortedSearch.FindEnds(events, begins, lengths, bounds, found, count);
-        for (int lane = 0; lane < count; lane++)
+        SortedSearch.Find(events, begins, lengths, bounds, found);
+        for (int lane = 0; lane < SortedSearch.Lanes; lane++)
         {
             _begins.Pointer[numbers[lane]] = found[lane];
         }

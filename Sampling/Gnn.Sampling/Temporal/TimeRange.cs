@@ -65,29 +65,33 @@ internal sealed unsafe class TimeRange
         long* bounds = stackalloc long[SortedSearch.Lanes];
         int* begins = stackalloc int[SortedSearch.Lanes];
         int* lengths = stackalloc int[SortedSearch.Lanes];
+        int* found = stackalloc int[SortedSearch.Lanes];
         new Span<int>(begins, SortedSearch.Lanes).Clear();
         new Span<int>(lengths, SortedSearch.Lanes).Fill(eventTimes.Length);
         fixed (long* values = eventTimes)
-        fixed (int* first = firsts, end = ends)
         {
             for (int start = 0; start < times.Length; start += SortedSearch.Lanes)
             {
-                int count = Math.Min(SortedSearch.Lanes, times.Length - start);
-                for (int lane = 0; lane < count; lane++)
+                ReadOnlySpan<long> group = times.Slice(start, Math.Min(SortedSearch.Lanes, times.Length - start));
+                for (int lane = 0; lane < SortedSearch.Lanes; lane++)
                 {
-                    bounds[lane] = End(times[start + lane]);
+                    bounds[lane] = End(group[Math.Min(lane, group.Length - 1)]);
                 }
 
-                SortedSearch.FindEnds(values, begins, lengths, bounds, end + start, count);
-                for (int lane = 0; lane < count && HasFirst; lane++)
+                SortedSearch.Find(values, begins, lengths, bounds, found);
+                new ReadOnlySpan<int>(found, group.Length).CopyTo(ends[start..]);
+                if (!HasFirst)
                 {
-                    bounds[lane] = First(times[start + lane]);
+                    continue;
                 }
 
-                if (HasFirst)
+                for (int lane = 0; lane < SortedSearch.Lanes; lane++)
                 {
-                    SortedSearch.FindEnds(values, begins, lengths, bounds, first + start, count);
+                    bounds[lane] = First(group[Math.Min(lane, group.Length - 1)]);
                 }
+
+                SortedSearch.Find(values, begins, lengths, bounds, found);
+                new ReadOnlySpan<int>(found, group.Length).CopyTo(firsts[start..]);
             }
         }
     }
