@@ -136,9 +136,11 @@ internal unsafe struct DisjointNumbering : ITemporalNumbering, IDisposable
     public readonly NativeArray<long> TimesOfNodes()
     {
         var times = new NativeArray<long>(Count);
-        for (int number = 0; number < Count; number++)
+        Span<long> ofNodes = times.Span();
+        int* seedOf = _seedOf.Pointer;
+        for (int number = 0; number < ofNodes.Length; number++)
         {
-            times.Pointer[number] = _times[_seedOf.Pointer[number]];
+            ofNodes[number] = _times[seedOf[number]];
         }
 
         return times;

@@ -56,13 +56,14 @@ internal sealed unsafe class KnownEvents : IDisposable
         fixed (int* starts = history.Starts, events = history.AllEvents)
         {
             int* nodes = numbering.Nodes;
+            int* known = _begins.Pointer, pastLast = _ends.Pointer;
             for (int number = _begins.Count; number < count; number++)
             {
                 Prefetch.Line(starts + nodes[Math.Min(number + RowsAhead, count - 1)]);
 
                 int begin = starts[nodes[number]];
                 int length = starts[nodes[number] + 1] - begin;
-                (_begins.Pointer[number], _ends.Pointer[number]) = (begin, begin);
+                (known[number], pastLast[number]) = (begin, begin);
                 (numbers[filled], begins[filled], lengths[filled]) = (number, begin, length);
                 filled += length > 0 ? 1 : 0;
                 if (filled == SortedSearch.Lanes)

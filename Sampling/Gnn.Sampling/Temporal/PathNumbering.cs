@@ -73,14 +73,16 @@ internal unsafe struct PathNumbering : ITemporalNumbering, IDisposable
 
     public readonly void Number(int first, int end, int* pointers, int* found)
     {
+        int* nodes = _nodes.Pointer;
+        int* seedOf = _seedOf.Pointer;
         int next = Count;
         for (int target = first; target < end; target++)
         {
-            int place = _seedOf.Pointer[target];
+            int place = seedOf[target];
             for (int edge = pointers[target]; edge < pointers[target + 1]; edge++)
             {
-                _nodes.Pointer[next] = found[edge];
-                _seedOf.Pointer[next] = place;
+                nodes[next] = found[edge];
+                seedOf[next] = place;
                 found[edge] = next++;
             }
         }
@@ -104,9 +106,12 @@ internal unsafe struct PathNumbering : ITemporalNumbering, IDisposable
     {
         ReadOnlySpan<long> eventTimes = _graph.Times;
         var times = new NativeArray<long>(Count);
-        for (int number = 0; number < Count; number++)
+        Span<long> ofNodes = times.Span();
+        int* reachedBy = _reachedBy.Pointer;
+        _times.CopyTo(ofNodes);
+        for (int number = _times.Length; number < ofNodes.Length; number++)
         {
-            times.Pointer[number] = number < _times.Length ? _times[number] : eventTimes[_reachedBy.Pointer[number]];
+            ofNodes[number] = eventTimes[reachedBy[number]];
         }
 
         return times;

@@ -3,8 +3,11 @@ namespace Gnn.Sampling.Temporal;
 /// <summary>Which events may be known at a time, told by their ids: events are numbered by time, so that they are a run.</summary>
 internal sealed unsafe class TimeRange
 {
+    private const int PartLength = 256;
+
     private readonly bool _inclusive;
     private readonly long? _window;
+    private readonly long[] _parts;
     private readonly int[] _firstOfEvent;
     private readonly int[] _endOfEvent;
 
@@ -16,6 +19,12 @@ internal sealed unsafe class TimeRange
     internal TimeRange(ReadOnlySpan<long> times, bool inclusive, long? window, bool ofEvents)
     {
         (_inclusive, _window) = (inclusive, window);
+        _parts = new long[(times.Length + PartLength - 1) / PartLength];
+        for (int part = 0; part < _parts.Length; part++)
+        {
+            _parts[part] = times[part * PartLength];
+        }
+
         _endOfEvent = new int[ofEvents ? times.Length : 0];
         _firstOfEvent = new int[ofEvents && window is not null ? times.Length : 0];
         int first = 0, end = 0;
@@ -50,7 +59,7 @@ internal sealed unsafe class TimeRange
 
     /// <summary>The first event of times that may be known, and the first that is too late.</summary>
     /// <param name="eventTimes">The times of events.</param>
-    /// <param name="times">The times.</param>
+    /// <param name="times">The times that are asked about.</param>
     /// <param name="firsts">Receives the first event of each.</param>
     /// <param name="ends">Receives the event after the last of each.</param>
     internal void Find(ReadOnlySpan<long> eventTimes, ReadOnlySpan<long> times, Span<int> firsts, Span<int> ends)
@@ -63,36 +72,49 @@ internal sealed unsafe class TimeRange
         }
 
         long* bounds = stackalloc long[SortedSearch.Lanes];
+        int* found = stackalloc int[SortedSearch.Lanes];
+        for (int start = 0; start < times.Length; start += SortedSearch.Lanes)
+        {
+            ReadOnlySpan<long> group = times.Slice(start, Math.Min(SortedSearch.Lanes, times.Length - start));
+            for (int lane = 0; lane < SortedSearch.Lanes; lane++)
+            {
+                bounds[lane] = End(group[Math.Min(lane, group.Length - 1)]);
+            }
+
+            Find(eventTimes, bounds, found);
+            new ReadOnlySpan<int>(found, group.Length).CopyTo(ends[start..]);
+            if (!HasFirst)
+            {
+                continue;
+            }
+
+            for (int lane = 0; lane < SortedSearch.Lanes; lane++)
+            {
+                bounds[lane] = First(group[Math.Min(lane, group.Length - 1)]);
+            }
+
+            Find(eventTimes, bounds, found);
+            new ReadOnlySpan<int>(found, group.Length).CopyTo(firsts[start..]);
+        }
+    }
+
+    /// <summary>The first event not below each bound: first among the parts, whose first times lie close together, then in one part.</summary>
+    private void Find(ReadOnlySpan<long> eventTimes, long* bounds, int* found)
+    {
         int* begins = stackalloc int[SortedSearch.Lanes];
         int* lengths = stackalloc int[SortedSearch.Lanes];
-        int* found = stackalloc int[SortedSearch.Lanes];
         new Span<int>(begins, SortedSearch.Lanes).Clear();
-        new Span<int>(lengths, SortedSearch.Lanes).Fill(eventTimes.Length);
-        fixed (long* values = eventTimes)
+        new Span<int>(lengths, SortedSearch.Lanes).Fill(_parts.Length);
+        fixed (long* parts = _parts, values = eventTimes)
         {
-            for (int start = 0; start < times.Length; start += SortedSearch.Lanes)
+            SortedSearch.Find(parts, begins, lengths, bounds, found);
+            for (int lane = 0; lane < SortedSearch.Lanes; lane++)
             {
-                ReadOnlySpan<long> group = times.Slice(start, Math.Min(SortedSearch.Lanes, times.Length - start));
-                for (int lane = 0; lane < SortedSearch.Lanes; lane++)
-                {
-                    bounds[lane] = End(group[Math.Min(lane, group.Length - 1)]);
-                }
-
-                SortedSearch.Find(values, begins, lengths, bounds, found);
-                new ReadOnlySpan<int>(found, group.Length).CopyTo(ends[start..]);
-                if (!HasFirst)
-                {
-                    continue;
-                }
-
-                for (int lane = 0; lane < SortedSearch.Lanes; lane++)
-                {
-                    bounds[lane] = First(group[Math.Min(lane, group.Length - 1)]);
-                }
-
-                SortedSearch.Find(values, begins, lengths, bounds, found);
-                new ReadOnlySpan<int>(found, group.Length).CopyTo(firsts[start..]);
+                begins[lane] = Math.Max(found[lane] - 1, 0) * PartLength;
+                lengths[lane] = Math.Min(PartLength, eventTimes.Length - begins[lane]);
             }
+
+            SortedSearch.Find(values, begins, lengths, bounds, found);
         }
     }
 
