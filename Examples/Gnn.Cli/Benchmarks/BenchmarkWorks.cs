@@ -16,6 +16,7 @@ internal static class BenchmarkWorks
         new("gin", NeedsGraph: true, TrainingWork.Gin),
         new("hypergraph", NeedsGraph: false, HypergraphWork.Run),
         new("sample", NeedsGraph: true, SampleWork.Run),
+        new("temporal-sample", NeedsGraph: true, TemporalSampleWork.Run),
         new("build", NeedsGraph: false, BuildWork.Run),
         new("load", NeedsGraph: false, LoadWork.Run),
         new("overhead", NeedsGraph: false, OverheadWork.Run),
