@@ -69,7 +69,7 @@ public sealed class DatasetEntry
     public IReadOnlyList<string>? FindFiles(DataRoot root)
     {
         ArgumentNullException.ThrowIfNull(root);
-        return _layouts.Count == 0 ? [] : FindLayout(root) is { } layout ? [.. layout.Select(file => root.Find(file)!)] : null;
+        return _layouts.Count == 0 ? [] : Find(root) is { } files ? [.. files.Paths] : null;
     }
 
     /// <summary>Loads the data set; files that are missing are downloaded, and a processed copy is kept (see <see cref="ProcessedCopies"/>).</summary>
@@ -82,15 +82,8 @@ public sealed class DatasetEntry
     public Dataset Load(string? dataRoot = null, Engine? engine = null)
     {
         var root = new DataRoot(dataRoot);
-        IReadOnlyList<RemoteFile> layout = FindLayout(root) ?? Files;
-        if (root.FindMissing(layout).Count > 0)
-        {
-            using var downloader = new Downloader();
-            downloader.FetchMissing(root, layout);
-        }
-
-        var files = new DatasetFiles(root, layout);
-        return layout.Count == 0 ? Move(Read(files), engine) : new ProcessedCopies().OpenOrMake(this, files, engine ?? Engine.Default);
+        DatasetFiles files = Find(root) ?? Fetch(root);
+        return Files.Count == 0 ? Move(Read(files), engine) : new ProcessedCopies().OpenOrMake(this, files, engine ?? Engine.Default);
     }
 
     /// <summary>Loads a graph with a split of its nodes: a published one, or one drawn by seed where none is published.</summary>
@@ -173,7 +166,18 @@ public sealed class DatasetEntry
         }
     }
 
-    private IReadOnlyList<RemoteFile>? FindLayout(DataRoot root) => _layouts.FirstOrDefault(layout => root.FindMissing(layout).Count == 0);
+    private DatasetFiles? Find(DataRoot root) => _layouts.Select(layout => DatasetFiles.TryFind(root, layout)).FirstOrDefault(files => files is not null);
+
+    private DatasetFiles Fetch(DataRoot root)
+    {
+        if (Files.Count > 0)
+        {
+            using var downloader = new Downloader();
+            downloader.FetchMissing(root, Files);
+        }
+
+        return new DatasetFiles(root, Files);
+    }
 
     private void Check(Dataset dataset, DatasetFiles files)
     {

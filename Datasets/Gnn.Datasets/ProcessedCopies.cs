@@ -89,7 +89,7 @@ public sealed class ProcessedCopies
     {
         try
         {
-            return File.Exists(path) && GraphFile.ReadNote(path) == note ? GraphFile.OpenDataset(path, engine, GraphFileCheck.Checksums) : null;
+            return File.Exists(path) ? GraphFile.OpenDatasetWithNote(path, note, engine, GraphFileCheck.Checksums) : null;
         }
         catch (Exception exception) when (exception is DataFormatException or IOException or UnauthorizedAccessException)
         {

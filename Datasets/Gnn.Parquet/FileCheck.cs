@@ -10,12 +10,22 @@ internal sealed class FileCheck(string path, Stream stream)
 {
     private const string Cure = "The file is damaged or cut off: write it anew.";
     private const int MaxSchemaDepth = 64;
-    private const long FreeValues = 1 << 24;
     private const int MaxExpansion = 1000;
-    private const int FreeBytes = 64 * 1024;
+
+    // A column of equal values is a few bytes, however many rows there are: so many are taken whatever the length of the file.
+    private const long FreeValues = 1 << 20;
+
+    // The usual length of a page, which equal values may be pressed into a few bytes of.
+    private const long FreeBytes = 1 << 20;
     private const int HeaderBytes = 4 * 1024;
     private const int LongestHeaderBytes = 16 * 1024 * 1024;
 
+    private static readonly long FooterSchema = ThriftValue.FieldOf(2, 5);
+    private static readonly (long Dictionary, long Data, long DataV2) Counts = (ThriftValue.FieldOf(7, 1), ThriftValue.FieldOf(5, 1), ThriftValue.FieldOf(8, 1));
+    private static readonly (long Definition, long Repetition) Levels = (ThriftValue.FieldOf(8, 5), ThriftValue.FieldOf(8, 6));
+
+    private readonly List<ThriftValue> _values = [];
+    private byte[] _header = new byte[HeaderBytes];
     private long _dataEnd;
 
     internal void Footer()
@@ -41,25 +51,24 @@ internal sealed class FileCheck(string path, Stream stream)
         _dataEnd = stream.Length - 8 - length;
         byte[] footer = new byte[length];
         Bytes(_dataEnd, footer);
-        var values = new List<(string Field, long Value)>();
-        ThriftShape.Check('F', footer, path, _dataEnd, values);
-        Schema(values);
+        _values.Clear();
+        ThriftShape.Check('F', footer, path, _dataEnd, _values);
+        Schema();
     }
 
     // The tree of the schema is built by a method that calls itself.
-    private void Schema(List<(string Field, long Value)> values)
+    private void Schema()
     {
         var children = new Dictionary<int, long>();
         int elements = 0;
-        foreach ((string field, long value) in values)
+        foreach (ThriftValue value in _values)
         {
-            if (field.StartsWith("2[", StringComparison.Ordinal))
+            if (ThriftValue.IsWithin(value.Field, 2))
             {
-                int element = int.Parse(field.AsSpan(2, field.IndexOf(']', StringComparison.Ordinal) - 2), CultureInfo.InvariantCulture);
-                elements = Math.Max(elements, element + 1);
-                if (field.EndsWith("].5", StringComparison.Ordinal))
+                elements = Math.Max(elements, value.Element + 1);
+                if (value.Field == FooterSchema)
                 {
-                    children[element] = value;
+                    children[value.Element] = value.Value;
                 }
             }
         }
@@ -115,9 +124,9 @@ internal sealed class FileCheck(string path, Stream stream)
             at = Page(meta, at, place, ref left, ref uncompressed);
         }
 
-        if (rows > FreeValues && rows / MaxExpansion > Math.Max(at - start, uncompressed))
+        if (rows > FreeValues && rows / MaxExpansion > Math.Max(_dataEnd, uncompressed))
         {
-            throw Bad(place, $"at most {FreeValues} values, or {MaxExpansion} for each byte", $"{rows} in {at - start} bytes");
+            throw Bad(place, $"at most {FreeValues} values, or {MaxExpansion} for each byte of the file", $"{rows} in {at - start} bytes");
         }
     }
 
@@ -128,19 +137,20 @@ internal sealed class FileCheck(string path, Stream stream)
             throw Bad(place, $"a page between offset 4 and offset {_dataEnd}", $"offset {at}");
         }
 
-        var values = new List<(string Field, long Value)>();
-        long data = at + Header(at, values);
-        long Value(string field) => values.Find(value => value.Field == field).Value;
-        (long type, long uncompressed, long compressed) = (Value("1"), Value("2"), Value("3"));
+        long data = at + Header(at);
+        (long type, long uncompressed, long compressed) = (ValueOf(1), ValueOf(2), ValueOf(3));
         total += uncompressed;
-        if (compressed < 0 || compressed > _dataEnd - data || uncompressed < 0 || uncompressed / MaxExpansion > compressed + FreeBytes || total > uint.MaxValue)
+        if (compressed < 0 || compressed > _dataEnd - data || uncompressed < 0 || uncompressed > MostBytes(meta.Codec, compressed) || total > uint.MaxValue)
         {
-            throw Bad(place, "a page within the file that grows at most 1000 times, to at most 4 GB in a column", $"{compressed} bytes for {uncompressed} at offset {at}");
+            throw Bad(
+                place,
+                $"a page within the file of at most {MostBytes(meta.Codec, Math.Clamp(compressed, 0, _dataEnd - data))} bytes unpacked, and 4 GB in a column",
+                $"{compressed} bytes for {uncompressed} at offset {at}");
         }
 
         bool isDictionary = type == 2;
-        long count = Value(isDictionary ? "7.1" : type == 3 ? "8.1" : "5.1");
-        (long definition, long repetition) = (Value("8.5"), Value("8.6"));
+        long count = ValueOf(isDictionary ? Counts.Dictionary : type == 3 ? Counts.DataV2 : Counts.Data);
+        (long definition, long repetition) = (ValueOf(Levels.Definition), ValueOf(Levels.Repetition));
         bool fits = isDictionary ? Math.Max(1, uncompressed) >= count * BitsOf(meta.Type) / 8 : count <= left;
         if (count < 0 || !fits || definition < 0 || repetition < 0 || definition + repetition > compressed)
         {
@@ -155,6 +165,18 @@ internal sealed class FileCheck(string path, Stream stream)
         left -= isDictionary ? 0 : count;
         return data + compressed;
     }
+
+    // What so many bytes can unpack to at most. Three bytes of Snappy are up to 64, a byte of LZ4 stands for up to 255 more; of the others a format sets no bound
+    // that would help.
+    private static long MostBytes(CompressionCodec codec, long compressed) => codec switch
+    {
+        CompressionCodec.UNCOMPRESSED => compressed,
+        CompressionCodec.SNAPPY => (22 * compressed) + 64,
+        CompressionCodec.LZ4 or CompressionCodec.LZ4_RAW => (256 * compressed) + 64,
+        _ => Math.Max(FreeBytes, MaxExpansion * compressed),
+    };
+
+    private long ValueOf(long field) => _values.Find(value => value.Field == field).Value;
 
     // The library's native Snappy writes as many bytes as the data begins with, whatever room there is.
     private void Snappy(long at, long expected, string place)
@@ -177,20 +199,21 @@ internal sealed class FileCheck(string path, Stream stream)
         }
     }
 
-    private int Header(long at, List<(string Field, long Value)> values)
+    private int Header(long at)
     {
-        for (long length = HeaderBytes; ; length *= 16)
+        while (true)
         {
-            byte[] bytes = new byte[(int)Math.Min(length, _dataEnd - at)];
+            Span<byte> bytes = _header.AsSpan(0, (int)Math.Min(_header.Length, _dataEnd - at));
             Bytes(at, bytes);
             try
             {
-                values.Clear();
-                return ThriftShape.Check('H', bytes, path, at, values);
+                _values.Clear();
+                return ThriftShape.Check('H', bytes, path, at, _values);
             }
-            catch (DataFormatException) when (bytes.Length < _dataEnd - at && length < LongestHeaderBytes)
+            catch (DataFormatException) when (bytes.Length < _dataEnd - at && _header.Length < LongestHeaderBytes)
             {
                 // Statistics may be long texts.
+                _header = new byte[Math.Min(16L * _header.Length, _dataEnd - at)];
             }
         }
     }

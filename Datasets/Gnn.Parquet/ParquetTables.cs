@@ -105,6 +105,40 @@ public static class ParquetTables
         return TableGraph.Read(edgeSource, nodeSource, edges, nodes, engine, cancellation);
     }
 
+    /// <summary>Reads a set of graphs from an edge table and, if there is one, a node table, whose rows say which graph they are of.</summary>
+    /// <param name="edgePath">The edge table.</param>
+    /// <param name="nodePath">The node table; null if the edges name graphs and nodes.</param>
+    /// <param name="options">Which columns mean what; null for the defaults.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <returns>The table, as <see cref="GraphSetTable.Read(string, string?, GraphSetTableOptions?, CancellationToken)"/> gives it.</returns>
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="DataFormatException">A file is not such a table; the message names file, row group, row and column.</exception>
+    /// <exception cref="IOException">A file is missing or cannot be read.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
+    public static GraphSetTable ReadGraphSet(string edgePath, string? nodePath = null, GraphSetTableOptions? options = null, CancellationToken cancellation = default)
+    {
+        using ParquetSource edgeSource = ParquetSource.Open(edgePath);
+        using ParquetSource? nodeSource = nodePath is null ? null : ParquetSource.Open(nodePath);
+        return GraphSetTable.Read(edgeSource, nodeSource, options, cancellation);
+    }
+
+    /// <summary>Reads a heterogeneous graph from an edge table and, if there is one, a node table.</summary>
+    /// <param name="edgePath">The edge table.</param>
+    /// <param name="nodePath">The node table; null if the edges name the nodes.</param>
+    /// <param name="options">Which columns mean what; null for the defaults.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <returns>The table, as <see cref="HeteroTable.Read(string, string?, HeteroTableOptions?, CancellationToken)"/> gives it.</returns>
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="DataFormatException">A file is not such a table, or names more than 10,000 types; the message names file, row group, row and column.</exception>
+    /// <exception cref="IOException">A file is missing or cannot be read.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
+    public static HeteroTable ReadHetero(string edgePath, string? nodePath = null, HeteroTableOptions? options = null, CancellationToken cancellation = default)
+    {
+        using ParquetSource edgeSource = ParquetSource.Open(edgePath);
+        using ParquetSource? nodeSource = nodePath is null ? null : ParquetSource.Open(nodePath);
+        return HeteroTable.Read(edgeSource, nodeSource, options, cancellation);
+    }
+
     /// <summary>Writes columns, for example those of <see cref="TableColumns"/>. The file appears whole or not at all.</summary>
     /// <param name="path">The file.</param>
     /// <param name="columns">The columns, of equal length: texts become strings that may be null, whole numbers 64 bits, numbers single precision, times

@@ -18,12 +18,15 @@ internal ref struct ThriftShape
         "M 1i 2[i 3[b 4i 5l 6l 7l 8[K 9l 10l 11l 12{V 13[P 14l 15i 16{W", "V 1b 2b 3l 4l 5b 6b 7t 8t", "P 1i 2i 3i", "W 1l 2[l 3[l", "K 1b 2b", "O 1{Z",
         "A 1{Q 2{Q", "Q 1b 2b 3t", "Z", "H 1i 2i 3i 4i 5{E 6{Z 7{J 8{I", "E 1i 2i 3i 4i 5{V", "J 1i 2i 3t", "I 1i 2i 3i 4i 5i 6i 7t 8{V");
 
+    // What the elements of a list of structures are.
+    private static readonly Dictionary<char, string> Elements = Structures.Keys.ToDictionary(letter => letter, letter => "{" + letter);
+
     private readonly ReadOnlySpan<byte> _bytes;
     private readonly string _path;
     private readonly long _offset;
-    private readonly List<(string Field, long Value)>? _values;
+    private readonly List<ThriftValue>? _values;
 
-    private ThriftShape(ReadOnlySpan<byte> bytes, string path, long offset, List<(string Field, long Value)>? values)
+    private ThriftShape(ReadOnlySpan<byte> bytes, string path, long offset, List<ThriftValue>? values)
     {
         _bytes = bytes;
         (_path, _offset, _values) = (path, offset, values);
@@ -36,17 +39,17 @@ internal ref struct ThriftShape
     /// <param name="bytes">Bytes that begin with it.</param>
     /// <param name="path">The file, for messages.</param>
     /// <param name="offset">Where in the file the bytes begin.</param>
-    /// <param name="values">Takes its whole numbers, each with the ids that lead to it, such as <c>5.1</c>; null if they are not wanted.</param>
+    /// <param name="values">Takes its whole numbers; null if they are not wanted.</param>
     /// <returns>The length of the structure.</returns>
     /// <exception cref="DataFormatException">It has another shape.</exception>
-    internal static int Check(char structure, ReadOnlySpan<byte> bytes, string path, long offset, List<(string Field, long Value)>? values = null)
+    internal static int Check(char structure, ReadOnlySpan<byte> bytes, string path, long offset, List<ThriftValue>? values = null)
     {
         var shape = new ThriftShape(bytes, path, offset, values);
-        shape.Structure(Structures[structure], "", depth: 0);
+        shape.Structure(Structures[structure], parent: 0, element: -1, depth: 0);
         return shape.Position;
     }
 
-    private void Structure(Dictionary<int, string>? fields, string prefix, int depth)
+    private void Structure(Dictionary<int, string>? fields, long parent, int element, int depth)
     {
         if (depth > MaxDepth)
         {
@@ -65,11 +68,11 @@ internal ref struct ThriftShape
             id = header >> 4 == 0 ? (short)ZigZag() : id + (header >> 4);
             string? kind = null;
             fields?.TryGetValue(id, out kind);
-            Value(header & 15, kind, prefix + (prefix.Length == 0 ? "" : ".") + id.ToString(CultureInfo.InvariantCulture), depth, isElement: false);
+            Value(header & 15, kind, ThriftValue.FieldOf(parent, id), element, depth, isElement: false);
         }
     }
 
-    private void Value(int type, string? kind, string field, int depth, bool isElement)
+    private void Value(int type, string? kind, long field, int element, int depth, bool isElement)
     {
         if (depth > MaxDepth)
         {
@@ -78,7 +81,7 @@ internal ref struct ThriftShape
 
         if (kind is not null && !Fits(type, kind[0]))
         {
-            throw Bad($"field {field} of type '{kind}'", $"type {type}");
+            throw Bad($"field {ThriftValue.Show(field)} of type '{kind}'", $"type {type}");
         }
 
         switch (type)
@@ -93,10 +96,10 @@ internal ref struct ThriftShape
                 long value = ZigZag();
                 if (type == 5 && value != (int)value)
                 {
-                    throw Bad($"field {field} of 32 bits", value.ToString(CultureInfo.InvariantCulture));
+                    throw Bad($"field {ThriftValue.Show(field)} of 32 bits", value.ToString(CultureInfo.InvariantCulture));
                 }
 
-                _values?.Add((field, value));
+                _values?.Add(new ThriftValue(field, element, value));
                 break;
             case 8:
                 int length = Count(1);
@@ -106,34 +109,34 @@ internal ref struct ThriftShape
                 List(kind, field, depth);
                 break;
             case 12 when kind is not null:
-                Structure(Structures[kind[1]], field, depth + 1);
+                Structure(Structures[kind[1]], field, element, depth + 1);
                 break;
             case 12:
                 // The library passes over the structure's fields, but not over their values.
                 if (Byte() != 0)
                 {
-                    throw Bad("metadata that the library knows", $"the unknown field {field}");
+                    throw Bad("metadata that the library knows", $"the unknown field {ThriftValue.Show(field)}");
                 }
 
                 break;
             default:
-                throw Bad("a type of Parquet's metadata", $"type {type} of field {field}");
+                throw Bad("a type of Parquet's metadata", $"type {type} of field {ThriftValue.Show(field)}");
         }
     }
 
-    private void List(string? kind, string field, int depth)
+    private void List(string? kind, long field, int depth)
     {
         int header = Byte();
         int count = header >> 4 == 15 ? Count(1) : header >> 4;
         if (count > _bytes.Length - Position)
         {
-            throw Bad("a list within the metadata", $"{count} elements of field {field}");
+            throw Bad("a list within the metadata", $"{count} elements of field {ThriftValue.Show(field)}");
         }
 
-        string? element = kind is null ? null : char.IsUpper(kind[1]) ? "{" + kind[1] : kind[1..];
+        string? element = kind is null ? null : char.IsUpper(kind[1]) ? Elements[kind[1]] : kind[1..];
         for (int i = 0; i < count; i++)
         {
-            Value(header & 15, element, string.Create(CultureInfo.InvariantCulture, $"{field}[{i}]"), depth + 1, isElement: true);
+            Value(header & 15, element, field, i, depth + 1, isElement: true);
         }
     }
 

@@ -41,8 +41,14 @@ internal static class TableFiles
     }
 
     /// <summary>Reads a graph from an edge table and, if there is one, a node table, both of text or both Parquet.</summary>
-    internal static TableGraph Read(string edges, string? nodes, EdgeTableOptions edgeOptions, NodeTableOptions nodeOptions, Engine engine, CancellationToken cancellation)
+    internal static TableGraph Read(string edges, string? nodes, EdgeTableOptions edgeOptions, NodeTableOptions nodeOptions, Engine engine, CancellationToken cancellation) => Read(
+        edges, nodes, () => TableGraph.Read(edges, nodes, edgeOptions, nodeOptions, engine, cancellation),
+        (edgeSource, nodeSource) => TableGraph.Read(edgeSource, nodeSource, edgeOptions, nodeOptions, engine, cancellation));
+
+    /// <summary>Reads something from an edge table and, if there is one, a node table, both of text or both Parquet.</summary>
+    internal static T Read<T>(string edges, string? nodes, Func<T> ofText, Func<ColumnSource, ColumnSource?, T> ofColumns)
     {
+        ArgumentNullException.ThrowIfNull(ofColumns);
         CheckBuild(edges);
         CheckBuild(nodes ?? edges);
         if (IsParquet(edges) != IsParquet(nodes ?? edges))
@@ -53,11 +59,17 @@ internal static class TableFiles
 #if GNN_PARQUET
         if (IsParquet(edges))
         {
-            return Gnn.Parquet.ParquetTables.ReadGraph(edges, nodes, edgeOptions, nodeOptions, engine, cancellation);
+            using Gnn.Parquet.ParquetSource edgeSource = Gnn.Parquet.ParquetSource.Open(edges);
+            using Gnn.Parquet.ParquetSource? nodeSource = nodes is null ? null : Gnn.Parquet.ParquetSource.Open(nodes);
+            return ofColumns(edgeSource, nodeSource);
         }
 #endif
-        return TableGraph.Read(edges, nodes, edgeOptions, nodeOptions, engine, cancellation);
+        return ofText();
     }
+
+    /// <summary>The names of a table's columns.</summary>
+    internal static IReadOnlyList<string> ColumnNames(string file, TableFormat format) =>
+        Read(file, nodes: null, () => format.ReadColumnNames(file), (source, _) => source.ColumnNames);
 
     /// <summary>Writes columns.</summary>
     internal static void Write(string file, IReadOnlyList<TableColumn> columns, CancellationToken cancellation)

@@ -51,6 +51,44 @@ internal static class EdgeChecks
         }
     }
 
+    /// <summary>The same for checked ids.</summary>
+    public static void CheckReverses(int nodeCount, ReadOnlySpan<int> sources, ReadOnlySpan<int> targets)
+    {
+        using var edges = EdgeList.Copy(nodeCount, nodeCount, sources, targets);
+        CheckReverses(edges);
+    }
+
+    /// <summary>Whether edges that are by source, and by target where the source is one, have both directions of a pair of nodes equally often.</summary>
+    /// <param name="sources">The source of each edge, a node.</param>
+    /// <param name="targets">The target of each edge, a node.</param>
+    /// <param name="next">Room for the number of nodes and one more.</param>
+    /// <returns>True if so; false if not, or if the edges are in another order. O(N + E), without a structure.</returns>
+    public static bool HaveReversesInOrder(ReadOnlySpan<int> sources, ReadOnlySpan<int> targets, Span<int> next)
+    {
+        // Where each node's edges begin. The reverses of edges in order come in order too; each edge takes one of its own, so all are taken.
+        next.Clear();
+        foreach (int source in sources)
+        {
+            next[source + 1]++;
+        }
+
+        for (int node = 1; node < next.Length; node++)
+        {
+            next[node] += next[node - 1];
+        }
+
+        for (int edge = 0; edge < sources.Length; edge++)
+        {
+            int reverse = next[targets[edge]]++;
+            if (reverse >= sources.Length || sources[reverse] != targets[edge] || targets[reverse] != sources[edge])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Lists ids that are not nodes and, if there are none, edges of an undirected graph without a reverse.</summary>
     /// <returns>Whether there are no such defects.</returns>
     public static bool AddDefects(List<GraphDefect> defects, EdgeList edges, string where, bool isUndirected)

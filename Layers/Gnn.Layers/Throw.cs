@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Gnn.Graphs.Sampled;
 using Gnn.Tensors;
 using Gnn.Tensors.Sparse;
 
@@ -57,6 +58,15 @@ internal static class Throw
         {
             throw new ArgumentException(
                 $"'target' must have a row for each of {structure.RowCount} target nodes of {structure}, got {target.Shape}.", nameof(target));
+        }
+    }
+
+    internal static void IfNotBlock(SampledSubgraph batch, int layer)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if ((uint)layer >= (uint)batch.Blocks.Count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(layer), layer, $"The batch has the blocks 0 to {batch.Blocks.Count - 1}: sample a hop for each layer.");
         }
     }
 }

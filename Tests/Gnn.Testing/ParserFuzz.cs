@@ -16,6 +16,12 @@ public static class ParserFuzz
     /// <summary>The category of tests with <see cref="LongRounds"/> rounds.</summary>
     public const string LongCategory = "LongFuzz";
 
+    /// <summary>The most bytes that reading may allocate for each byte read.</summary>
+    public const int Factor = 10;
+
+    /// <summary>What reading may allocate on top: buffers of fixed lengths, and the objects that any data set has.</summary>
+    public const int FixedBytes = 64 * 1024;
+
     private const int Seed = 20240607;
 
     private static readonly byte[] Interesting = [0x00, 0x01, 0x7f, 0x80, 0xff, (byte)'(', (byte)'.', (byte)'b', (byte)'R', (byte)'"', (byte)'0', (byte)'\n'];
@@ -36,14 +42,17 @@ public static class ParserFuzz
 
     /// <summary>Checks random alterations: no exception but <see cref="DataFormatException"/>, bounded allocation, and no round longer than a minute.</summary>
     /// <param name="valid">Bytes that the parser reads, or that it reads once they are packed.</param>
-    /// <param name="parse">The parser, which allocates on the thread that it is called on and gives the same for the same bytes.</param>
+    /// <param name="parse">The parser, which gives the same for the same bytes.</param>
     /// <param name="rounds">The number of alterations.</param>
-    /// <param name="allocationFactor">The most bytes that a round may allocate, for each byte of input; what is packed counts unpacked.</param>
+    /// <param name="allocationFactor">The most bytes that a round may allocate, as <see cref="AllocationMeter"/> counts them, for each byte of input; what is packed
+    /// counts unpacked.</param>
     /// <param name="fixedBytes">What a round may allocate on top.</param>
+    /// <param name="otherBytes">The bytes that the parser is given besides, the same each time.</param>
     /// <param name="pack">Makes of altered bytes what the parser is given, for example a container with the right checksums; null for the bytes themselves.</param>
     /// <returns>How many rounds were refused.</returns>
     public static int SurvivesMutations(
-        byte[] valid, Action<byte[]> parse, int rounds = SuiteRounds, int allocationFactor = 40, int fixedBytes = 256 * 1024, Func<byte[], byte[]>? pack = null)
+        byte[] valid, Action<byte[]> parse, int rounds = SuiteRounds, int allocationFactor = Factor, int fixedBytes = FixedBytes, Func<byte[], byte[]>? pack = null,
+        long otherBytes = 0)
     {
         pack ??= bytes => bytes;
         parse(pack(valid));
@@ -59,7 +68,7 @@ public static class ParserFuzz
                 {
                     byte[] altered = Mutate(valid, random);
                     byte[] given = pack(altered);
-                    long most = fixedBytes + ((long)allocationFactor * Math.Max(altered.Length, given.Length));
+                    long most = fixedBytes + ((long)allocationFactor * (Math.Max(altered.Length, given.Length) + otherBytes));
                     bool isRefused = Run(parse, given, out long allocated);
 
                     // The first time that code runs, the runtime may allocate for itself.
@@ -103,18 +112,18 @@ public static class ParserFuzz
     {
         // Parsers may put bytes in order in place, and must be given the same again.
         byte[] copy = [.. bytes];
-        long before = GC.GetAllocatedBytesForCurrentThread();
         bool isRefused = false;
-        try
+        allocated = AllocationMeter.Measure(() =>
         {
-            parse(copy);
-        }
-        catch (DataFormatException)
-        {
-            isRefused = true;
-        }
-
-        allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            try
+            {
+                parse(copy);
+            }
+            catch (DataFormatException)
+            {
+                isRefused = true;
+            }
+        });
         return isRefused;
     }
 

@@ -26,11 +26,11 @@ internal static class NodeClassificationChecks
     }
 
     /// <summary>Checks, before the first step, that the model has an output for each class and the split a training node for each output.</summary>
-    internal static void CheckOutputs(in Shape logits, Graph graph, NodeSplit split, NodeClassificationOptions options)
+    internal static void CheckOutputs(in Shape logits, long rows, Graph graph, NodeSplit split, NodeClassificationOptions options)
     {
-        if (logits.Rank != 2 || logits[0] != graph.NodeCount || logits[1] == 0)
+        if (logits.Rank != 2 || logits[0] != rows || logits[1] == 0)
         {
-            throw new ArgumentException($"The model must give logits [{graph.NodeCount}, classes], one row for each node, got {logits}.", nameof(logits));
+            throw new ArgumentException($"The model must give logits [{rows}, classes], one row for each node, got {logits}.", nameof(logits));
         }
 
         int outputs = checked((int)logits[1]);

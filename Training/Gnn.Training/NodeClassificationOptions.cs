@@ -5,8 +5,11 @@ namespace Gnn.Training;
 /// <summary>The protocol of <see cref="NodeClassificationTrainer"/>.</summary>
 public sealed record NodeClassificationOptions
 {
-    /// <summary>The largest number of epochs, at least 1; an epoch is one step over all training nodes.</summary>
+    /// <summary>The largest number of epochs, at least 1; an epoch is one step over all training nodes, or a step for each batch.</summary>
     public int Epochs { get; init; } = 200;
+
+    /// <summary>How training nodes are taken in batches with sampled neighbours; null for the whole graph at every step.</summary>
+    public NodeBatchOptions? Batches { get; init; }
 
     /// <summary>After how many epochs without a better validation result training stops, at least 1; null to run all epochs.</summary>
     /// <remarks>Better is what <see cref="ModelSelection.BestValidation"/> means: a higher accuracy, or the same with a lower loss.</remarks>
@@ -15,7 +18,8 @@ public sealed record NodeClassificationOptions
     /// <summary>Which epoch's parameters are kept.</summary>
     public ModelSelection Selection { get; init; } = ModelSelection.BestValidation;
 
-    /// <summary>Where the random numbers of training come from; epoch e (from 1) draws dropout from the stream <c>"dropout"</c>, then e.</summary>
+    /// <summary>Where the random numbers of training come from; epoch e (from 1) draws dropout from the stream <c>"dropout"</c>, then e, then
+    /// of batches the batch; their order from <c>"order"</c>, their neighbours from <c>"sampling"</c>, then e.</summary>
     public RandomSource Random { get; init; } = new(0);
 
     /// <summary>How much a node of each class counts in the loss, one finite weight of at least 0 for each class; null for 1 each.</summary>

@@ -1,44 +1,32 @@
 using Gnn.Graphs;
 using Gnn.Graphs.Splits;
-using Gnn.Layers;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
-using Gnn.Tensors.Sparse;
 using Gnn.Training.Losses;
 using Gnn.Training.Metrics;
 
 namespace Gnn.Training;
 
-/// <summary>A graph and a split as the trainer needs them on an engine: features, adjacency, the rows that train and validate, and their labels.</summary>
+/// <summary>A graph and a split as the trainer needs them on an engine: the steps of an epoch, and what is measured.</summary>
 /// <remarks>Labels of test nodes are not in here: <see cref="MeasureTest"/> reads them from the graph, once, when training is over.</remarks>
-internal sealed class NodeClassificationTask : IDisposable
+internal abstract class NodeClassificationTask : IDisposable
 {
-    private readonly IGraphModel _model;
-    private readonly Adjacency _adjacency;
-    private readonly Tensor _trainRows;
-    private readonly Tensor _trainLabels;
+    private readonly Engine _engine;
     private readonly Tensor _knownRows;
     private readonly Tensor _validationLabels;
     private readonly Tensor? _classWeights;
     private readonly int[] _knownLabels;
-    private readonly double _labelSmoothing;
 
-    internal NodeClassificationTask(IGraphModel model, Graph graph, NodeSplit split, NodeClassificationOptions options, Engine engine)
+    private protected NodeClassificationTask(Graph graph, NodeSplit split, NodeClassificationOptions options, Engine engine)
     {
-        using var scope = new TensorScope();
-        _model = model;
+        _engine = engine;
         Split = split;
-        _labelSmoothing = options.LabelSmoothing;
+        Options = options;
         _knownLabels = Pick(graph.HostLabels, [.. split.Train, .. split.Validation]);
         Graph = graph.To(engine);
-        _adjacency = model.Prepare(Graph);
-        _trainRows = Upload(split.Train);
         _knownRows = Upload([.. split.Train, .. split.Validation]);
-        _trainLabels = Upload(_knownLabels.AsSpan(0, split.Train.Length));
         _validationLabels = Upload(_knownLabels.AsSpan(split.Train.Length));
         _classWeights = options.ClassWeights is { } weights ? Tensor.Create([.. weights], weights.Count, engine).Keep() : null;
-
-        Tensor Upload(ReadOnlySpan<int> values) => Tensor.Create(values, values.Length, engine).Keep();
     }
 
     /// <summary>The graph, on the engine that the model is on.</summary>
@@ -48,30 +36,33 @@ internal sealed class NodeClassificationTask : IDisposable
 
     internal bool HasValidation => !Split.Validation.IsEmpty;
 
-    public void Dispose()
+    private protected NodeClassificationOptions Options { get; }
+
+    private protected ReadOnlySpan<int> TrainLabels => _knownLabels.AsSpan(0, Split.Train.Length);
+
+    public virtual void Dispose()
     {
-        _trainRows.Dispose();
-        _trainLabels.Dispose();
         _knownRows.Dispose();
         _validationLabels.Dispose();
         _classWeights?.Dispose();
-        _adjacency.Dispose();
         Graph.Dispose();
     }
 
-    /// <summary>The logits of all nodes.</summary>
-    internal Tensor Forward(in ForwardContext context) => _model.Forward(context, Graph.Features, _adjacency);
+    /// <summary>The steps of an epoch, each of which its taker disposes.</summary>
+    internal abstract IEnumerable<NodeStep> Steps(int epoch);
 
-    /// <summary>The loss of the training nodes.</summary>
-    internal Tensor TrainLoss(Tensor logits) =>
-        CrossEntropy.Of(logits.GatherRows(_trainRows), _trainLabels, rows: null, _classWeights, _labelSmoothing);
+    /// <summary>The logits of all nodes, for inference.</summary>
+    protected abstract Tensor Logits();
+
+    /// <summary>The loss of training nodes.</summary>
+    internal Tensor TrainLoss(Tensor logits, Tensor labels) => CrossEntropy.Of(logits, labels, rows: null, _classWeights, Options.LabelSmoothing);
 
     /// <summary>Measures the model on the training and validation nodes, and on no others.</summary>
     internal EpochRecord Evaluate(int epoch, double trainLoss)
     {
         using NoGrad noGrad = NoGrad.Open();
         using var scope = new TensorScope();
-        Tensor logits = Forward(ForwardContext.Inference).GatherRows(_knownRows);
+        Tensor logits = Logits().GatherRows(_knownRows);
         int[] predictions = ClassificationMetrics.Predictions(logits);
         int train = Split.Train.Length;
         int validation = Split.Validation.Length;
@@ -84,7 +75,7 @@ internal sealed class NodeClassificationTask : IDisposable
     {
         using NoGrad noGrad = NoGrad.Open();
         using var scope = new TensorScope();
-        Tensor logits = Forward(ForwardContext.Inference);
+        Tensor logits = Logits();
         outputs = checked((int)logits.Shape[1]);
         return ClassificationMetrics.Predictions(logits);
     }
@@ -128,6 +119,9 @@ internal sealed class NodeClassificationTask : IDisposable
 
         return picked;
     }
+
+    /// <summary>A vector on the engine, which outlives the scope.</summary>
+    private protected Tensor Upload(ReadOnlySpan<int> values) => Tensor.Create(values, values.Length, _engine).Keep();
 
     private double Accuracy(int[] predictions, int start, int count)
     {

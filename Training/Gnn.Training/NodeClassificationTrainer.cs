@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Gnn.Graphs;
 using Gnn.Graphs.Splits;
 using Gnn.Layers;
+using Gnn.Layers.Models;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
 using Gnn.Training.Metrics;
@@ -10,10 +11,10 @@ using Gnn.Training.Reports;
 
 namespace Gnn.Training;
 
-/// <summary>Trains a model to classify the nodes of one graph, all nodes at every step.</summary>
+/// <summary>Trains a model to classify the nodes of one graph: all nodes at every step, or batches with sampled neighbours.</summary>
 /// <remarks>
-/// <para>The protocol: the graph is prepared once. Each epoch is one step (forward, cross-entropy on the training nodes, backward, optimiser) and one
-/// evaluation on the training and validation nodes. The parameters of the epoch that <see cref="NodeClassificationOptions.Selection"/> chooses are kept.
+/// <para>The protocol: the graph is prepared once. Each epoch is one step (forward, cross-entropy on the training nodes, backward, optimiser), or one for each batch
+/// (<see cref="NodeClassificationOptions.Batches"/>), and one evaluation on the training and validation nodes, for which nothing is sampled. The parameters of the epoch that <see cref="NodeClassificationOptions.Selection"/> chooses are kept.
 /// Labels of test nodes are read once, after that choice.</para>
 /// <para>The same seed gives the same parameters to the bit, at any number of threads. Memory does not grow with the epochs: a step's tensors end with it, and
 /// the copy of the best parameters is written over. A trainer is for one thread.</para>
@@ -84,7 +85,9 @@ public sealed class NodeClassificationTrainer
         NodeClassificationChecks.Run(_module, graph, split, options);
         cancellationToken.ThrowIfCancellationRequested();
         Engine engine = _module.Parameters().First().Value.Engine;
-        using var task = new NodeClassificationTask(_model, graph, split, options, engine);
+        using NodeClassificationTask task = options.Batches is { } batches
+            ? new SampledTask(Layered(batches), graph, split, options, batches, engine)
+            : new FullBatchTask(_model, graph, split, options, engine);
         var run = new NodeClassificationRun(options.Epochs);
         try
         {
@@ -112,8 +115,8 @@ public sealed class NodeClassificationTrainer
         for (int epoch = 1; epoch <= options.Epochs; epoch++)
         {
             long began = Stopwatch.GetTimestamp();
-            double loss = Step(task, options, epoch);
-            TimeSpan step = Stopwatch.GetElapsedTime(began);
+            (double loss, int steps) = TrainEpoch(task, options, epoch, cancellationToken);
+            TimeSpan step = Stopwatch.GetElapsedTime(began) / steps;
             EpochRecord record = task.Evaluate(epoch, loss);
             if (task.HasValidation && !double.IsFinite(record.ValidationLoss))
             {
@@ -140,16 +143,39 @@ public sealed class NodeClassificationTrainer
         }
     }
 
-    private double Step(NodeClassificationTask task, NodeClassificationOptions options, int epoch)
+    /// <summary>The mean loss of an epoch's training nodes, and its number of steps.</summary>
+    private (double Loss, int Steps) TrainEpoch(NodeClassificationTask task, NodeClassificationOptions options, int epoch, CancellationToken cancellationToken)
     {
-        using var scope = new TensorScope();
-        Tensor logits = task.Forward(ForwardContext.ForTraining(options.Random.Stream("dropout").Stream((ulong)epoch), scope));
-        if (epoch == 1)
+        double mean = 0;
+        int count = 0, steps = 0;
+        foreach (NodeStep step in task.Steps(epoch))
         {
-            NodeClassificationChecks.CheckOutputs(logits.Shape, task.Graph, task.Split, options);
+            using (step)
+            {
+                if (steps > 0)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
+
+                count += step.Count;
+                mean += (Step(task, step, options, epoch, isFirst: epoch == 1 && steps == 0) - mean) * step.Count / count;
+                steps++;
+            }
         }
 
-        Tensor loss = task.TrainLoss(logits);
+        return (mean, steps);
+    }
+
+    private double Step(NodeClassificationTask task, NodeStep step, NodeClassificationOptions options, int epoch, bool isFirst)
+    {
+        using var scope = new TensorScope();
+        Tensor logits = step.Forward(ForwardContext.ForTraining(step.Random, scope));
+        if (isFirst)
+        {
+            NodeClassificationChecks.CheckOutputs(logits.Shape, step.Rows, task.Graph, task.Split, options);
+        }
+
+        Tensor loss = step.Loss(logits);
         double value = loss.Item();
         CheckLoss(value, epoch, "training");
         loss.Backward();
@@ -157,6 +183,19 @@ public sealed class NodeClassificationTrainer
         _optimizer.Step();
         _optimizer.ClearGradients();
         return value;
+    }
+
+    private GraphModel Layered(NodeBatchOptions batches)
+    {
+        if (_model is not GraphModel model)
+        {
+            throw new ArgumentException($"Batches need a model of layers, a GraphModel, got {_model.GetType().Name}: leave Batches null to train on the whole graph.", nameof(batches));
+        }
+
+        batches.Check();
+        return batches.Fanouts.Count == model.LayerCount
+            ? model
+            : throw new ArgumentException($"The model has {model.LayerCount} layers and needs a fanout for each, got {batches.Fanouts.Count}: {string.Join(", ", batches.Fanouts)}.", nameof(batches));
     }
 
     private void CheckLoss(double loss, int epoch, string which)

@@ -1,7 +1,6 @@
-using System.Globalization;
 using System.Text;
+using Gnn.Datasets.Networks;
 using Gnn.Datasets.Parsing;
-using Gnn.Datasets.Tables;
 using Gnn.Graphs;
 using Gnn.Graphs.Heterogeneous;
 using Gnn.Tensors;
@@ -20,6 +19,8 @@ internal sealed class FourAreaReader
     ];
 
     private const byte Tab = (byte)'\t';
+    private const int LeastNodeBytes = 3;
+    private const int LeastPairBytes = 4;
     private static readonly string[] Areas = ["database", "data mining", "artificial intelligence", "information retrieval"];
     private static readonly (string Type, string File)[] Types = [("author", "author"), ("paper", "paper"), ("venue", "conf"), ("term", "term")];
     private static readonly EdgeType Writes = new("author", "writes", "paper");
@@ -27,7 +28,8 @@ internal sealed class FourAreaReader
     private static readonly EdgeType Mentions = new("paper", "mentions", "term");
 
     private readonly DatasetFiles _files;
-    private readonly Dictionary<string, Dictionary<long, int>> _numbers = [];
+    // The ids of each type, ascending: the number of a node is the place of its id.
+    private readonly Dictionary<string, long[]> _ids = [];
     private readonly Dictionary<string, IReadOnlyList<string>> _names = [];
 
     private FourAreaReader(DatasetFiles files) => _files = files;
@@ -48,7 +50,7 @@ internal sealed class FourAreaReader
         (int[] written, int[] authors) = ReadPairs("paper_author.txt", "author");
         (int[] appearing, int[] venues) = ReadPairs("paper_conf.txt", "venue");
         (int[] mentioning, int[] terms) = ReadPairs("paper_term.txt", "term");
-        using HeteroGraph empty = HeteroGraph.Create([.. Types.Select(type => (type.Type, _numbers[type.Type].Count))]);
+        using HeteroGraph empty = HeteroGraph.Create([.. Types.Select(type => (type.Type, _ids[type.Type].Length))]);
         using HeteroGraph first = empty.WithEdges(Writes, authors, written);
         using HeteroGraph second = first.WithEdges(AppearsIn, appearing, venues);
         using HeteroGraph bare = second.WithEdges(Mentions, mentioning, terms);
@@ -60,59 +62,80 @@ internal sealed class FourAreaReader
     // Lines "id TAB name"; numbers follow the ids, which are in no order.
     private void ReadNodes(string type, TextScanner scan)
     {
-        var rows = new List<(long Id, string Name)>();
-        var numbers = new Dictionary<long, int>();
+        int most = scan.MostRows(LeastNodeBytes), count = 0;
+        long[] ids = new long[most];
+        string[] names = new string[most];
+        string what = $"the id of a {type}";
         while (scan.NextLine())
         {
-            if (scan.Line.IsEmpty)
+            if (!scan.Line.IsEmpty)
             {
-                continue;
+                ids[count] = scan.ReadInt64(what, 0);
+                names[count++] = Encoding.Latin1.GetString(scan.ReadField("a name"));
+                scan.EndLine();
             }
-
-            long id = scan.ReadInt64($"the id of a {type}", 0);
-            if (!numbers.TryAdd(id, 0))
-            {
-                throw scan.Bad($"expected the id of a {type} that is not listed yet, got {id}");
-            }
-
-            rows.Add((id, Encoding.Latin1.GetString(scan.ReadField("a name"))));
-            scan.EndLine();
         }
 
-        rows.Sort((one, other) => one.Id.CompareTo(other.Id));
-        for (int number = 0; number < rows.Count; number++)
+        Array.Resize(ref ids, count);
+        Array.Resize(ref names, count);
+        Array.Sort(ids, names);
+        for (int node = 1; node < count; node++)
         {
-            numbers[rows[number].Id] = number;
+            if (ids[node] == ids[node - 1])
+            {
+                throw Repeated(type, scan.FromStart(), ids[node]);
+            }
         }
 
-        _numbers[type] = numbers;
-        _names[type] = IdMap.FromIds(rows.Select(row => row.Id.ToString(CultureInfo.InvariantCulture)));
-        _names[$"{type} name"] = [.. rows.Select(row => row.Name)];
+        _ids[type] = ids;
+        _names[type] = new NodeNumbers([], ids).ToIdMap();
+        _names[$"{type} name"] = names;
+    }
+
+    // Reads again, to say where.
+    private static DataFormatException Repeated(string type, TextScanner scan, long id)
+    {
+        for (bool isSeen = false; scan.NextLine();)
+        {
+            if (!scan.Line.IsEmpty && scan.ReadInt64("an id") == id)
+            {
+                if (isSeen)
+                {
+                    break;
+                }
+
+                isSeen = true;
+            }
+        }
+
+        return scan.Bad($"expected the id of a {type} that is not listed yet, got {id}");
     }
 
     // Lines "paper TAB other".
     private (int[] Papers, int[] Others) ReadPairs(string file, string type)
     {
-        var papers = new List<int>();
-        var others = new List<int>();
         TextScanner scan = _files.Scan(file, Tab);
+        int most = scan.MostRows(LeastPairBytes), count = 0;
+        int[] papers = new int[most], others = new int[most];
         while (scan.NextLine())
         {
             if (!scan.Line.IsEmpty)
             {
-                papers.Add(ReadNode(scan, "paper"));
-                others.Add(ReadNode(scan, type));
+                papers[count] = ReadNode(scan, "paper");
+                others[count++] = ReadNode(scan, type);
                 scan.EndLine();
             }
         }
 
-        return ([.. papers], [.. others]);
+        Array.Resize(ref papers, count);
+        Array.Resize(ref others, count);
+        return (papers, others);
     }
 
     // Lines "id TAB label TAB name", some with a tab behind.
     private Tensor ReadLabels(string file, string type)
     {
-        int[] labels = new int[_numbers[type].Count];
+        int[] labels = new int[_ids[type].Length];
         Array.Fill(labels, -1);
         TextScanner scan = _files.Scan(file, Tab);
         while (scan.NextLine())
@@ -141,7 +164,8 @@ internal sealed class FourAreaReader
 
     private int ReadNode(TextScanner scan, string type)
     {
-        long id = scan.ReadInt64($"the id of a {type}");
-        return _numbers[type].TryGetValue(id, out int node) ? node : throw scan.Bad($"expected the id of a {type} that its file lists, got {id}");
+        long id = scan.ReadInt64("the id of a node");
+        int node = Array.BinarySearch(_ids[type], id);
+        return node >= 0 ? node : throw scan.Bad($"expected the id of a {type} that its file lists, got {id}");
     }
 }

@@ -18,6 +18,7 @@ internal static class HecoReader
     /// <summary>How many labelled papers of each class the splits have.</summary>
     public static readonly IReadOnlyList<int> TrainPerClass = [20, 40, 60];
 
+    private const int LeastPairBytes = 4;
     private static readonly EdgeType Writes = new(Author, "writes", Paper);
     private static readonly EdgeType IsAbout = new(Paper, "is-about", Subject);
 
@@ -62,9 +63,8 @@ internal static class HecoReader
     // Lines "one TAB other", both from 0; the count of others is what the highest says.
     private static (int[] Ones, int[] Others, int OtherCount) ReadPairs(TextScanner scan, int ones, int mostOthers)
     {
-        var first = new List<int>();
-        var second = new List<int>();
-        int highest = -1;
+        int most = scan.MostRows(LeastPairBytes), count = 0, highest = -1;
+        int[] first = new int[most], second = new int[most];
         while (scan.NextLine())
         {
             if (!scan.HasField)
@@ -72,13 +72,13 @@ internal static class HecoReader
                 continue;
             }
 
-            first.Add(scan.ReadInt32("a paper", 0, ones - 1));
-            second.Add(scan.ReadInt32("what belongs to the paper", 0, mostOthers - 1));
-            highest = Math.Max(highest, second[^1]);
+            first[count] = scan.ReadInt32("a paper", 0, ones - 1);
+            second[count] = scan.ReadInt32("what belongs to the paper", 0, mostOthers - 1);
+            highest = Math.Max(highest, second[count++]);
             scan.EndLine();
         }
 
-        return ([.. first], [.. second], highest + 1);
+        return (first[..count], second[..count], highest + 1);
     }
 
     private static NodeSplit ReadSplit(DatasetFiles files, int count, int papers)

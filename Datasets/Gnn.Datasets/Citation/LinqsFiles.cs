@@ -12,6 +12,8 @@ namespace Gnn.Datasets.Citation;
 internal static class LinqsFiles
 {
     private const byte Tab = (byte)'\t';
+    private const int LeastPaperBytes = 6;
+    private const int LeastCitationBytes = 4;
 
     /// <summary>Reads the two texts.</summary>
     /// <param name="content">The papers.</param>
@@ -21,15 +23,15 @@ internal static class LinqsFiles
     /// <exception cref="DataFormatException">A text is not as described.</exception>
     public static (Graph Graph, IdMap Papers) Read(TextScanner content, TextScanner citations, bool isDirected)
     {
-        var papers = new IdTable();
+        int most = content.MostRows(LeastPaperBytes), count = 0, width = 0;
+        var papers = new IdTable(most);
         var classes = new IdTable();
-        var words = new BinaryRows();
-        var labels = new List<int>();
-        int width = 0;
+        var words = new BinaryRows(most, content.Count((byte)'1'));
+        int[] labels = new int[most];
         while (content.NextLine())
         {
             ReadOnlySpan<byte> id = ReadId(content, "the id of a paper");
-            if (papers.GetOrAdd(id) != labels.Count)
+            if (papers.GetOrAdd(id) != count)
             {
                 throw content.Bad($"expected each paper once, got '{TextScanner.Show(id)}' again");
             }
@@ -42,31 +44,32 @@ internal static class LinqsFiles
             }
 
             int cells = words.AddCells(rest[..last], Tab, content);
-            if (labels.Count > 0 && cells != width)
+            if (count > 0 && cells != width)
             {
                 throw content.Bad($"expected {width} features as in the first line, got {cells}", "The file may be cut short: fetch it again.");
             }
 
             width = cells;
-            labels.Add(classes.GetOrAdd(CheckId(rest[(last + 1)..], content, "the name of a class")));
+            labels[count++] = classes.GetOrAdd(CheckId(rest[(last + 1)..], content, "the name of a class"));
         }
 
-        if (labels.Count == 0)
+        if (count == 0)
         {
             throw content.Bad("expected a line for each paper, got an empty file");
         }
 
-        (List<int> sources, List<int> targets) = ReadCitations(citations, papers);
-        (int[] byName, string[] classNames) = SortClasses(classes, labels);
+        int mostEdges = citations.MostRows(LeastCitationBytes);
+        int[] sources = new int[mostEdges], targets = new int[mostEdges];
+        int edges = ReadCitations(citations, papers, sources, targets);
+        string[] classNames = SortClasses(classes, labels.AsSpan(0, count));
         Graph graph = NodeGraph.Create(
-            byName, [.. sources], [.. targets], isDirected, words.ToTensor(width), classNames);
+            labels.AsSpan(0, count), sources.AsSpan(0, edges), targets.AsSpan(0, edges), isDirected, words.ToTensor(width), classNames);
         return (graph, new IdMap(papers));
     }
 
-    private static (List<int> Sources, List<int> Targets) ReadCitations(TextScanner citations, IdTable papers)
+    private static int ReadCitations(TextScanner citations, IdTable papers, int[] sources, int[] targets)
     {
-        var sources = new List<int>();
-        var targets = new List<int>();
+        int count = 0;
         while (citations.NextLine())
         {
             int cited = papers.Find(ReadId(citations, "the id of the cited paper"));
@@ -74,16 +77,15 @@ internal static class LinqsFiles
             citations.EndLine();
             if (cited >= 0 && citing >= 0)
             {
-                sources.Add(citing);
-                targets.Add(cited);
+                (sources[count], targets[count++]) = (citing, cited);
             }
         }
 
-        return (sources, targets);
+        return count;
     }
 
-    // Classes are numbered by their names, not by the order of the papers.
-    private static (int[] Labels, string[] Names) SortClasses(IdTable classes, List<int> labels)
+    // Classes are numbered by their names, not by the order of the papers: the labels change.
+    private static string[] SortClasses(IdTable classes, Span<int> labels)
     {
         var names = new IdMap(classes);
         int[] order = [.. Enumerable.Range(0, names.Count).OrderBy(label => names[label], StringComparer.Ordinal)];
@@ -93,7 +95,12 @@ internal static class LinqsFiles
             ranks[order[rank]] = rank;
         }
 
-        return ([.. labels.Select(label => ranks[label])], [.. order.Select(label => names[label])]);
+        foreach (ref int label in labels)
+        {
+            label = ranks[label];
+        }
+
+        return [.. order.Select(label => names[label])];
     }
 
     private static ReadOnlySpan<byte> ReadId(TextScanner scanner, string what) => CheckId(scanner.ReadField(what), scanner, what);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gnn.Datasets.Parsing;
 using Gnn.Tensors.Files;
 
 namespace Gnn.Datasets.Citation;
@@ -6,6 +7,8 @@ namespace Gnn.Datasets.Citation;
 /// <summary>The file of test nodes: one node id a line, in the order of the rows of tx.</summary>
 internal static class PlanetoidTestIndex
 {
+    private const int LeastRowBytes = 2;
+
     /// <summary>Reads the file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="nodes">The number of nodes of the graph.</param>
@@ -14,18 +17,20 @@ internal static class PlanetoidTestIndex
     /// <exception cref="DataFormatException">A line is not the id of a node.</exception>
     public static int[] Read(string path, int nodes)
     {
-        var ids = new List<int>();
-        foreach (string line in File.ReadLines(path))
+        var text = new TextScanner(Gzip.ReadFile(path), path);
+        int[] ids = new int[text.MostRows(LeastRowBytes)];
+        int count = 0;
+        while (text.NextLine())
         {
-            if (!int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out int id) || id >= nodes)
+            if (!int.TryParse(text.Line, NumberStyles.None, CultureInfo.InvariantCulture, out int id) || id >= nodes)
             {
-                string shown = line.Length > 40 ? line[..40] + "..." : line;
-                throw new DataFormatException(path, $"line {ids.Count + 1}", $"expected a node of 0..{nodes - 1}, got '{shown}'");
+                throw new DataFormatException(path, $"line {text.LineNumber}", $"expected a node of 0..{nodes - 1}, got '{TextScanner.Show(text.Line)}'");
             }
 
-            ids.Add(id);
+            ids[count++] = id;
         }
 
-        return [.. ids];
+        Array.Resize(ref ids, count);
+        return ids;
     }
 }

@@ -9,13 +9,7 @@ internal static class EdgeOrder
     /// <param name="targets">The target of each edge, in [0, N).</param>
     public static int[] OfDistinct(int nodeCount, ReadOnlySpan<int> sources, ReadOnlySpan<int> targets)
     {
-        int[] order = new int[sources.Length];
-        for (int i = 0; i < order.Length; i++)
-        {
-            order[i] = i;
-        }
-
-        order = SortBy(nodeCount, sources, SortBy(nodeCount, targets, order));
+        int[] order = SortBy(nodeCount, sources, SortBy(nodeCount, targets, order: null));
         int count = 0;
         foreach (int edge in order)
         {
@@ -78,8 +72,8 @@ internal static class EdgeOrder
         return taken;
     }
 
-    // Stable.
-    private static int[] SortBy(int keyCount, ReadOnlySpan<int> keys, int[] order)
+    // Stable; without an order, of the places as they are.
+    private static int[] SortBy(int keyCount, ReadOnlySpan<int> keys, int[]? order)
     {
         int[] next = new int[keyCount + 1];
         foreach (int key in keys)
@@ -92,9 +86,10 @@ internal static class EdgeOrder
             next[key + 1] += next[key];
         }
 
-        int[] sorted = new int[order.Length];
-        foreach (int place in order)
+        int[] sorted = new int[keys.Length];
+        for (int i = 0; i < sorted.Length; i++)
         {
+            int place = order is null ? i : order[i];
             sorted[next[keys[place]]++] = place;
         }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using Gnn.Datasets.Parsing;
 using Gnn.Tensors.Files;
 
@@ -8,23 +9,26 @@ namespace Gnn.Datasets.GraphClassification;
 /// counted from 0 in the graph, and after them the node's attributes, if it has any.</remarks>
 internal sealed class GinFile
 {
+    private const int LeastNodeBytes = 4;
+
     private readonly TextScanner _text;
-    private readonly List<int> _graphOfNode;
-    private readonly List<int> _sources;
-    private readonly List<int> _targets;
-    private readonly List<int> _tags;
+    private readonly int[] _graphOfNode;
+    private readonly int[] _tags;
+    private readonly long[] _edges;
+    private readonly float[] _attributes;
     private readonly List<int> _labels = [];
-    private readonly List<float> _attributes = [];
+    private int _nodes;
+    private int _edgeCount;
+    private int _attributeEnd;
     private int _attributeCount = -1;
 
     private GinFile(TextScanner text)
     {
-        // About eight bytes a node and three a neighbour.
         _text = text;
-        _graphOfNode = new List<int>(text.Length / 8);
-        _tags = new List<int>(text.Length / 8);
-        _sources = new List<int>(text.Length / 3);
-        _targets = new List<int>(text.Length / 3);
+        (int neighbours, int attributes) = Count(text.FromStart());
+        int most = text.MostRows(LeastNodeBytes);
+        (_graphOfNode, _tags) = (new int[most], new int[most]);
+        (_edges, _attributes) = (new long[neighbours], new float[attributes]);
     }
 
     /// <summary>Reads a text.</summary>
@@ -47,23 +51,61 @@ internal sealed class GinFile
             : file.Finish();
     }
 
+    // How many neighbours and attributes there are at most: what a line has after its second field, which says how many are neighbours.
+    private static (int Neighbours, int Attributes) Count(TextScanner text)
+    {
+        int neighbours = 0, attributes = 0;
+        while (text.NextLine())
+        {
+            if (!text.HasField)
+            {
+                continue;
+            }
+
+            text.ReadField("a tag");
+            int degree = 0, rest = 0;
+            if (text.HasField && (!Utf8Parser.TryParse(text.ReadField("a degree"), out degree, out _) || degree < 0))
+            {
+                degree = 0;
+            }
+
+            for (; text.HasField; rest++)
+            {
+                text.ReadField("a field");
+            }
+
+            neighbours += Math.Min(degree, rest);
+            attributes += Math.Max(0, rest - degree);
+        }
+
+        return (neighbours, attributes);
+    }
+
     private void ReadGraph(int graph, int graphs)
     {
-        _text.RequireLine($"graph {graph} of {graphs}");
+        if (!_text.NextLine())
+        {
+            throw _text.Ended($"graph {graph} of {graphs}");
+        }
+
         int nodes = _text.ReadInt32("the number of nodes", 0);
         _labels.Add(_text.ReadInt32("a label"));
         _text.EndLine();
-        int first = _graphOfNode.Count;
+        int first = _nodes;
         for (int node = 0; node < nodes; node++)
         {
-            _text.RequireLine($"node {node} of the {nodes} of graph {graph}");
-            _graphOfNode.Add(graph);
-            _tags.Add(_text.ReadInt32("a tag"));
+            if (!_text.NextLine())
+            {
+                throw _text.Ended($"node {node} of the {nodes} of graph {graph}");
+            }
+
+            int tag = _text.ReadInt32("a tag");
             int degree = _text.ReadInt32("a degree", 0);
+            (_graphOfNode[_nodes], _tags[_nodes++]) = (graph, tag);
             for (int i = 0; i < degree; i++)
             {
-                _sources.Add(first + node);
-                _targets.Add(first + _text.ReadInt32("a neighbour", 0, nodes - 1));
+                int neighbour = _text.ReadInt32("a neighbour", 0, nodes - 1);
+                _edges[_edgeCount++] = ((long)(first + node) << 32) | (uint)(first + neighbour);
             }
 
             ReadAttributes();
@@ -72,14 +114,14 @@ internal sealed class GinFile
 
     private void ReadAttributes()
     {
-        int before = _attributes.Count;
+        int before = _attributeEnd;
         while (_text.HasField)
         {
             float value = (float)_text.ReadNumber("an attribute");
-            _attributes.Add(float.IsFinite(value) ? value : throw _text.Bad("expected attributes that fit 32-bit floats, got a larger one"));
+            _attributes[_attributeEnd++] = float.IsFinite(value) ? value : throw _text.Bad("expected attributes that fit 32-bit floats, got a larger one");
         }
 
-        int count = _attributes.Count - before;
+        int count = _attributeEnd - before;
         if (_attributeCount >= 0 && count != _attributeCount)
         {
             throw _text.Bad($"expected {_attributeCount} attributes after the neighbours, as of the nodes before, got {count}", "The degree may be wrong.");
@@ -90,12 +132,18 @@ internal sealed class GinFile
 
     private GinArrays Finish()
     {
-        int[] sources = [.. _sources], targets = [.. _targets];
-        int[] order = EdgeOrder.OfDistinct(_graphOfNode.Count, sources, targets);
-        (sources, targets) = (EdgeOrder.Take(sources, order), EdgeOrder.Take(targets, order));
-        if (EdgeOrder.FindOneWay(_graphOfNode.Count, sources, targets) is >= 0 and int edge)
+        Span<long> edges = _edges.AsSpan(0, _edgeCount);
+        edges.Sort();
+        edges = edges[..PublishedIds.Distinct(edges)];
+        int[] sources = new int[edges.Length], targets = new int[edges.Length];
+        for (int i = 0; i < edges.Length; i++)
         {
-            int graph = _graphOfNode[sources[edge]], first = _graphOfNode.IndexOf(graph);
+            (sources[i], targets[i]) = ((int)(edges[i] >> 32), (int)edges[i]);
+        }
+
+        if (EdgeOrder.FindOneWay(_nodes, sources, targets) is >= 0 and int edge)
+        {
+            int graph = _graphOfNode[sources[edge]], first = Array.IndexOf(_graphOfNode, graph);
             throw new DataFormatException(
                 _text.Path,
                 $"graph {graph}",
@@ -104,12 +152,12 @@ internal sealed class GinFile
 
         return new GinArrays
         {
-            GraphOfNode = [.. _graphOfNode],
+            GraphOfNode = _graphOfNode[.._nodes],
             Sources = sources,
             Targets = targets,
             Labels = [.. _labels],
-            Tags = [.. _tags],
-            Attributes = [.. _attributes],
+            Tags = _tags[.._nodes],
+            Attributes = _attributes,
             AttributeCount = Math.Max(0, _attributeCount),
         };
     }

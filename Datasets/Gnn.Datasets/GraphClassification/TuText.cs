@@ -6,6 +6,9 @@ namespace Gnn.Datasets.GraphClassification;
 /// <summary>Reads the tables of the TU collection.</summary>
 internal static class TuText
 {
+    private const int LeastRowBytes = 2;
+    private const int LeastEdgeBytes = 4;
+
     /// <summary>Reads whole numbers, in as many columns as the first line has.</summary>
     /// <param name="text">The text, before its first line.</param>
     /// <param name="what">What a number is, for messages.</param>
@@ -29,7 +32,8 @@ internal static class TuText
     /// <exception cref="DataFormatException">A line is another thing, or names nodes of two graphs.</exception>
     public static (int[] Sources, int[] Targets) ReadEdges(TextScanner text, int[] graphOfNode)
     {
-        List<int> sources = new(text.Length / 8), targets = new(text.Length / 8);
+        int most = text.MostRows(LeastEdgeBytes), count = 0;
+        int[] sources = new int[most], targets = new int[most];
         while (IntegerLines.NextLine(text))
         {
             int source = text.ReadInt32("a node", 1, graphOfNode.Length) - 1;
@@ -40,11 +44,12 @@ internal static class TuText
                 throw text.Bad($"expected two nodes of one graph, got {source + 1} of graph {graphOfNode[source] + 1} and {target + 1} of graph {graphOfNode[target] + 1}");
             }
 
-            sources.Add(source);
-            targets.Add(target);
+            (sources[count], targets[count++]) = (source, target);
         }
 
-        return ([.. sources], [.. targets]);
+        Array.Resize(ref sources, count);
+        Array.Resize(ref targets, count);
+        return (sources, targets);
     }
 
     /// <summary>Reads the graph of each node, counted from 1 and never falling.</summary>
@@ -54,37 +59,39 @@ internal static class TuText
     /// <exception cref="DataFormatException">A line is another thing.</exception>
     public static int[] ReadGraphOfNode(TextScanner text, int? graphs)
     {
-        var found = new List<int>(text.Length / 4);
-        int last = 1;
+        int[] found = new int[text.MostRows(LeastRowBytes)];
+        int last = 1, count = 0;
         while (IntegerLines.NextLine(text))
         {
             last = text.ReadInt32("a graph, not before that of the node before,", last, graphs ?? int.MaxValue);
             text.EndLine();
-            found.Add(last - 1);
+            found[count++] = last - 1;
         }
 
-        return [.. found];
+        Array.Resize(ref found, count);
+        return found;
     }
 
     private static TuTable<T> Read<T>(TextScanner text, string what, Func<TextScanner, string, T> read)
     {
-        var cells = new List<T>(text.Length / 8);
-        int columns = 0;
+        var cells = new T[text.CountFields()];
+        int columns = 0, count = 0;
         while (IntegerLines.NextLine(text))
         {
-            int before = cells.Count;
+            int before = count;
             while (text.HasField)
             {
-                cells.Add(read(text, what));
+                cells[count++] = read(text, what);
             }
 
-            columns = columns == 0 ? cells.Count : columns;
-            if (cells.Count - before != columns)
+            columns = columns == 0 ? count : columns;
+            if (count - before != columns)
             {
-                throw text.Bad($"expected {columns} columns, as in the lines before, got {cells.Count - before}");
+                throw text.Bad($"expected {columns} columns, as in the lines before, got {count - before}");
             }
         }
 
-        return new TuTable<T>([.. cells], columns, text.Path);
+        Array.Resize(ref cells, count);
+        return new TuTable<T>(cells, columns, text.Path);
     }
 }

@@ -22,6 +22,7 @@ internal static class GeomGcnFiles
     // Of Texas's file of nodes, which was published a second time as Cornell's.
     private const string DigestOfTexas = "cf5a3ca346cdd1210b8342e22517fcbbdae658065b7a3145f59350e50e6236a3";
     private const byte Tab = (byte)'\t';
+    private const int LeastEdgeBytes = 4;
 
     /// <summary>The name of the file of a split.</summary>
     public static string SplitName(string name, int split) => $"{name}_split_0.6_0.2_{split}.npz";
@@ -84,16 +85,18 @@ internal static class GeomGcnFiles
     /// <exception cref="DataFormatException">The text has no header, or a line is no pair of nodes.</exception>
     public static (int[] Sources, int[] Targets) ReadEdges(TextScanner scanner, int nodes)
     {
-        var sources = new List<int>();
-        var targets = new List<int>();
+        int most = scanner.MostRows(LeastEdgeBytes), count = 0;
+        int[] sources = new int[most], targets = new int[most];
         scanner.RequireLine("a header");
         while (scanner.NextLine())
         {
-            sources.Add(scanner.ReadInt32("the source of an edge", 0, nodes - 1));
-            targets.Add(scanner.ReadInt32("the target of an edge", 0, nodes - 1));
+            sources[count] = scanner.ReadInt32("the source of an edge", 0, nodes - 1);
+            targets[count++] = scanner.ReadInt32("the target of an edge", 0, nodes - 1);
             scanner.EndLine();
         }
 
-        return ([.. sources], [.. targets]);
+        Array.Resize(ref sources, count);
+        Array.Resize(ref targets, count);
+        return (sources, targets);
     }
 }

@@ -13,6 +13,7 @@ internal sealed class GeomGcnTable
 {
     private const byte Tab = (byte)'\t';
     private const byte Comma = (byte)',';
+    private const int LeastRowBytes = 5;
 
     private readonly BinaryRows _rows;
     private readonly int[] _order;
@@ -36,14 +37,14 @@ internal sealed class GeomGcnTable
         scanner.RequireLine("a header");
         int width = ReadHeader(scanner);
         bool isList = width > 0;
-        var rows = new BinaryRows();
-        var ids = new List<int>();
-        var labels = new List<int>();
+        int most = scanner.MostRows(LeastRowBytes), count = 0;
+        var rows = new BinaryRows(most, isList ? checked(scanner.Count(Comma) + most) : scanner.Count((byte)'1'));
+        int[] ids = new int[most], labels = new int[most];
         while (scanner.NextLine())
         {
-            ids.Add(scanner.ReadInt32("the id of a node", 0));
+            ids[count] = scanner.ReadInt32("the id of a node", 0);
             ReadOnlySpan<byte> features = scanner.ReadField("features");
-            labels.Add(scanner.ReadInt32("a class", 0));
+            labels[count++] = scanner.ReadInt32("a class", 0);
             scanner.EndLine();
             if (isList)
             {
@@ -60,8 +61,8 @@ internal sealed class GeomGcnTable
             width = cells;
         }
 
-        int[] order = OrderOf(ids, scanner);
-        return new GeomGcnTable(rows, order, width, [.. order.Select(row => CheckLabel(labels[row], row, labels.Count, scanner))]);
+        int[] order = OrderOf(ids.AsSpan(0, count), scanner);
+        return new GeomGcnTable(rows, order, width, Array.ConvertAll(order, row => CheckLabel(labels[row], row, count, scanner)));
     }
 
     /// <summary>Makes the features, by node.</summary>
@@ -106,9 +107,9 @@ internal sealed class GeomGcnTable
     }
 
     // The row of each node.
-    private static int[] OrderOf(List<int> ids, TextScanner scanner)
+    private static int[] OrderOf(ReadOnlySpan<int> ids, TextScanner scanner)
     {
-        int[] rows = new int[ids.Count];
+        int[] rows = new int[ids.Length];
         Array.Fill(rows, -1);
         for (int row = 0; row < rows.Length; row++)
         {

@@ -3,6 +3,7 @@ using Gnn.Graphs;
 using Gnn.Graphs.Hypergraphs;
 using Gnn.Tensors;
 using Gnn.Tensors.Files;
+using Gnn.Tensors.Sparse;
 
 namespace Gnn.Datasets.HigherOrder;
 
@@ -48,25 +49,26 @@ internal static class ScholpSources
         return new Dataset(Assemble(data, files.PathOf(SimplexFiles.FileOf(set, "simplices")))) { Names = names };
     }
 
+    // The members are in the order of the simplices already: they are sorted where they lie.
     private static Hypergraph Assemble(SimplexArrays data, string path)
     {
-        int[] hyperedges = new int[data.Members.Length];
-        int next = 0;
+        int[] pointers = new int[data.Sizes.Length + 1];
         for (int simplex = 0; simplex < data.Sizes.Length; simplex++)
         {
-            hyperedges.AsSpan(next, data.Sizes[simplex]).Fill(simplex);
-            next += data.Sizes[simplex];
+            pointers[simplex + 1] = pointers[simplex] + data.Sizes[simplex];
+            Span<int> members = data.Members.AsSpan(pointers[simplex], data.Sizes[simplex]);
+            members.Sort();
+            for (int i = 1; i < members.Length; i++)
+            {
+                if (members[i] == members[i - 1])
+                {
+                    throw new DataFormatException(path, "", $"expected simplices of distinct nodes, got simplex {simplex} with node {data.Ids[members[i]]} twice");
+                }
+            }
         }
 
-        try
-        {
-            using Hypergraph bare = Hypergraph.FromPairs(data.Ids.Length, data.Sizes.Length, data.Members, hyperedges);
-            return bare.WithHyperedgeColumn(ColumnNames.Times, Tensor.Create(data.Times, data.Times.Length));
-        }
-        catch (ArgumentException error)
-        {
-            throw new DataFormatException(path, "", $"expected simplices of distinct nodes: {error.Message}", "", error);
-        }
+        using Hypergraph bare = Hypergraph.FromStructure(SparseStructure.FromRows(data.Ids.Length, pointers, data.Members));
+        return bare.WithHyperedgeColumn(ColumnNames.Times, Tensor.Create(data.Times, data.Times.Length));
     }
 
     private static DatasetEntry Entry(string name, string set, string title, DatasetSize size, string[] parts, string? hash) =>

@@ -20,14 +20,14 @@ internal static class SimplexFiles
         long[] times = IntegerLines.ReadInt64(files.Scan(FileOf(set, "times")), "a time");
         RequireCount(files.PathOf(FileOf(set, "simplices")), members.Length, sizes.Sum(size => (long)size), "lines for the sizes of the simplices");
         RequireCount(files.PathOf(FileOf(set, "times")), times.Length, sizes.Length, "lines, one for each simplex");
-        var ids = RankedValues.Of(members);
+        int[] ids = PublishedIds.Number(members);
         return new SimplexArrays
         {
             Sizes = sizes,
-            Members = ids.Ranks,
+            Members = members,
             Times = times,
-            Ids = ids.Values,
-            NodeLabels = files.Has(FileOf(set, "node-labels")) ? ReadNodeLabels(files.Scan(FileOf(set, "node-labels")), ids.Values) : null,
+            Ids = ids,
+            NodeLabels = files.Has(FileOf(set, "node-labels")) ? ReadNodeLabels(files.Scan(FileOf(set, "node-labels")), ids) : null,
             SimplexLabels = files.Has(FileOf(set, "simplex-labels")) ? ReadSimplexLabels(files.Scan(FileOf(set, "simplex-labels")), sizes.Length) : null,
         };
     }

@@ -9,91 +9,120 @@ namespace Gnn.Datasets.Networks;
 /// <summary>The edges of a text as it lists them, by published ids.</summary>
 internal sealed class EdgeRows
 {
-    private readonly string _path;
-    private readonly long[] _sources;
-    private readonly long[] _targets;
-    private readonly float[] _weights;
+    private const int LeastRowBytes = 4;
+    private const int LeastWeightedRowBytes = 6;
 
-    private EdgeRows(string path, long[] sources, long[] targets, float[] weights)
+    private readonly string _path;
+    private readonly int[] _sources;
+    private readonly int[] _targets;
+    private readonly float[]? _weights;
+
+    private EdgeRows(string path, PackedIds ids, int[] sources, int[] targets, float[]? weights, int count)
     {
-        (_path, _sources, _targets, _weights) = (path, sources, targets, weights);
+        (_path, Ids, _sources, _targets, _weights, Count) = (path, ids, sources, targets, weights, count);
     }
 
     /// <summary>The number of edges that are listed.</summary>
-    public int Count => _sources.Length;
+    public int Count { get; }
+
+    /// <summary>What the ids are packed by.</summary>
+    public PackedIds Ids { get; }
+
+    private Span<int> Sources => _sources.AsSpan(0, Count);
+
+    private Span<int> Targets => _targets.AsSpan(0, Count);
 
     /// <summary>Reads a line for each edge.</summary>
     public static EdgeRows ReadPairs(TextScanner text, EdgeListOptions options)
     {
-        long most = HighestId(options);
-        (List<long> sources, List<long> targets, List<float> weights) = ([], [], []);
+        long highest = HighestId(options);
+        int most = text.MostRows(options.HasWeights ? LeastWeightedRowBytes : LeastRowBytes), count = 0;
+        int[] sources = new int[most], targets = new int[most];
+        float[]? weights = options.HasWeights ? new float[most] : null;
+        var ids = new PackedIds();
         while (text.NextContent())
         {
-            sources.Add(text.ReadInt64("a source", 0, most));
-            targets.Add(text.ReadInt64("a target", 0, most));
-            if (options.HasWeights)
-            {
-                weights.Add((float)text.ReadNumber("a weight"));
-            }
-
+            long source = text.ReadInt64("a source", 0, highest);
+            long target = text.ReadInt64("a target", 0, highest);
+            float weight = weights is null ? 0 : (float)text.ReadNumber("a weight");
             if (text.HasField)
             {
                 throw text.Bad(
                     $"expected the end of the line after {(options.HasWeights ? 3 : 2)} fields, got '{TextScanner.Show(text.Rest)}'",
                     options.HasWeights ? "" : "If it is a weight, say so.");
             }
+
+            (sources[count], targets[count]) = (ids.Pack(source), ids.Pack(target));
+            if (weights is not null)
+            {
+                weights[count] = weight;
+            }
+
+            count++;
         }
 
-        return new EdgeRows(text.Path, [.. sources], [.. targets], [.. weights]);
+        return new EdgeRows(text.Path, ids, sources, targets, weights, count);
     }
 
     /// <summary>Reads a line for each node: the node and its neighbours.</summary>
     public static EdgeRows ReadNeighbours(TextScanner text, EdgeListOptions options)
     {
-        long most = HighestId(options);
-        (List<long> sources, List<long> targets) = ([], []);
+        long highest = HighestId(options);
+        int most = text.CountFields(), count = 0;
+        int[] sources = new int[most], targets = new int[most];
+        var ids = new PackedIds();
         while (text.NextContent())
         {
-            long node = text.ReadInt64("a node", 0, most);
+            int node = ids.Pack(text.ReadInt64("a node", 0, highest));
             if (!text.HasField && options.NodeCount is null)
             {
                 throw text.Bad("expected at least one neighbour, got the end of the line", "Give the node count, so that nodes need no edges.");
             }
 
-            while (text.HasField)
+            for (; text.HasField; count++)
             {
-                sources.Add(node);
-                targets.Add(text.ReadInt64("a neighbour", 0, most));
+                (sources[count], targets[count]) = (node, ids.Pack(text.ReadInt64("a neighbour", 0, highest)));
             }
         }
 
-        return new EdgeRows(text.Path, [.. sources], [.. targets], []);
+        return new EdgeRows(text.Path, ids, sources, targets, weights: null, count);
     }
 
     /// <summary>Numbers the nodes of the edges, and others.</summary>
     /// <param name="options">Says whether ids are kept.</param>
-    /// <param name="others">The ids of nodes that may have no edge.</param>
+    /// <param name="others">The packed ids of nodes that may have no edge; become numbers.</param>
     /// <returns>The nodes; null if ids are kept.</returns>
-    public NodeNumbers? NumberNodes(EdgeListOptions options, long[]? others = null) =>
-        options.NodeCount is null ? NodeNumbers.Of(_sources, _targets, others ?? []) : null;
+    public NodeNumbers? NumberNodes(EdgeListOptions options, Span<int> others = default) => options.NodeCount is null ? Ids.Number(Sources, Targets, others) : null;
 
-    /// <summary>Makes the graph with the names of its nodes.</summary>
+    /// <summary>Makes the graph with the names of its nodes, which have been numbered.</summary>
     public Dataset ToDataset(EdgeListOptions options, NodeNumbers? nodes, Engine? engine)
     {
         int nodeCount = nodes?.Count ?? options.NodeCount!.Value;
-        int[] sources = Number(_sources, nodes);
-        int[] targets = Number(_targets, nodes);
-        float[] weights = _weights;
-        if (options.IsUndirected)
+        ReadOnlySpan<float> weights = _weights.AsSpan(0, _weights is null ? 0 : Count);
+        Graph graph;
+        if (!options.IsUndirected)
         {
-            (sources, targets, weights) = BothDirections(sources, targets, weights);
+            graph = Graph.FromEdges(nodeCount, Sources, Targets);
+        }
+        else if (Count > BothDirections.Most)
+        {
+            throw new Tensors.Files.DataFormatException(_path, "", $"expected at most {BothDirections.Most} undirected edges, got {Count}");
+        }
+        else if (weights.IsEmpty)
+        {
+            graph = Graph.FromCheckedEdges(BothDirections.Of(nodeCount, Sources, Targets), isUndirected: true);
+        }
+        else
+        {
+            (EdgeList edges, float[] byEdge) = BothDirections.Of(nodeCount, Sources, Targets, weights);
+            graph = Graph.FromCheckedEdges(edges, isUndirected: true);
+            weights = byEdge;
         }
 
-        Graph graph = Graph.FromEdges(nodeCount, sources, targets, options.IsUndirected);
         if (weights.Length > 0)
         {
             using Graph bare = graph;
-            graph = bare.WithEdgeColumn(ColumnNames.EdgeWeights, Tensor.Create(weights, weights.Length, engine));
+            graph = bare.WithEdgeColumn(ColumnNames.EdgeWeights, Tensor.Create<float>(weights, weights.Length, engine));
         }
 
         return nodes is null or { IsIdentity: true }
@@ -106,71 +135,4 @@ internal sealed class EdgeRows
         ArgumentOutOfRangeException.ThrowIfNegative(options.NodeCount ?? 0, nameof(options));
         return options.NodeCount - 1 ?? long.MaxValue;
     }
-
-    private static int[] Number(long[] ids, NodeNumbers? nodes)
-    {
-        int[] numbers = new int[ids.Length];
-        for (int i = 0; i < ids.Length; i++)
-        {
-            numbers[i] = nodes is null ? (int)ids[i] : nodes.Find(ids[i]);
-        }
-
-        return numbers;
-    }
-
-    // Each pair once in each direction, by source and then target; the first weight of each pair.
-    private (int[] Sources, int[] Targets, float[] Weights) BothDirections(int[] sources, int[] targets, float[] weights)
-    {
-        if (sources.Length > Array.MaxLength / 2)
-        {
-            throw new Tensors.Files.DataFormatException(_path, "", $"expected at most {Array.MaxLength / 2} undirected edges, got {sources.Length}");
-        }
-
-        long[] pairs = new long[2 * sources.Length];
-        int[] rows = new int[pairs.Length];
-        for (int row = 0; row < sources.Length; row++)
-        {
-            pairs[2 * row] = Pair(sources[row], targets[row]);
-            pairs[(2 * row) + 1] = Pair(targets[row], sources[row]);
-            rows[2 * row] = rows[(2 * row) + 1] = row;
-        }
-
-        if (weights.Length == 0)
-        {
-            Array.Sort(pairs);
-        }
-        else
-        {
-            Array.Sort(pairs, rows);
-        }
-
-        int count = 0;
-        for (int i = 0; i < pairs.Length; i++)
-        {
-            if (count == 0 || pairs[i] != pairs[count - 1])
-            {
-                (pairs[count], rows[count]) = (pairs[i], rows[i]);
-                count++;
-            }
-            else
-            {
-                rows[count - 1] = Math.Min(rows[count - 1], rows[i]);
-            }
-        }
-
-        (int[] from, int[] to) = (new int[count], new int[count]);
-        float[] byEdge = new float[weights.Length == 0 ? 0 : count];
-        for (int edge = 0; edge < count; edge++)
-        {
-            (from[edge], to[edge]) = ((int)(pairs[edge] >> 32), (int)pairs[edge]);
-            if (byEdge.Length > 0)
-            {
-                byEdge[edge] = weights[rows[edge]];
-            }
-        }
-
-        return (from, to, byEdge);
-    }
-
-    private static long Pair(int source, int target) => ((long)source << 32) | (uint)target;
 }

@@ -16,9 +16,9 @@ internal static class LabelledEdges
     public static Dataset Read(TextScanner edgeText, TextScanner labelText, EdgeListOptions options)
     {
         EdgeRows rows = EdgeRows.ReadPairs(edgeText, options);
-        NodeLabels labels = NodeLabels.Read(labelText);
-        NodeNumbers nodes = rows.NumberNodes(options, labels.Ids)!;
+        NodeLabels labels = NodeLabels.Read(labelText, rows.Ids);
+        NodeNumbers nodes = rows.NumberNodes(options, labels.Nodes)!;
         using Dataset bare = rows.ToDataset(options, nodes, engine: null);
-        return new Dataset(bare.As<Graph>().WithLabels(labels.ByNode(nodes))) { Names = bare.Names };
+        return new Dataset(bare.As<Graph>().WithLabels(labels.ByNode(nodes.Count))) { Names = bare.Names };
     }
 }

@@ -55,22 +55,20 @@ internal static class LargeSources
     // A line for each movie: the ids of its actors, perhaps twice.
     private static Dataset ReadCasts(TextScanner text)
     {
-        var ids = new List<long>();
-        var movies = new List<int>();
-        for (int movie = 0; text.NextContent(); movie++)
+        int most = text.CountFields(), count = 0, movie = 0;
+        int[] actors = new int[most], movies = new int[most];
+        var ids = new PackedIds();
+        for (; text.NextContent(); movie++)
         {
-            while (text.HasField)
+            for (; text.HasField; count++)
             {
-                ids.Add(text.ReadInt64("an actor", 0));
-                movies.Add(movie);
+                (actors[count], movies[count]) = (ids.Pack(text.ReadInt64("an actor", 0)), movie);
             }
         }
 
-        long[] published = [.. ids];
-        var nodes = NodeNumbers.Of(published);
-        int[] actors = Array.ConvertAll(published, nodes.Find);
-        int count = movies.Count == 0 ? 0 : movies[^1] + 1;
-        Hypergraph casts = Hypergraph.FromPairs(nodes.Count, count, actors, [.. movies], new HypergraphPolicy { MergeRepeatedMembers = true });
+        NodeNumbers nodes = ids.Number(actors.AsSpan(0, count));
+        Hypergraph casts = Hypergraph.FromPairs(
+            nodes.Count, movie, actors.AsSpan(0, count), movies.AsSpan(0, count), new HypergraphPolicy { MergeRepeatedMembers = true });
         return new Dataset(casts) { Names = new Dictionary<string, IReadOnlyList<string>> { ["node"] = nodes.ToIdMap() } };
     }
 }

@@ -1,6 +1,7 @@
 using Gnn.Datasets.Parsing;
 using Gnn.Tensors;
 using Gnn.Tensors.Files;
+using Gnn.Tensors.Memory;
 using Gnn.Tensors.Sparse;
 
 namespace Gnn.Datasets.NodeSets;
@@ -8,32 +9,29 @@ namespace Gnn.Datasets.NodeSets;
 /// <summary>Collects rows of features that are 0 or 1, of which few are 1, such as bags of words.</summary>
 internal sealed class BinaryRows
 {
-    private readonly List<int> _columns = [];
-    private readonly List<int> _starts = [0];
+    private readonly int[] _columns;
+    private readonly int[] _starts;
+    private int _end;
     private byte[] _zeros = [];
 
+    /// <summary>Makes room.</summary>
+    /// <param name="rows">The most rows there can be.</param>
+    /// <param name="ones">The most times that a 1 can be put in.</param>
+    public BinaryRows(int rows, int ones) => (_starts, _columns) = (new int[rows + 1], new int[ones]);
+
     /// <summary>The number of rows that were ended.</summary>
-    public int Count => _starts.Count - 1;
+    public int Count { get; private set; }
 
     /// <summary>Puts a 1 into the current row; the columns of a row may come in any order and more than once.</summary>
-    public void Add(int column) => _columns.Add(column);
+    public void Add(int column) => _columns[_end++] = column;
 
     /// <summary>Ends the current row.</summary>
     public void EndRow()
     {
-        int start = _starts[^1];
-        _columns.Sort(start, _columns.Count - start, null);
-        int end = start;
-        for (int i = start; i < _columns.Count; i++)
-        {
-            if (end == start || _columns[i] != _columns[end - 1])
-            {
-                _columns[end++] = _columns[i];
-            }
-        }
-
-        _columns.RemoveRange(end, _columns.Count - end);
-        _starts.Add(end);
+        Span<int> row = _columns.AsSpan(_starts[Count].._end);
+        row.Sort();
+        _end = _starts[Count] + PublishedIds.Distinct(row);
+        _starts[++Count] = _end;
     }
 
     /// <summary>Reads a row that lists every cell, such as <c>0,0,1,0</c>, and ends it.</summary>
@@ -73,16 +71,26 @@ internal sealed class BinaryRows
     /// <returns><c>[rows, width]</c>, owned by the caller.</returns>
     public SparseTensor ToTensor(int width, ReadOnlySpan<int> order = default)
     {
-        int[] pointers = new int[Count + 1];
-        int[] columns = new int[_columns.Count];
-        for (int i = 0; i < Count; i++)
+        var columns = new NativeArray<int>(_end);
+        if (order.IsEmpty)
         {
-            int row = order.IsEmpty ? i : order[i];
-            int length = _starts[row + 1] - _starts[row];
-            _columns.CopyTo(_starts[row], columns, pointers[i], length);
-            pointers[i + 1] = pointers[i] + length;
+            _columns.AsSpan(0, _end).CopyTo(columns.Span());
+            return Make(width, _starts.AsSpan(0, Count + 1), columns);
         }
 
+        int[] pointers = new int[Count + 1];
+        for (int i = 0; i < Count; i++)
+        {
+            ReadOnlySpan<int> row = _columns.AsSpan(_starts[order[i]].._starts[order[i] + 1]);
+            row.CopyTo(columns.Span(pointers[i], row.Length));
+            pointers[i + 1] = pointers[i] + row.Length;
+        }
+
+        return Make(width, pointers, columns);
+    }
+
+    private static SparseTensor Make(int width, ReadOnlySpan<int> pointers, NativeArray<int> columns)
+    {
         using SparseStructure structure = SparseStructure.FromRows(width, pointers, columns);
         return new SparseTensor(structure, Tensor.Ones(columns.Length));
     }

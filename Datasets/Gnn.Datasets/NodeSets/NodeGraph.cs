@@ -1,5 +1,5 @@
+using Gnn.Datasets.Networks;
 using Gnn.Graphs;
-using Gnn.Graphs.Transforms;
 using Gnn.Tensors;
 
 namespace Gnn.Datasets.NodeSets;
@@ -22,9 +22,9 @@ internal static class NodeGraph
         Features? features,
         IReadOnlyList<string>? classNames = null)
     {
-        using Graph arcs = Graph.FromEdges(labels.Length, sources, targets);
-        using Graph? symmetric = isDirected ? null : arcs.Symmetrize();
-        Graph bare = symmetric ?? arcs;
+        using Graph bare = isDirected
+            ? Graph.FromEdges(labels.Length, sources, targets)
+            : Graph.FromCheckedEdges(BothDirections.Of(labels.Length, sources, targets), isUndirected: true);
         using Graph? featured = features is { } columns ? bare.WithFeatures(columns) : null;
         return (featured ?? bare).WithLabels(labels, classNames);
     }

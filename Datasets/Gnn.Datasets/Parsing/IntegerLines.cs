@@ -5,6 +5,8 @@ namespace Gnn.Datasets.Parsing;
 /// <summary>Reads files of one whole number a line; blank lines are passed over.</summary>
 internal static class IntegerLines
 {
+    private const int LeastRowBytes = 2;
+
     /// <summary>Reads all lines as numbers of 32 bits.</summary>
     /// <param name="text">The text, before its first line.</param>
     /// <param name="what">What a number is, for messages.</param>
@@ -14,28 +16,32 @@ internal static class IntegerLines
     /// <exception cref="DataFormatException">A line is another thing; the message names it.</exception>
     public static int[] ReadInt32(TextScanner text, string what, int least = int.MinValue, int most = int.MaxValue)
     {
-        var numbers = new List<int>(text.Length / 8);
+        int[] numbers = new int[text.MostRows(LeastRowBytes)];
+        int count = 0;
         while (NextLine(text))
         {
-            numbers.Add(text.ReadInt32(what, least, most));
+            numbers[count++] = text.ReadInt32(what, least, most);
             text.EndLine();
         }
 
-        return [.. numbers];
+        Array.Resize(ref numbers, count);
+        return numbers;
     }
 
     /// <summary>Reads all lines as numbers of 64 bits.</summary>
     /// <inheritdoc cref="ReadInt32"/>
     public static long[] ReadInt64(TextScanner text, string what, long least = long.MinValue, long most = long.MaxValue)
     {
-        var numbers = new List<long>(text.Length / 8);
+        long[] numbers = new long[text.MostRows(LeastRowBytes)];
+        int count = 0;
         while (NextLine(text))
         {
-            numbers.Add(text.ReadInt64(what, least, most));
+            numbers[count++] = text.ReadInt64(what, least, most);
             text.EndLine();
         }
 
-        return [.. numbers];
+        Array.Resize(ref numbers, count);
+        return numbers;
     }
 
     /// <summary>Goes to the next line that is not blank.</summary>

@@ -5,17 +5,23 @@ namespace Gnn.Datasets.Parsing;
 
 /// <summary>A tar file, packed by gzip or not. It is read through once for its names; an entry that is asked for is then read alone.</summary>
 /// <remarks>
-/// Where the file is packed, what lies before an entry is unpacked again unless the entries are asked for in file order. Links, devices, sparse files and
+/// Where the file is packed, what is passed over on the way to an entry is kept until it is asked for, up to 64 MiB, so that entries may be asked for in any order;
+/// what was not kept, and an entry that is asked for again, is unpacked from the start of the file. Links, devices, sparse files and
 /// volumes are refused. The platform's reader is not used because it takes headers whose checksum does not agree.
 /// </remarks>
 internal sealed class TarFile : Archive
 {
     private const string Refetch = "The file is truncated or damaged: fetch it again.";
     private const int LongestRecords = 16 * 1024;
+    private const long MostKept = 64 * 1024 * 1024;
 
     private readonly List<(long Offset, long Size)> _entries = [];
     private readonly byte[] _block = new byte[TarHeader.Bytes];
     private readonly Stream _source;
+    private readonly Dictionary<int, byte[]> _kept = [];
+    private long _keptBytes;
+    private readonly bool[] _isRead = [];
+    private int _next;
     private GunzipStream? _unpacked;
     private byte[] _records = [];
 
@@ -30,6 +36,7 @@ internal sealed class TarFile : Archive
         _source = source;
         _unpacked = isGzip ? new GunzipStream(source, path) : null;
         ReadEntries();
+        _isRead = new bool[_entries.Count];
     }
 
     private Stream Tar => _unpacked ?? _source;
@@ -44,25 +51,46 @@ internal sealed class TarFile : Archive
     /// <inheritdoc/>
     protected override byte[] Read(int index)
     {
-        (long offset, long size) = _entries[index];
         if (_unpacked is null)
         {
-            _source.Position = offset;
+            _source.Position = _entries[index].Offset;
+            return Take(index);
         }
-        else
+
+        _isRead[index] = true;
+        if (_kept.Remove(index, out byte[]? kept))
         {
-            if (_unpacked.Position > offset)
-            {
-                _unpacked.Dispose();
-                _source.Position = 0;
-                _unpacked = new GunzipStream(_source, Path);
-            }
-
-            Skip(offset - _unpacked.Position);
+            _keptBytes -= kept.Length;
+            return kept;
         }
 
-        // The first reading found so many bytes.
-        byte[] bytes = new byte[size];
+        if (_unpacked.Position > _entries[index].Offset)
+        {
+            _unpacked.Dispose();
+            _source.Position = 0;
+            _unpacked = new GunzipStream(_source, Path);
+            _next = 0;
+        }
+
+        for (; _next < index; _next++)
+        {
+            if (!_isRead[_next] && !_kept.ContainsKey(_next) && _entries[_next].Size <= MostKept - _keptBytes)
+            {
+                Skip(_entries[_next].Offset - _unpacked.Position);
+                _kept.Add(_next, Take(_next));
+                _keptBytes += _entries[_next].Size;
+            }
+        }
+
+        Skip(_entries[index].Offset - _unpacked.Position);
+        _next = index + 1;
+        return Take(index);
+    }
+
+    // The first reading found so many bytes.
+    private byte[] Take(int index)
+    {
+        byte[] bytes = new byte[_entries[index].Size];
         Fill(bytes);
         return bytes;
     }

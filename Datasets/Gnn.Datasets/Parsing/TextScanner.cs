@@ -35,6 +35,9 @@ internal sealed class TextScanner
         _next = bytes.AsSpan().StartsWith("\ufeff"u8) ? 3 : 0;
     }
 
+    /// <summary>The same text before its first line.</summary>
+    public TextScanner FromStart() => new(_bytes, Path, _delimiter);
+
     /// <summary>What the text is called in messages.</summary>
     public string Path { get; }
 
@@ -108,8 +111,40 @@ internal sealed class TextScanner
     {
         if (!NextLine())
         {
-            throw new DataFormatException(Path, $"line {LineNumber + 1}", $"expected {what}, got the end of the file", "The file is cut short: fetch it again.");
+            throw Ended(what);
         }
+    }
+
+    /// <summary>An error of a text that ends where it should go on.</summary>
+    /// <param name="what">What should come.</param>
+    public DataFormatException Ended(string what) =>
+        new(Path, $"line {LineNumber + 1}", $"expected {what}, got the end of the file", "The file is cut short: fetch it again.");
+
+    /// <summary>The most rows that the text can have, to make room for them once.</summary>
+    /// <param name="leastRowBytes">The fewest bytes of a row, with its end.</param>
+    public int MostRows(int leastRowBytes) => TypedFields.MostRows(_bytes, leastRowBytes);
+
+    /// <summary>How often a byte is in the text.</summary>
+    public int Count(byte value) => _bytes.AsSpan().Count(value);
+
+    /// <summary>The number of fields in all lines, those of comments too: an upper bound, to make room once.</summary>
+    public int CountFields()
+    {
+        if (_delimiter is { } delimiter)
+        {
+            return checked(Count(delimiter) + MostRows(1));
+        }
+
+        int count = 0;
+        bool isApart = true;
+        foreach (byte value in _bytes)
+        {
+            bool isSpace = value is (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r';
+            count += isApart && !isSpace ? 1 : 0;
+            isApart = isSpace;
+        }
+
+        return count;
     }
 
     /// <summary>Reads a field, which may be empty where there is a delimiter.</summary>

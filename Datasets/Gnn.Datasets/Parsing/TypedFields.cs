@@ -9,7 +9,12 @@ internal static class TypedFields
     /// <summary>The most rows that a text can have, to make room for them once: no more than its lines, and than its bytes allow.</summary>
     /// <param name="text">The text.</param>
     /// <param name="leastRowBytes">The fewest bytes of a row, with its end.</param>
-    public static int MostRows(ReadOnlySpan<byte> text, int leastRowBytes) => Math.Min(text.Count((byte)'\n') + 1, (text.Length / leastRowBytes) + 1);
+    public static int MostRows(ReadOnlySpan<byte> text, int leastRowBytes)
+    {
+        // The last row need not end, and one that is too short is read in part before it is refused.
+        int open = text.Length > 0 && text[^1] != (byte)'\n' ? 1 : 0;
+        return Math.Min(text.Count((byte)'\n') + open, (text.Length / leastRowBytes) + 1);
+    }
 
     /// <summary>Reads a field as a finite float.</summary>
     /// <param name="scanner">The text.</param>

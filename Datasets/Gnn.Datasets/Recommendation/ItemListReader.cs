@@ -4,6 +4,7 @@ using Gnn.Datasets.Tables;
 using Gnn.Graphs;
 using Gnn.Graphs.Heterogeneous;
 using Gnn.Tensors.Files;
+using Gnn.Tensors.Memory;
 
 namespace Gnn.Datasets.Recommendation;
 
@@ -13,7 +14,7 @@ internal static class ItemListReader
     /// <summary>The files.</summary>
     public static readonly IReadOnlyList<string> Files = ["train.txt", "test.txt", "user_list.txt", "item_list.txt"];
 
-    private const int ItemBits = 32;
+    private const int LeastIdBytes = 4;
 
     /// <summary>Reads the files.</summary>
     /// <exception cref="IOException">A file cannot be read.</exception>
@@ -22,17 +23,25 @@ internal static class ItemListReader
     {
         IdMap users = ReadIds(files.Scan("user_list.txt"), Interactions.User);
         IdMap items = ReadIds(files.Scan("item_list.txt"), Interactions.Item);
-        long[] train = ReadPairs(files.Read("train.txt"), files.PathOf("train.txt"), users.Count, items.Count);
-        long[] test = ReadPairs(files.Read("test.txt"), files.PathOf("test.txt"), users.Count, items.Count);
-        int[] sources = new int[train.Length + test.Length];
-        int[] targets = new int[sources.Length];
-        Separate(train, sources, targets);
-        Separate(test, sources.AsSpan(train.Length), targets.AsSpan(train.Length));
+        TextScanner trainText = files.Scan("train.txt"), testText = files.Scan("test.txt");
+        int train = CountPairs(trainText.FromStart()), count = checked(train + CountPairs(testText.FromStart()));
+        var (sources, targets) = (new NativeArray<int>(count), new NativeArray<int>(count));
+        try
+        {
+            ReadPairs(trainText, users.Count, items.Count, sources.Span(0, train), targets.Span(0, train));
+            ReadPairs(testText, users.Count, items.Count, sources.Span(train, count - train), targets.Span(train, count - train));
+        }
+        catch
+        {
+            sources.Dispose();
+            targets.Dispose();
+            throw;
+        }
 
         using HeteroGraph empty = HeteroGraph.Create((Interactions.User, users.Count), (Interactions.Item, items.Count));
-        return new Dataset(empty.WithEdges(Interactions.Interacts, sources, targets))
+        return new Dataset(empty.WithEdges(Interactions.Interacts, new EdgeList(users.Count, items.Count, sources, targets)))
         {
-            IndexSplits = [Interactions.SplitAt(Interactions.Interacts, train.Length, sources.Length)],
+            IndexSplits = [Interactions.SplitAt(Interactions.Interacts, train, count)],
             Names = new Dictionary<string, IReadOnlyList<string>> { [Interactions.User] = users, [Interactions.Item] = items },
         };
     }
@@ -46,7 +55,8 @@ internal static class ItemListReader
             throw scan.Bad($"expected the header 'org_id remap_id', got '{TextScanner.Show(scan.Line)}'");
         }
 
-        var ids = new IdTable();
+        var ids = new IdTable(scan.MostRows(LeastIdBytes));
+        (string id, string number) = ($"the id of a {what}", $"the number of the {what}, which counts from 0 line by line");
         while (scan.NextLine())
         {
             if (!scan.HasField)
@@ -54,27 +64,37 @@ internal static class ItemListReader
                 continue;
             }
 
-            int number = ids.Count;
-            ReadOnlySpan<byte> id = scan.ReadField($"the id of a {what}");
-            if (id.Length > IdMap.MaxIdBytes || !Utf8.IsValid(id) || ids.GetOrAdd(id) != number)
+            int next = ids.Count;
+            ReadOnlySpan<byte> field = scan.ReadField(id);
+            if (field.Length > IdMap.MaxIdBytes || !Utf8.IsValid(field) || ids.GetOrAdd(field) != next)
             {
-                throw scan.Bad($"expected the id of a {what} in UTF-8, at most {IdMap.MaxIdBytes} bytes and listed once, got '{TextScanner.Show(id)}'");
+                throw scan.Bad($"expected {id} in UTF-8, at most {IdMap.MaxIdBytes} bytes and listed once, got '{TextScanner.Show(field)}'");
             }
 
-            scan.ReadInt32($"the number of the {what}, which counts from 0 line by line", number, number);
+            scan.ReadInt32(number, next, next);
             scan.EndLine();
         }
 
         return new IdMap(ids);
     }
 
-    // Lines "user item item ...", as pairs in ascending order: in which order a user's items are listed differs among copies and means nothing.
-    private static long[] ReadPairs(byte[] text, string path, int users, int items)
+    // Lines "user item item ...": the items.
+    private static int CountPairs(TextScanner scan)
     {
-        var pairs = new long[text.AsSpan().Count((byte)' ') + text.AsSpan().Count((byte)'\t')];
+        int count = scan.CountFields();
+        while (scan.NextLine())
+        {
+            count -= scan.HasField ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    // In ascending order of users and then items: in which order a user's items are listed differs among copies and means nothing.
+    private static void ReadPairs(TextScanner scan, int users, int items, Span<int> sources, Span<int> targets)
+    {
         int count = 0;
         bool isAscending = true;
-        var scan = new TextScanner(text, path);
         while (scan.NextLine())
         {
             if (!scan.HasField)
@@ -82,28 +102,27 @@ internal static class ItemListReader
                 continue;
             }
 
-            long user = (long)scan.ReadInt32("a user", 0, users - 1) << ItemBits;
-            while (scan.HasField)
+            int user = scan.ReadInt32("a user", 0, users - 1);
+            for (; scan.HasField; count++)
             {
-                pairs[count] = user | (uint)scan.ReadInt32("an item", 0, items - 1);
-                isAscending &= count == 0 || pairs[count - 1] <= pairs[count];
-                count++;
+                (sources[count], targets[count]) = (user, scan.ReadInt32("an item", 0, items - 1));
+                isAscending &= count == 0 || sources[count - 1] < user || (sources[count - 1] == user && targets[count - 1] <= targets[count]);
             }
         }
 
-        if (!isAscending)
+        if (isAscending)
         {
-            pairs.AsSpan(0, count).Sort();
+            return;
         }
 
-        return pairs[..count];
-    }
-
-    private static void Separate(long[] pairs, Span<int> users, Span<int> items)
-    {
-        for (int i = 0; i < pairs.Length; i++)
+        sources.Sort(targets);
+        for (int start = 0, end; start < count; start = end)
         {
-            (users[i], items[i]) = ((int)(pairs[i] >> ItemBits), (int)pairs[i]);
+            for (end = start + 1; end < count && sources[end] == sources[start]; end++)
+            {
+            }
+
+            targets[start..end].Sort();
         }
     }
 }

@@ -13,32 +13,40 @@ internal sealed class LastfmReader
     /// <summary>The files.</summary>
     public static readonly IReadOnlyList<string> Files = ["data1.txt", "test1.txt", "trustnetwork.txt"];
 
+    private const int LeastRowBytes = 6;
+    private const int LeastTrustBytes = 4;
+
     private readonly int _most;
-    private readonly List<int> _users = [];
-    private readonly List<int> _items = [];
-    private readonly List<float> _weights = [];
-    private readonly List<int> _truster = [];
-    private readonly List<int> _trusted = [];
+    private readonly int[] _users;
+    private readonly int[] _items;
+    private readonly float[] _weights;
+    private readonly int[] _truster;
+    private readonly int[] _trusted;
+    private int _count;
+    private int _trustCount;
     private int _userCount;
     private int _itemCount;
 
-    private LastfmReader(int most) => _most = most;
+    private LastfmReader(int interactions, int trust)
+    {
+        // Ids are dense: there are no more than rows.
+        _most = interactions + trust;
+        (_users, _items, _weights) = (new int[interactions], new int[interactions], new float[interactions]);
+        (_truster, _trusted) = (new int[trust], new int[trust]);
+    }
 
     /// <summary>Reads the files.</summary>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="DataFormatException">A file is damaged.</exception>
     public static Dataset Read(DatasetFiles files)
     {
-        // Ids are dense: there are no more than rows.
-        byte[][] texts = [.. Files.Select(files.Read)];
-        var reader = new LastfmReader(texts.Sum(text => text.AsSpan().Count((byte)'\n') + 1));
-        reader.ReadInteractions(Scan(0));
-        int trainCount = reader._users.Count;
-        reader.ReadInteractions(Scan(1));
-        reader.ReadTrust(Scan(2));
+        TextScanner train = files.Scan(Files[0]), test = files.Scan(Files[1]), trust = files.Scan(Files[2]);
+        var reader = new LastfmReader(checked(train.MostRows(LeastRowBytes) + test.MostRows(LeastRowBytes)), trust.MostRows(LeastTrustBytes));
+        reader.ReadInteractions(train);
+        int trainCount = reader._count;
+        reader.ReadInteractions(test);
+        reader.ReadTrust(trust);
         return reader.Assemble(trainCount);
-
-        TextScanner Scan(int file) => new(texts[file], files.PathOf(Files[file]));
     }
 
     private void ReadInteractions(TextScanner scan)
@@ -50,12 +58,12 @@ internal sealed class LastfmReader
                 continue;
             }
 
-            _users.Add(ReadUser(scan));
+            _users[_count] = ReadUser(scan);
             int item = scan.ReadInt32("an item", 1, _most);
             _itemCount = Math.Max(_itemCount, item);
-            _items.Add(item - 1);
+            _items[_count] = item - 1;
             float weight = (float)scan.ReadNumber("a weight");
-            _weights.Add(weight > 0 && float.IsFinite(weight) ? weight : throw scan.Bad($"expected a weight above 0, got {weight.ToString(CultureInfo.InvariantCulture)}"));
+            _weights[_count++] = weight > 0 && float.IsFinite(weight) ? weight : throw scan.Bad($"expected a weight above 0, got {weight.ToString(CultureInfo.InvariantCulture)}");
             scan.EndLine();
         }
     }
@@ -66,8 +74,8 @@ internal sealed class LastfmReader
         {
             if (scan.HasField)
             {
-                _truster.Add(ReadUser(scan));
-                _trusted.Add(ReadUser(scan));
+                _truster[_trustCount] = ReadUser(scan);
+                _trusted[_trustCount++] = ReadUser(scan);
                 scan.EndLine();
             }
         }
@@ -83,11 +91,11 @@ internal sealed class LastfmReader
     private Dataset Assemble(int trainCount)
     {
         using HeteroGraph empty = HeteroGraph.Create((Interactions.User, _userCount), (Interactions.Item, _itemCount));
-        using HeteroGraph bare = empty.WithEdges(Interactions.Interacts, [.. _users], [.. _items]);
-        using HeteroGraph weighted = bare.WithEdgeColumn(Interactions.Interacts, ColumnNames.EdgeWeights, Tensor.Create<float>([.. _weights], _weights.Count));
-        return new Dataset(weighted.WithEdges(Interactions.Trusts, [.. _truster], [.. _trusted]))
+        using HeteroGraph bare = empty.WithEdges(Interactions.Interacts, _users.AsSpan(0, _count), _items.AsSpan(0, _count));
+        using HeteroGraph weighted = bare.WithEdgeColumn(Interactions.Interacts, ColumnNames.EdgeWeights, Tensor.Create<float>(_weights.AsSpan(0, _count), _count));
+        return new Dataset(weighted.WithEdges(Interactions.Trusts, _truster.AsSpan(0, _trustCount), _trusted.AsSpan(0, _trustCount)))
         {
-            IndexSplits = [Interactions.SplitAt(Interactions.Interacts, trainCount, _users.Count)],
+            IndexSplits = [Interactions.SplitAt(Interactions.Interacts, trainCount, _count)],
             Names = new Dictionary<string, IReadOnlyList<string>> { [Interactions.User] = Interactions.CountedFromOne(_userCount), [Interactions.Item] = Interactions.CountedFromOne(_itemCount) },
         };
     }

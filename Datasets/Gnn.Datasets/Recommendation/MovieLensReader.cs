@@ -22,9 +22,11 @@ internal sealed class MovieLensReader
 
     private const byte Bar = (byte)'|';
     private const int Highest = 5;
+    private const int LeastRatingBytes = 8;
+    private const int LeastItemBytes = 6;
 
     private readonly PackedFiles _files;
-    private readonly Dictionary<long, int> _ratings = [];
+    private Dictionary<long, int> _ratings = [];
 
     private MovieLensReader(PackedFiles files) => _files = files;
 
@@ -41,16 +43,16 @@ internal sealed class MovieLensReader
     {
         List<string> genres = ReadGenres(_files.Scan("u.genre", Bar));
         MovieLensUsers users = MovieLensUsers.Read(_files.Scan("u.user", Bar));
-        (List<string> titles, List<float> kinds) = ReadItems(_files.Scan("u.item", Bar), genres.Count);
-        (int[] sources, int[] targets, float[] ratings, long[] times) = ReadRatings(_files.Scan("u.data"), users.Count, titles.Count);
+        (List<string> titles, float[] kinds) = ReadItems(_files.Scan("u.item", Bar), genres.Count);
+        Ratings ratings = ReadRatings(_files.Scan("u.data"), users.Count, titles.Count);
         IndexSplit[] folds = [.. Folds.Where(fold => _files.Has($"{fold}.base") && _files.Has($"{fold}.test")).Select(fold => ReadFold(fold, users.Count, titles.Count))];
 
         using HeteroGraph empty = HeteroGraph.Create((Interactions.User, users.Count), (Interactions.Item, titles.Count));
         using HeteroGraph described = users.AddTo(empty, Interactions.User);
-        using HeteroGraph sorted = described.WithNodeColumn(Interactions.Item, ColumnNames.Features, Tensor.Create<float>([.. kinds], new Shape(titles.Count, genres.Count)));
-        using HeteroGraph bare = sorted.WithEdges(Interactions.Rates, sources, targets);
-        using HeteroGraph rated = bare.WithEdgeColumn(Interactions.Rates, ColumnNames.EdgeWeights, Tensor.Create<float>(ratings, ratings.Length));
-        return new Dataset(rated.WithEdgeColumn(Interactions.Rates, ColumnNames.Times, Tensor.Create<long>(times, times.Length)))
+        using HeteroGraph sorted = described.WithNodeColumn(Interactions.Item, ColumnNames.Features, Tensor.Create<float>(kinds.AsSpan(0, titles.Count * genres.Count), new Shape(titles.Count, genres.Count)));
+        using HeteroGraph bare = sorted.WithEdges(Interactions.Rates, ratings.Users.AsSpan(0, ratings.Count), ratings.Items.AsSpan(0, ratings.Count));
+        using HeteroGraph rated = bare.WithEdgeColumn(Interactions.Rates, ColumnNames.EdgeWeights, Tensor.Create<float>(ratings.Values.AsSpan(0, ratings.Count), ratings.Count));
+        return new Dataset(rated.WithEdgeColumn(Interactions.Rates, ColumnNames.Times, Tensor.Create<long>(ratings.Times.AsSpan(0, ratings.Count), ratings.Count)))
         {
             IndexSplits = folds,
             Names = new Dictionary<string, IReadOnlyList<string>>
@@ -83,10 +85,11 @@ internal sealed class MovieLensReader
     }
 
     // "number|title|date|video date|address|", then 0 or 1 for each genre, in Latin-1.
-    private static (List<string> Titles, List<float> Genres) ReadItems(TextScanner scan, int genreCount)
+    private static (List<string> Titles, float[] Genres) ReadItems(TextScanner scan, int genreCount)
     {
-        var titles = new List<string>();
-        var genres = new List<float>();
+        int most = scan.MostRows(LeastItemBytes + (2 * genreCount));
+        var titles = new List<string>(most);
+        float[] genres = new float[checked(most * genreCount)];
         while (scan.NextLine())
         {
             if (scan.Line.IsEmpty)
@@ -101,7 +104,7 @@ internal sealed class MovieLensReader
             _ = scan.ReadField("an address");
             for (int genre = 0; genre < genreCount; genre++)
             {
-                genres.Add(scan.ReadInt32("whether the movie is of a genre", 0, 1));
+                genres[((titles.Count - 1) * genreCount) + genre] = scan.ReadInt32("whether the movie is of a genre", 0, 1);
             }
 
             scan.EndLine();
@@ -110,9 +113,10 @@ internal sealed class MovieLensReader
         return (titles, genres);
     }
 
-    private (int[] Users, int[] Items, float[] Ratings, long[] Times) ReadRatings(TextScanner scan, int userCount, int itemCount)
+    private Ratings ReadRatings(TextScanner scan, int userCount, int itemCount)
     {
-        var rows = new List<(int User, int Item, float Rating, long Time)>();
+        var ratings = new Ratings(scan.MostRows(LeastRatingBytes));
+        _ratings = new Dictionary<long, int>(ratings.Users.Length);
         while (scan.NextLine())
         {
             if (!scan.HasField)
@@ -121,16 +125,18 @@ internal sealed class MovieLensReader
             }
 
             (int user, int item) = ReadPair(scan, userCount, itemCount);
-            if (!_ratings.TryAdd(KeyOf(user, item), rows.Count))
+            if (!_ratings.TryAdd(KeyOf(user, item), ratings.Count))
             {
                 throw scan.Bad($"expected one rating of a movie by a user, got another by user {user + 1} of movie {item + 1}");
             }
 
-            rows.Add((user, item, scan.ReadInt32("a rating", 1, Highest), scan.ReadInt64("a time in seconds", 0)));
+            (ratings.Users[ratings.Count], ratings.Items[ratings.Count]) = (user, item);
+            ratings.Values[ratings.Count] = scan.ReadInt32("a rating", 1, Highest);
+            ratings.Times[ratings.Count++] = scan.ReadInt64("a time in seconds", 0);
             scan.EndLine();
         }
 
-        return ([.. rows.Select(row => row.User)], [.. rows.Select(row => row.Item)], [.. rows.Select(row => row.Rating)], [.. rows.Select(row => row.Time)]);
+        return ratings;
     }
 
     private IndexSplit ReadFold(string fold, int userCount, int itemCount)
@@ -169,4 +175,18 @@ internal sealed class MovieLensReader
         (scan.ReadInt32("a user", 1, userCount) - 1, scan.ReadInt32("a movie", 1, itemCount) - 1);
 
     private static long KeyOf(int user, int item) => ((long)user << 32) | (uint)item;
+
+    /// <summary>Ratings by row; there may be more room.</summary>
+    private sealed class Ratings(int most)
+    {
+        public int Count { get; set; }
+
+        public int[] Users { get; } = new int[most];
+
+        public int[] Items { get; } = new int[most];
+
+        public float[] Values { get; } = new float[most];
+
+        public long[] Times { get; } = new long[most];
+    }
 }

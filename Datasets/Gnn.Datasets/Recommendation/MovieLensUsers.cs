@@ -1,5 +1,6 @@
 using System.Text;
 using Gnn.Datasets.Parsing;
+using Gnn.Datasets.Tables;
 using Gnn.Graphs.Heterogeneous;
 using Gnn.Tensors;
 using Gnn.Tensors.Files;
@@ -11,16 +12,16 @@ internal sealed class MovieLensUsers
 {
     private const int OldestAge = 150;
 
-    private readonly List<int> _ages = [];
-    private readonly List<string> _genders = [];
-    private readonly List<string> _occupations = [];
+    private const int LeastRowBytes = 7;
 
-    private MovieLensUsers()
-    {
-    }
+    private readonly int[] _ages;
+    private readonly int[] _genders;
+    private readonly int[] _occupations;
+
+    private MovieLensUsers(int most) => (_ages, _genders, _occupations) = (new int[most], new int[most], new int[most]);
 
     /// <summary>The number of users.</summary>
-    public int Count => _ages.Count;
+    public int Count { get; private set; }
 
     /// <summary>The genders, in ordinal order.</summary>
     public IReadOnlyList<string> Genders { get; private set; } = [];
@@ -32,7 +33,8 @@ internal sealed class MovieLensUsers
     /// <exception cref="DataFormatException">A line is another thing.</exception>
     public static MovieLensUsers Read(TextScanner scan)
     {
-        var users = new MovieLensUsers();
+        var users = new MovieLensUsers(scan.MostRows(LeastRowBytes));
+        IdTable genders = new(), occupations = new();
         while (scan.NextLine())
         {
             if (scan.Line.IsEmpty)
@@ -41,29 +43,57 @@ internal sealed class MovieLensUsers
             }
 
             scan.ReadInt32("a user's number, which counts from 1 line by line", users.Count + 1, users.Count + 1);
-            users._ages.Add(scan.ReadInt32("an age in years", 0, OldestAge));
-            users._genders.Add(Encoding.Latin1.GetString(scan.ReadField("a gender")));
-            users._occupations.Add(Encoding.Latin1.GetString(scan.ReadField("an occupation")));
+            users._ages[users.Count] = scan.ReadInt32("an age in years", 0, OldestAge);
+            users._genders[users.Count] = ReadName(scan, "a gender", genders);
+            users._occupations[users.Count] = ReadName(scan, "an occupation", occupations);
+            users.Count++;
             _ = scan.ReadField("a postal code");
             scan.EndLine();
         }
 
-        users.Genders = [.. users._genders.Distinct().Order(StringComparer.Ordinal)];
-        users.Occupations = [.. users._occupations.Distinct().Order(StringComparer.Ordinal)];
+        users.Genders = Sort(genders, users._genders.AsSpan(0, users.Count));
+        users.Occupations = Sort(occupations, users._occupations.AsSpan(0, users.Count));
         return users;
     }
 
     /// <summary>A graph with the node columns <c>age</c>, <c>gender</c> and <c>occupation</c>, Int32 <c>[N]</c>.</summary>
     public HeteroGraph AddTo(HeteroGraph graph, string type)
     {
-        using HeteroGraph aged = graph.WithNodeColumn(type, "age", Tensor.Create<int>([.. _ages], Count));
-        using HeteroGraph gendered = aged.WithNodeColumn(type, "gender", Tensor.Create<int>(NumbersOf(_genders, Genders), Count));
-        return gendered.WithNodeColumn(type, "occupation", Tensor.Create<int>(NumbersOf(_occupations, Occupations), Count));
+        using HeteroGraph aged = graph.WithNodeColumn(type, "age", Tensor.Create<int>(_ages.AsSpan(0, Count), Count));
+        using HeteroGraph gendered = aged.WithNodeColumn(type, "gender", Tensor.Create<int>(_genders.AsSpan(0, Count), Count));
+        return gendered.WithNodeColumn(type, "occupation", Tensor.Create<int>(_occupations.AsSpan(0, Count), Count));
     }
 
-    private static int[] NumbersOf(List<string> values, IReadOnlyList<string> names)
+    // Names are Latin-1, whose bytes are kept as they are.
+    private static int ReadName(TextScanner scan, string what, IdTable names)
     {
-        Dictionary<string, int> numbers = names.Select((name, number) => (name, number)).ToDictionary();
-        return [.. values.Select(value => numbers[value])];
+        ReadOnlySpan<byte> name = scan.ReadField(what);
+        return name.Length <= IdTable.MaxIdBytes
+            ? names.GetOrAdd(name)
+            : throw scan.Bad($"expected {what} of at most {IdTable.MaxIdBytes} bytes, got '{TextScanner.Show(name)}'");
+    }
+
+    // Names in ordinal order; the numbers, which are those of the order in which names came, follow them.
+    private static string[] Sort(IdTable table, Span<int> numbers)
+    {
+        string[] names = new string[table.Count];
+        int[] order = new int[table.Count], ranks = new int[table.Count];
+        for (int i = 0; i < names.Length; i++)
+        {
+            (names[i], order[i]) = (Encoding.Latin1.GetString(table.Utf8(i)), i);
+        }
+
+        Array.Sort(names, order, StringComparer.Ordinal);
+        for (int rank = 0; rank < order.Length; rank++)
+        {
+            ranks[order[rank]] = rank;
+        }
+
+        foreach (ref int number in numbers)
+        {
+            number = ranks[number];
+        }
+
+        return names;
     }
 }

@@ -3,6 +3,7 @@ using Gnn.Graphs;
 using Gnn.Graphs.Signed;
 using Gnn.Tensors;
 using Gnn.Tensors.Files;
+using Gnn.Tensors.Memory;
 
 namespace Gnn.Datasets.Signed;
 
@@ -64,8 +65,7 @@ internal static class SignedEdgeText
 
         RequireRows(scanner, count);
         int[] ids = PublishedIds.Number(ones.AsSpan(0, count), others.AsSpan(0, count));
-        var both = new BothDirections(ones, others, signs.AsSpan(0, count));
-        return new Dataset(SignedGraph.FromEdges(ids.Length, both.Sources, both.Targets, both.Signs, isUndirected: true)) { Names = PublishedIds.NamesOf(ids) };
+        return new Dataset(BothDirections(ids.Length, ones, others, signs.AsSpan(0, count))) { Names = PublishedIds.NamesOf(ids) };
     }
 
     /// <summary>Reads <c>source,target,rating,time</c>, ratings of -10 to 10 but 0, times in seconds since 1970.</summary>
@@ -136,37 +136,33 @@ internal static class SignedEdgeText
     private static DataFormatException BadSign(TextScanner scanner, ReadOnlySpan<byte> sign) =>
         scanner.Bad($"expected a sign, 1 or -1, got '{TextScanner.Show(sign)}'");
 
-    /// <summary>Each edge that has a sign, and after it its reverse; a self-loop once.</summary>
-    private readonly ref struct BothDirections
+    // Each edge that has a sign, and after it its reverse; a self-loop once.
+    private static SignedGraph BothDirections(int nodeCount, ReadOnlySpan<int> ones, ReadOnlySpan<int> others, ReadOnlySpan<sbyte> signs)
     {
-        public BothDirections(ReadOnlySpan<int> ones, ReadOnlySpan<int> others, ReadOnlySpan<sbyte> signs)
+        long count = 0;
+        for (int edge = 0; edge < signs.Length; edge++)
         {
-            int most = 2 * signs.Length;
-            int[] sources = new int[most], targets = new int[most], both = new int[most];
-            int count = 0;
-            for (int edge = 0; edge < signs.Length; edge++)
-            {
-                if (signs[edge] == 0)
-                {
-                    continue;
-                }
-
-                (sources[count], targets[count], both[count++]) = (ones[edge], others[edge], signs[edge]);
-                if (ones[edge] != others[edge])
-                {
-                    (sources[count], targets[count], both[count++]) = (others[edge], ones[edge], signs[edge]);
-                }
-            }
-
-            Sources = sources.AsSpan(0, count);
-            Targets = targets.AsSpan(0, count);
-            Signs = both.AsSpan(0, count);
+            count += signs[edge] == 0 ? 0 : ones[edge] == others[edge] ? 1 : 2;
         }
 
-        public ReadOnlySpan<int> Sources { get; }
+        var (sources, targets, both) = (new NativeArray<int>(count), new NativeArray<int>(count), new NativeArray<sbyte>(count));
+        Span<int> from = sources.Span(), to = targets.Span();
+        Span<sbyte> sign = both.Span();
+        int at = 0;
+        for (int edge = 0; edge < signs.Length; edge++)
+        {
+            if (signs[edge] == 0)
+            {
+                continue;
+            }
 
-        public ReadOnlySpan<int> Targets { get; }
+            (from[at], to[at], sign[at++]) = (ones[edge], others[edge], signs[edge]);
+            if (ones[edge] != others[edge])
+            {
+                (from[at], to[at], sign[at++]) = (others[edge], ones[edge], signs[edge]);
+            }
+        }
 
-        public ReadOnlySpan<int> Signs { get; }
+        return SignedGraph.FromCheckedEdges(new EdgeList(nodeCount, nodeCount, sources, targets), both, isUndirected: true);
     }
 }

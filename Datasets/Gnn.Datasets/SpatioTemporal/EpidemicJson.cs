@@ -17,21 +17,19 @@ internal static class EpidemicJson
     public static TemporalGraph Read(byte[] bytes, string path)
     {
         var json = new JsonScanner(bytes, path);
-        List<int> ends = [];
-        List<float> weights = [];
-        List<DayRun>? edgeDays = null, weightDays = null;
+        var days = new Days();
         StepRows? steps = null;
         json.BeginObject("a file of a signal");
         while (json.NextProperty(out string? name))
         {
             if (name == "edge_mapping")
             {
-                ReadMapping(ref json, ends, weights, ref edgeDays, ref weightDays);
+                ReadMapping(ref json, days);
             }
             else if (name == "y")
             {
                 steps = steps is null
-                    ? JsonNumbers.ReadSteps(ref json, bytes.AsSpan().Count((byte)',') + 1)
+                    ? JsonNumbers.ReadSteps(ref json)
                     : throw json.Bad("expected 'y' once, got it again");
             }
             else
@@ -41,47 +39,47 @@ internal static class EpidemicJson
         }
 
         json.End();
-        if (edgeDays is null || weightDays is null || steps is null)
+        if (days.Edges is null || days.Weights is null || steps is null)
         {
-            string missing = steps is null ? "y" : edgeDays is null ? "edge_index" : "edge_weight";
+            string missing = steps is null ? "y" : days.Edges is null ? "edge_index" : "edge_weight";
             throw new DataFormatException(path, "", $"expected the properties 'edge_index' and 'edge_weight' in 'edge_mapping', and 'y', got no '{missing}'");
         }
 
-        DayRun[] edgeRuns = InOrder(edgeDays, steps.StepCount, path, "edge_index"), weightRuns = InOrder(weightDays, steps.StepCount, path, "edge_weight");
-        return Assemble(path, steps, ends, edgeRuns, weights, weightRuns);
+        DayRun[] edgeRuns = InOrder(days.Edges, steps.StepCount, path, "edge_index"), weightRuns = InOrder(days.Weights, steps.StepCount, path, "edge_weight");
+        return Assemble(path, steps, days, edgeRuns, weightRuns);
     }
 
-    private static void ReadMapping(
-        ref JsonScanner json, List<int> ends, List<float> weights, ref List<DayRun>? edgeDays, ref List<DayRun>? weightDays)
+    private static void ReadMapping(ref JsonScanner json, Days days)
     {
         json.BeginObject("edge_mapping");
         while (json.NextProperty(out string? name))
         {
-            if ((name == "edge_index" && edgeDays is not null) || (name == "edge_weight" && weightDays is not null))
+            if ((name == "edge_index" && days.Edges is not null) || (name == "edge_weight" && days.Weights is not null))
             {
                 throw json.Bad($"expected '{name}' once, got it again");
             }
 
+            int at = 0;
             if (name == "edge_index")
             {
-                edgeDays = [];
+                (days.Edges, days.Sources, days.Targets) = ([], JsonNumbers.MakePairs(json), JsonNumbers.MakePairs(json));
                 json.BeginObject(name);
                 while (json.NextProperty(out string? day))
                 {
-                    int start = ends.Count;
-                    JsonNumbers.ReadPairs(ref json, ends);
-                    edgeDays.Add(new DayRun(DayOf(json, day!), start / 2, (ends.Count - start) / 2));
+                    int count = JsonNumbers.ReadPairs(ref json, days.Sources.AsSpan(at), days.Targets.AsSpan(at));
+                    days.Edges.Add(new DayRun(DayOf(json, day!), at, count));
+                    at += count;
                 }
             }
             else if (name == "edge_weight")
             {
-                weightDays = [];
+                (days.Weights, days.Values) = ([], new float[json.CountNumbers()]);
                 json.BeginObject(name);
                 while (json.NextProperty(out string? day))
                 {
-                    int start = weights.Count;
-                    JsonNumbers.ReadNumbers(ref json, weights, "a weight");
-                    weightDays.Add(new DayRun(DayOf(json, day!), start, weights.Count - start));
+                    int count = JsonNumbers.ReadNumbers(ref json, days.Values.AsSpan(at), "a weight");
+                    days.Weights.Add(new DayRun(DayOf(json, day!), at, count));
+                    at += count;
                 }
             }
             else
@@ -114,9 +112,9 @@ internal static class EpidemicJson
         return missing < 0 ? ordered : throw new DataFormatException(path, name, $"expected each day of 0 to {count - 1}, got none for {missing}");
     }
 
-    private static TemporalGraph Assemble(string path, StepRows steps, List<int> ends, DayRun[] edgeDays, List<float> weights, DayRun[] weightDays)
+    private static TemporalGraph Assemble(string path, StepRows steps, Days days, DayRun[] edgeDays, DayRun[] weightDays)
     {
-        int count = ends.Count / 2;
+        int count = edgeDays.Sum(day => day.Count);
         int[] sources = new int[count], targets = new int[count];
         var times = new long[count];
         float[] ordered = new float[count];
@@ -131,8 +129,8 @@ internal static class EpidemicJson
 
             for (int edge = 0; edge < edges.Count; edge++, at++)
             {
-                int place = 2 * (edges.Start + edge);
-                (sources[at], targets[at], times[at], ordered[at]) = (ends[place], ends[place + 1], day, weights[values.Start + edge]);
+                int place = edges.Start + edge;
+                (sources[at], targets[at], times[at], ordered[at]) = (days.Sources[place], days.Targets[place], day, days.Values[values.Start + edge]);
                 if (sources[at] >= steps.NodeCount || targets[at] >= steps.NodeCount)
                 {
                     throw new DataFormatException(
@@ -146,6 +144,20 @@ internal static class EpidemicJson
         using TemporalGraph bare = TemporalGraph.FromEvents(steps.NodeCount, sources, targets, times);
         using TemporalGraph weighted = bare.WithEventColumn(ColumnNames.EdgeWeights, Tensor.Create(ordered, count));
         return weighted.WithNodeColumn(SpatioTemporalNetworks.Signal, steps.ToColumn());
+    }
+
+    /// <summary>The edges and the weights in the order of the file, and which are whose; null for what has not been read.</summary>
+    private sealed class Days
+    {
+        public List<DayRun>? Edges { get; set; }
+
+        public List<DayRun>? Weights { get; set; }
+
+        public int[] Sources { get; set; } = [];
+
+        public int[] Targets { get; set; } = [];
+
+        public float[] Values { get; set; } = [];
     }
 
     private readonly record struct DayRun(int Day, int Start, int Count);

@@ -5,37 +5,51 @@ internal static class JsonNumbers
 {
     /// <summary>Reads an array of pairs of nodes: <c>[[0, 10], [0, 6], ...]</c>.</summary>
     /// <param name="json">Before the array.</param>
-    /// <param name="ends">Takes source, target, source, target, ...</param>
-    public static void ReadPairs(ref JsonScanner json, List<int> ends)
+    /// <param name="sources">Takes the first of each pair.</param>
+    /// <param name="targets">Takes the second.</param>
+    /// <returns>The number of pairs.</returns>
+    public static int ReadPairs(ref JsonScanner json, Span<int> sources, Span<int> targets)
     {
+        int count = 0;
         json.BeginArray("edges");
         while (json.NextArray("an edge"))
         {
-            ends.Add(json.ReadInt32("a source", 0, int.MaxValue));
-            ends.Add(json.ReadInt32("a target", 0, int.MaxValue));
+            int source = json.ReadInt32("a source", 0, int.MaxValue);
+            int target = json.ReadInt32("a target", 0, int.MaxValue);
             json.EndArray("an edge of two nodes");
+            (sources[count], targets[count]) = (source, target);
+            count++;
         }
+
+        return count;
     }
+
+    /// <summary>Room for the pairs of a value, which may have one that is not whole.</summary>
+    /// <param name="json">Before the value.</param>
+    public static int[] MakePairs(in JsonScanner json) => new int[(json.CountNumbers() + 1) / 2];
 
     /// <summary>Reads an array of numbers.</summary>
     /// <param name="json">Before the array.</param>
     /// <param name="values">Takes the numbers.</param>
     /// <param name="what">What they are, for messages.</param>
-    public static void ReadNumbers(ref JsonScanner json, List<float> values, string what)
+    /// <returns>How many there are.</returns>
+    public static int ReadNumbers(ref JsonScanner json, Span<float> values, string what)
     {
+        int count = 0;
         json.BeginArray(what);
         while (json.NextSingle(what, out float value))
         {
-            values.Add(value);
+            values[count++] = value;
         }
+
+        return count;
     }
 
     /// <summary>Reads an array of rows, one for each step of time, each with a number for each node.</summary>
     /// <param name="json">Before the array.</param>
-    /// <param name="most">The most numbers there can be.</param>
-    public static StepRows ReadSteps(ref JsonScanner json, int most)
+    public static StepRows ReadSteps(ref JsonScanner json)
     {
-        float[] values = new float[most];
+        float[] values = new float[json.CountNumbers()];
         int steps = 0, nodes = 0, count = 0;
         json.BeginArray("a signal");
         while (json.NextArray("a row of the signal"))

@@ -108,6 +108,22 @@ internal ref struct JsonScanner
         }
     }
 
+    /// <summary>The numbers of the value that follows, to make room for them once; nothing is passed over.</summary>
+    /// <exception cref="DataFormatException">The value is no JSON.</exception>
+    public readonly int CountNumbers()
+    {
+        JsonScanner ahead = this;
+        ahead.Read();
+        int depth = ahead._reader.CurrentDepth, count = 0;
+        while (ahead._reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray || ahead._reader.CurrentDepth > depth)
+        {
+            ahead.Read();
+            count += ahead._reader.TokenType == JsonTokenType.Number ? 1 : 0;
+        }
+
+        return count;
+    }
+
     /// <summary>Passes if nothing follows.</summary>
     /// <exception cref="DataFormatException">Something does.</exception>
     public void End()

@@ -16,8 +16,8 @@ internal static class SignalJson
     public static (Graph Graph, StepRows Steps, string[]? Names) Read(byte[] bytes, string path, bool isUndirected)
     {
         var json = new JsonScanner(bytes, path);
-        List<int>? ends = null;
-        List<float>? weights = null;
+        int[]? sources = null, targets = null;
+        float[]? weights = null;
         Dictionary<string, int>? ids = null;
         StepRows? steps = null;
         json.BeginObject("a file of a signal");
@@ -25,7 +25,7 @@ internal static class SignalJson
         {
             bool isNew = name switch
             {
-                "edges" => ends is null,
+                "edges" => sources is null,
                 "weights" => weights is null,
                 "node_ids" => ids is null,
                 "FX" or "X" => steps is null,
@@ -39,16 +39,17 @@ internal static class SignalJson
             switch (name)
             {
                 case "edges":
-                    JsonNumbers.ReadPairs(ref json, ends = []);
+                    (sources, targets) = (JsonNumbers.MakePairs(json), JsonNumbers.MakePairs(json));
+                    JsonNumbers.ReadPairs(ref json, sources, targets);
                     break;
                 case "weights":
-                    JsonNumbers.ReadNumbers(ref json, weights = [], "a weight");
+                    JsonNumbers.ReadNumbers(ref json, weights = new float[json.CountNumbers()], "a weight");
                     break;
                 case "node_ids":
                     ids = ReadIds(ref json);
                     break;
                 case "FX" or "X":
-                    steps = JsonNumbers.ReadSteps(ref json, bytes.AsSpan().Count((byte)',') + 1);
+                    steps = JsonNumbers.ReadSteps(ref json);
                     break;
                 default:
                     json.Skip();
@@ -57,13 +58,13 @@ internal static class SignalJson
         }
 
         json.End();
-        if (ends is null || steps is null)
+        if (sources is null || targets is null || steps is null)
         {
-            throw new DataFormatException(path, "", $"expected the properties 'edges' and 'FX' or 'X', got no {(ends is null ? "'edges'" : "signal")}");
+            throw new DataFormatException(path, "", $"expected the properties 'edges' and 'FX' or 'X', got no {(sources is null ? "'edges'" : "signal")}");
         }
 
         string[]? names = ids is null ? null : NamesOf(ids, steps.NodeCount, path);
-        return (SensorGraph.FromPairs(path, steps.NodeCount, ends, weights, isUndirected), steps, names);
+        return (SensorGraph.FromPairs(path, steps.NodeCount, sources, targets, weights, isUndirected), steps, names);
     }
 
     private static Dictionary<string, int> ReadIds(ref JsonScanner json)

@@ -15,6 +15,11 @@ internal sealed record StepRows(int StepCount, int NodeCount, float[] Values)
     /// <summary>The signal by node: <c>[N, T]</c>.</summary>
     public Tensor ToColumn()
     {
+        if (StepCount == 1 || NodeCount == 1)
+        {
+            return Tensor.Create<float>(Values.AsSpan(0, NodeCount * StepCount), (NodeCount, StepCount));
+        }
+
         float[] column = new float[NodeCount * StepCount];
         for (int step = 0; step < StepCount; step++)
         {
@@ -31,6 +36,6 @@ internal sealed record StepRows(int StepCount, int NodeCount, float[] Values)
     public IndexSplit ToSplit()
     {
         int train = (int)(StepCount * 4L / 5);
-        return new IndexSplit(SplitName, "step", StepCount, [.. Enumerable.Range(0, train)], [], [.. Enumerable.Range(train, StepCount - train)]);
+        return IndexSplit.AtPlaces(SplitName, "step", StepCount, train, train);
     }
 }

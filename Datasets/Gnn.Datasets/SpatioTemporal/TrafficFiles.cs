@@ -22,8 +22,8 @@ internal static class TrafficFiles
         var scanner = new TextScanner(speeds, speedPath, (byte)',');
         scanner.RequireLine("a header of sensors");
         IdMap names = ReadNames(scanner);
-        StepRows steps = ReadRows(scanner, speeds, names.Count);
-        StepRows matrix = ReadRows(new TextScanner(weights, weightPath, (byte)','), weights, names.Count);
+        StepRows steps = ReadRows(scanner, names.Count);
+        StepRows matrix = ReadRows(new TextScanner(weights, weightPath, (byte)','), names.Count);
         if (matrix.StepCount != names.Count)
         {
             throw new DataFormatException(weightPath, "", $"expected {names.Count} rows, one for each sensor, got {matrix.StepCount}");
@@ -57,7 +57,9 @@ internal static class TrafficFiles
 
     private static IdMap ReadNames(TextScanner scanner)
     {
-        var names = new IdTable();
+        ReadOnlySpan<byte> header = scanner.Line;
+        int most = header.Count((byte)',') + 1;
+        var names = new IdTable(most, (long)header.Length + 1);
         while (scanner.HasField)
         {
             ReadOnlySpan<byte> name = scanner.ReadField("a sensor");
@@ -71,9 +73,9 @@ internal static class TrafficFiles
         return new IdMap(names);
     }
 
-    private static StepRows ReadRows(TextScanner scanner, byte[] text, int width)
+    private static StepRows ReadRows(TextScanner scanner, int width)
     {
-        float[] values = new float[(long)TypedFields.MostRows(text, 2 * width) * width];
+        float[] values = new float[(long)scanner.MostRows(2 * width) * width];
         int count = 0;
         while (scanner.NextContent())
         {
@@ -148,7 +150,11 @@ internal static class TrafficFiles
         float[] positions = new float[2 * ids.Length];
         for (int node = 0; node < ids.Length; node++)
         {
-            scanner.RequireLine($"the place of sensor {ids[node]}");
+            if (!scanner.NextLine())
+            {
+                throw scanner.Ended($"the place of sensor {ids[node]}");
+            }
+
             scanner.ReadInt32("a sensor's number", node, node);
             if (scanner.ReadText("a sensor") is var id && id != ids[node])
             {

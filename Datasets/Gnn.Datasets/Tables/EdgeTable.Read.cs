@@ -44,46 +44,73 @@ public sealed partial class EdgeTable
 
     private static EdgeTable Read(RowSource scan, EdgeTableOptions options, IdMap? nodes, CancellationToken cancellation)
     {
-        DuplicateEdges duplicates = options.Duplicates ?? (options.IsUndirected ? DuplicateEdges.First : DuplicateEdges.Keep);
-        (EdgeTable table, long[] places) = ReadRows(scan, options, nodes, keepsPlaces: duplicates == DuplicateEdges.Error, cancellation);
-        return duplicates == DuplicateEdges.Keep ? table : table.WithoutDuplicates(duplicates, scan, places);
+        DuplicateEdges duplicates = options.DuplicatesOrDefault;
+        (EdgeTable table, PairRows rows) = ReadRows(scan, options, nodes, keepsPlaces: duplicates == DuplicateEdges.Error, cancellation);
+        return duplicates == DuplicateEdges.Keep ? table : table.WithoutDuplicates(duplicates, scan, rows.Places, node => table.Nodes[node]);
     }
 
     /// <summary>Reads all rows, repeated or not, and the places that they are in, if asked.</summary>
-    internal static (EdgeTable Table, long[] Places) ReadRows(RowSource scan, EdgeTableOptions options, IdMap? nodes, bool keepsPlaces, CancellationToken cancellation)
+    internal static (EdgeTable Table, PairRows Rows) ReadRows(RowSource scan, EdgeTableOptions options, IdMap? nodes, bool keepsPlaces, CancellationToken cancellation)
     {
         CheckOptions(options, nodes);
         ColumnPlan plan = scan.Plan(options.Missing, options.TimeNotation);
         int source = plan.AddId(options.Source, options.Ids, "the sources");
         int target = plan.AddId(options.Target, options.Ids, "the targets");
-        int time = options.Time is { } timeName ? plan.Add(timeName, ColumnKind.Time, "the times") : -1;
-        int weight = options.Weight is { } weightName ? plan.Add(weightName, ColumnKind.Number, "the weights") : -1;
-        int sign = options.Sign is { } signName ? plan.Add(signName, ColumnKind.Sign, "the signs") : -1;
-        int firstFeature = plan.NumberCount;
-        string[] features = plan.AddNumbers(options.Features, "edge features");
-
+        EdgeColumns columns = EdgeColumns.Add(plan, options);
         bool isIndex = options.Ids == IdKind.Index;
         UnknownNodes unknown = nodes is null && !isIndex ? UnknownNodes.Add : options.UnknownNodes;
         IdTable? ids = isIndex ? null : Writable(nodes, unknown);
         int count = nodes is not null ? nodes.Count : options.NodeCount ?? -1;
         var sources = new EndIds(options.Source, source, ids, count, unknown);
         var targets = new EndIds(options.Target, target, ids, count, unknown);
-        var rows = new PairRows(plan, scan, sources, targets, ids, time, keepsPlaces, unknown);
+        var rows = new PairRows(plan, scan, sources, targets, ids, columns.Time, keepsPlaces, unknown);
         scan.Run(plan, rows, cancellation);
         sources.CheckGaps(scan.Path, rows.Count);
         targets.CheckGaps(scan.Path, rows.Count);
-        rows.Numbers.FillMissing(options.Missing);
-
         IdMap map = isIndex ? IdMap.FromCount(Math.Max(0, Math.Max(sources.NeededCount, targets.NeededCount))) : ids == nodes?.Table ? nodes! : new IdMap(ids!);
-        (float[] values, bool[]? mask) = rows.Numbers.TakeColumns(firstFeature, features.Length);
-        var table = new EdgeTable(
-            map, options.IsUndirected, rows.TakeFirsts(), rows.TakeSeconds(),
-            weight < 0 ? [] : rows.Numbers.TakeColumn(weight), time < 0 ? [] : rows.TakeTimes(), sign < 0 ? [] : rows.Numbers.TakeColumn(sign), values, mask, features)
+        return (Take(scan, options, map, rows, columns), rows);
+    }
+
+    /// <summary>Reads the rows of edges whose ends are each known by a scope and an id there; their numbers are those of <paramref name="ids"/>.</summary>
+    /// <param name="scan">Where the rows come from.</param>
+    /// <param name="options">Which columns mean what.</param>
+    /// <param name="ids">The nodes so far.</param>
+    /// <param name="scopes">The columns of scopes, of the source and of the target.</param>
+    /// <param name="relation">The column that says of what sort an edge is, if there is one, and what the sorts may be named.</param>
+    /// <param name="hasNodes">Whether a node table went before.</param>
+    /// <param name="keepsPlaces">Whether the places of rows are kept.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    internal static (EdgeTable Table, PairRows Rows) ReadRows(
+        RowSource scan, EdgeTableOptions options, ScopedIds ids, (string Source, string Target) scopes, (string Column, NameLimit Names)? relation, bool hasNodes, bool keepsPlaces,
+        CancellationToken cancellation)
+    {
+        ColumnPlan plan = scan.Plan(options.Missing, options.TimeNotation);
+        int sourceScope = plan.Add(scopes.Source, ids.ScopeKind, $"the {ids.ScopeName} of the sources");
+        int targetScope = scopes.Target == scopes.Source ? sourceScope : plan.Add(scopes.Target, ids.ScopeKind, $"the {ids.ScopeName} of the targets");
+        ScopedEnd[] ends =
+        [
+            new ScopedEnd(scopes.Source, sourceScope, options.Source, plan.Add(options.Source, ids.IdColumnKind, "the sources")),
+            new ScopedEnd(scopes.Target, targetScope, options.Target, plan.Add(options.Target, ids.IdColumnKind, "the targets")),
+        ];
+        CategoryRows? relations = relation is not { } named ? null : new CategoryRows(plan.Add(named.Column, ColumnKind.TextId, "the relations"), named.Names, named.Column);
+        EdgeColumns columns = EdgeColumns.Add(plan, options);
+        var rows = new PairRows(plan, scan, ids, ends, relations, columns.Time, keepsPlaces, hasNodes ? options.UnknownNodes : UnknownNodes.Add);
+        scan.Run(plan, rows, cancellation);
+        ids.CheckGaps(scan.Path, options.Source, rows.Count);
+        return (Take(scan, options, IdMap.FromCount(ids.Count), rows, columns), rows);
+    }
+
+    private static EdgeTable Take(RowSource scan, EdgeTableOptions options, IdMap nodes, PairRows rows, EdgeColumns columns)
+    {
+        rows.Numbers.FillMissing(options.Missing);
+        (float[] values, bool[]? mask) = rows.Numbers.TakeColumns(columns.FirstFeature, columns.Features.Length);
+        return new EdgeTable(
+            nodes, options.IsUndirected, rows.TakeFirsts(), rows.TakeSeconds(), columns.Weight < 0 ? [] : rows.Numbers.TakeColumn(columns.Weight),
+            columns.Time < 0 ? [] : rows.TakeTimes(), columns.Sign < 0 ? [] : rows.Numbers.TakeColumn(columns.Sign), values, mask, columns.Features)
         {
             DroppedCount = scan.DroppedCount,
             UnknownCount = rows.UnknownCount,
         };
-        return (table, rows.Places.ToArray());
     }
 
     // The table that the edges may add nodes to: a copy where it is the caller's.
@@ -121,11 +148,12 @@ public sealed partial class EdgeTable
         }
     }
 
-    private EdgeTable WithoutDuplicates(DuplicateEdges duplicates, RowSource source, ReadOnlySpan<long> places)
+    /// <summary>The table without rows that repeat an edge.</summary>
+    internal EdgeTable WithoutDuplicates(DuplicateEdges duplicates, RowSource source, ReadOnlySpan<long> places, Func<int, string> nameOf)
     {
         if (duplicates == DuplicateEdges.Error)
         {
-            PairDuplicates.Refuse(source, _sources, _targets, IsUndirected, places, "edge", Nodes, Nodes);
+            PairDuplicates.Refuse(source, _sources, _targets, IsUndirected, places, "edge", nameOf, nameOf);
             return this;
         }
 
@@ -154,6 +182,15 @@ public sealed partial class EdgeTable
         UnknownCount = UnknownCount,
         DuplicateCount = DuplicateCount + RowCount - rows.Length,
     };
+
+    /// <summary>Gives the ends other numbers, in place.</summary>
+    internal void Renumber(ReadOnlySpan<int> numbers)
+    {
+        for (int row = 0; row < _sources.Length; row++)
+        {
+            (_sources[row], _targets[row]) = (numbers[_sources[row]], numbers[_targets[row]]);
+        }
+    }
 
     private static T[] Pick<T>(T[] values, int[] rows, int width)
     {

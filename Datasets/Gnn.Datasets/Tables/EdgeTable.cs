@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gnn.Graphs;
+using Gnn.Graphs.Signed;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
 
@@ -78,9 +79,51 @@ public sealed partial class EdgeTable
     /// its reverse; a self-loop is one edge.</returns>
     public Graph ToGraph(Engine? engine = null)
     {
+        (int[] sources, int[] targets, int[]? rows) = ToEdges();
+        Graph graph = Graph.FromEdges(Nodes.Count, sources, targets, IsUndirected);
+        foreach ((string name, Tensor column) in ColumnsOf(rows, hasSigns: true, engine))
+        {
+            using Graph bare = graph;
+            graph = bare.WithEdgeColumn(name, column);
+        }
+
+        return graph;
+    }
+
+    /// <summary>The signed graph of the edges: weights, times and features become the edge columns <c>weight</c>, <c>time</c> and <c>edge_attr</c>.</summary>
+    /// <param name="engine">Where the columns are made; the default engine if null.</param>
+    /// <returns>A graph of <c>Nodes.Count</c> nodes, owned by the caller, with its edges in the order of <see cref="ToGraph"/>.</returns>
+    /// <exception cref="InvalidOperationException">The table was read without a column of signs.</exception>
+    public SignedGraph ToSignedGraph(Engine? engine = null)
+    {
+        if (_signs.Length != _sources.Length)
+        {
+            throw new InvalidOperationException("The edges have no signs: name their column when the table is read, for example Sign = \"sign\".");
+        }
+
+        (int[] sources, int[] targets, int[]? rows) = ToEdges();
+        int[] signs = new int[sources.Length];
+        for (int edge = 0; edge < signs.Length; edge++)
+        {
+            signs[edge] = (int)_signs[rows?[edge] ?? edge];
+        }
+
+        SignedGraph graph = SignedGraph.FromEdges(Nodes.Count, sources, targets, signs, IsUndirected);
+        foreach ((string name, Tensor column) in ColumnsOf(rows, hasSigns: false, engine))
+        {
+            using SignedGraph bare = graph;
+            graph = bare.WithEdgeColumn(name, column);
+        }
+
+        return graph;
+    }
+
+    /// <summary>The ends of edges, and the row of each if it is not its own.</summary>
+    internal (int[] Sources, int[] Targets, int[]? Rows) ToEdges()
+    {
         if (!IsUndirected)
         {
-            return WithColumns(Graph.FromEdges(Nodes.Count, _sources, _targets), rows: null, engine);
+            return (_sources, _targets, null);
         }
 
         int loops = 0;
@@ -101,7 +144,34 @@ public sealed partial class EdgeTable
             }
         }
 
-        return WithColumns(Graph.FromEdges(Nodes.Count, sources, targets, isUndirected: true), rows, engine);
+        return (sources, targets, rows);
+    }
+
+    /// <summary>What is known of the edges, as columns.</summary>
+    /// <param name="rows">The row of each edge; null if row i is edge i.</param>
+    /// <param name="hasSigns">Whether signs are among them.</param>
+    /// <param name="engine">Where the columns are made; the default engine if null.</param>
+    internal IEnumerable<(string Name, Tensor Column)> ColumnsOf(int[]? rows, bool hasSigns, Engine? engine)
+    {
+        if (_weights.Length > 0)
+        {
+            yield return (ColumnNames.EdgeWeights, Column(_weights, rows, width: 1, isMatrix: false, engine));
+        }
+
+        if (_times.Length > 0)
+        {
+            yield return (TimeColumn, Column(_times, rows, width: 1, isMatrix: false, engine));
+        }
+
+        if (hasSigns && _signs.Length > 0)
+        {
+            yield return (SignColumn, Column(_signs, rows, width: 1, isMatrix: false, engine));
+        }
+
+        if (_features.Length > 0)
+        {
+            yield return (ColumnNames.EdgeFeatures, Column(_features, rows, FeatureNames.Count, isMatrix: true, engine));
+        }
     }
 
     /// <summary>The counts, for example <c>EdgeTable: 78 rows (undirected), 34 nodes; left out: 0 with missing values, 0 with unknown nodes, 0 duplicates</c>.</summary>
@@ -110,27 +180,10 @@ public sealed partial class EdgeTable
         CultureInfo.InvariantCulture,
         $"EdgeTable: {RowCount} rows ({(IsUndirected ? "undirected" : "directed")}), {Nodes.Count} nodes; left out: {DroppedCount} with missing values, {UnknownCount} with unknown nodes, {DuplicateCount} duplicates");
 
-    private Graph WithColumns(Graph graph, int[]? rows, Engine? engine)
+    private static Tensor Column<T>(T[] values, int[]? rows, int width, bool isMatrix, Engine? engine)
+        where T : unmanaged
     {
-        graph = _weights.Length == 0 ? graph : Add(graph, ColumnNames.EdgeWeights, _weights, width: 1, isMatrix: false);
-        graph = _times.Length == 0 ? graph : Add(graph, TimeColumn, _times, width: 1, isMatrix: false);
-        graph = _signs.Length == 0 ? graph : Add(graph, SignColumn, _signs, width: 1, isMatrix: false);
-        return _features.Length == 0 ? graph : Add(graph, ColumnNames.EdgeFeatures, _features, FeatureNames.Count, isMatrix: true);
-
-        Graph Add<T>(Graph bare, string name, T[] values, int width, bool isMatrix)
-            where T : unmanaged
-        {
-            T[] byEdge = rows is null ? values : new T[checked(rows.Length * width)];
-            for (int edge = 0; rows is not null && edge < rows.Length; edge++)
-            {
-                values.AsSpan(rows[edge] * width, width).CopyTo(byEdge.AsSpan(edge * width));
-            }
-
-            using (bare)
-            {
-                Shape shape = isMatrix ? new Shape(byEdge.Length / width, width) : new Shape(byEdge.Length);
-                return bare.WithEdgeColumn(name, Tensor.Create(byEdge, shape, engine));
-            }
-        }
+        T[] byEdge = rows is null ? values : Pick(values, rows, width);
+        return Tensor.Create(byEdge, isMatrix ? new Shape(byEdge.Length / width, width) : new Shape(byEdge.Length), engine);
     }
 }

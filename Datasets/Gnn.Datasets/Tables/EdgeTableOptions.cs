@@ -44,4 +44,6 @@ public sealed record EdgeTableOptions
 
     /// <summary>How the file is written.</summary>
     public TableFormat Format { get; init; } = new();
+
+    internal DuplicateEdges DuplicatesOrDefault => Duplicates ?? (IsUndirected ? DuplicateEdges.First : DuplicateEdges.Keep);
 }

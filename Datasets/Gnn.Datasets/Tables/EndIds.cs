@@ -31,6 +31,9 @@ internal sealed class EndIds
     /// <summary>The number of nodes that the numbers so far need.</summary>
     internal int NeededCount => Math.Max(Count, _highest + 1);
 
+    /// <summary>The most nodes that a table of so many rows may need by their numbers alone.</summary>
+    internal static long MostIndexes(long rows) => FreeIndexes + (rows * IndexesPerRow);
+
     /// <summary>Finds the nodes of a block's rows; -1 for a row to be dropped.</summary>
     internal void Resolve(TableBlock block, int stride, RowSource source, Span<int> nodes)
     {
@@ -75,7 +78,7 @@ internal sealed class EndIds
     /// <summary>Refuses a number of nodes that only a mistaken id can mean.</summary>
     internal void CheckGaps(string path, long rows)
     {
-        if (_table is null && Count < 0 && _highest >= FreeIndexes + (rows * IndexesPerRow))
+        if (_table is null && Count < 0 && _highest >= MostIndexes(rows))
         {
             throw new Gnn.Tensors.Files.DataFormatException(
                 path, $"column '{_column}'", string.Create(CultureInfo.InvariantCulture, $"expected node numbers without large gaps, got {_highest} in a table of {rows} rows"),

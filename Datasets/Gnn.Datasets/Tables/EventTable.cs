@@ -93,7 +93,7 @@ public sealed class EventTable
             Missing = options.Missing,
             Format = options.Format,
         };
-        (EdgeTable rows, long[] places) = EdgeTable.ReadRows(scan, edges, nodes, keepsPlaces: !options.SortsByTime, cancellation);
+        (EdgeTable rows, PairRows pairs) = EdgeTable.ReadRows(scan, edges, nodes, keepsPlaces: !options.SortsByTime, cancellation);
         int late = FindLate(rows.Times);
         if (late < 0)
         {
@@ -103,7 +103,7 @@ public sealed class EventTable
         if (!options.SortsByTime)
         {
             throw new DataFormatException(
-                scan.Path, $"{scan.NameOf(places[late])}, column '{options.Time}'",
+                scan.Path, $"{scan.NameOf(pairs.Places[late])}, column '{options.Time}'",
                 string.Create(CultureInfo.InvariantCulture, $"expected a time of at least {rows.Times[late - 1]}, that of the event before, got {rows.Times[late]}"),
                 "Sort the table by time, or let it be sorted.");
         }

@@ -17,10 +17,30 @@ internal sealed unsafe class IdTable
     private const int ChunkBytes = 1 << ChunkBits;
     private const int Batch = 32;
 
-    private readonly List<byte[]> _chunks = [new byte[256]];
-    private ulong[] _slots = new ulong[16];
-    private long[] _places = new long[8];
+    private const int LeastBytes = 256;
+    private const int LeastSlots = 16;
+    private const int LeastIds = 8;
+
+    private readonly List<byte[]> _chunks;
+    private ulong[] _slots;
+    private long[] _places;
     private int _chunkUsed;
+
+    /// <summary>A table without ids.</summary>
+    /// <param name="ids">How many ids to make room for; there may be more.</param>
+    /// <param name="bytes">How many bytes they have, with one more for each.</param>
+    internal IdTable(int ids = 0, long bytes = 0)
+    {
+        long slots = LeastSlots;
+        while (slots - (slots / 4) < ids)
+        {
+            slots *= 2;
+        }
+
+        _chunks = [new byte[Math.Clamp(bytes, LeastBytes, ChunkBytes)]];
+        _slots = new ulong[slots];
+        _places = new long[Math.Max(LeastIds, ids)];
+    }
 
     internal int Count { get; private set; }
 

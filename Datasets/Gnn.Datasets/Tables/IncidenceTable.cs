@@ -146,7 +146,7 @@ public sealed class IncidenceTable
     {
         if (duplicates == DuplicateEdges.Error)
         {
-            PairDuplicates.Refuse(source, _nodes, _hyperedges, isUndirected: false, places, "membership", Nodes, Hyperedges);
+            PairDuplicates.Refuse(source, _nodes, _hyperedges, isUndirected: false, places, "membership", node => Nodes[node], hyperedge => Hyperedges[hyperedge]);
             return this;
         }
 

@@ -3,9 +3,8 @@ using System.Globalization;
 namespace Gnn.Datasets.Tables;
 
 /// <summary>The rows of a node table.</summary>
-internal sealed class NodeRows(ColumnPlan plan, RowSource source, string? id, int idSlot, int labelSlot, IdKind kind, DuplicateNodes duplicates) : IRowSink
+internal sealed class NodeRows(ColumnPlan plan, RowSource source, string? id, int idSlot, int labelSlot, IdKind kind, DuplicateNodes duplicates, ScopeRows? scope) : IRowSink
 {
-    private readonly Column<int> _labels = new();
     private readonly Column<int> _indexes = new();
     private readonly Column<long> _places = new();
     private IdKey[] _keys = [];
@@ -14,11 +13,9 @@ internal sealed class NodeRows(ColumnPlan plan, RowSource source, string? id, in
 
     internal IdTable Ids { get; } = new();
 
-    internal IdTable Classes { get; } = new();
+    internal CategoryRows? Labels { get; } = labelSlot < 0 ? null : new CategoryRows(labelSlot);
 
     internal NumberRows Numbers { get; } = new(plan.NumberCount);
-
-    internal Span<int> Labels => _labels.Values;
 
     /// <summary>The node number of each row, where ids are node numbers.</summary>
     internal ReadOnlySpan<int> Indexes => _indexes.Values;
@@ -41,17 +38,8 @@ internal sealed class NodeRows(ColumnPlan plan, RowSource source, string? id, in
         ReadOnlySpan<int> kept = Keep(block, expectedRows);
         RowCount = checked(RowCount + kept.Length);
         Numbers.Add(block, kept, expectedRows);
-        if (labelSlot < 0)
-        {
-            return;
-        }
-
-        for (int i = 0; i < kept.Length; i++)
-        {
-            _keys[i] = block.Keys[(kept[i] * plan.KeyCount) + labelSlot];
-        }
-
-        Classes.Resolve(block.Text, _keys.AsSpan(0, kept.Length), _labels.Extend(kept.Length, expectedRows), adds: true);
+        Labels?.Add(block, source, plan.KeyCount, kept, expectedRows);
+        scope?.AddLabels(block, source, plan.KeyCount, kept, expectedRows);
     }
 
     // The rows of nodes that are new.
@@ -59,7 +47,7 @@ internal sealed class NodeRows(ColumnPlan plan, RowSource source, string? id, in
     {
         int rows = block.RowCount;
         Span<int> kept = _kept.AsSpan(0, rows);
-        if (id is null || kind == IdKind.Index)
+        if (id is null || (kind == IdKind.Index && scope is null))
         {
             for (int row = 0; row < rows; row++)
             {
@@ -70,14 +58,9 @@ internal sealed class NodeRows(ColumnPlan plan, RowSource source, string? id, in
             return kept;
         }
 
-        for (int row = 0; row < rows; row++)
-        {
-            _keys[row] = block.Keys[(row * plan.KeyCount) + idSlot];
-        }
-
-        int next = Ids.Count;
+        int next = scope?.Ids.Count ?? Ids.Count;
         Span<int> nodes = _nodes.AsSpan(0, rows);
-        Ids.Resolve(block.Text, _keys.AsSpan(0, rows), nodes, adds: true);
+        Resolve(block, nodes);
         int count = 0;
         for (int row = 0; row < rows; row++)
         {
@@ -88,7 +71,7 @@ internal sealed class NodeRows(ColumnPlan plan, RowSource source, string? id, in
             }
             else if (duplicates == DuplicateNodes.Error)
             {
-                string text = System.Text.Encoding.UTF8.GetString(Ids.Utf8(nodes[row]));
+                string text = scope?.Ids.Describe(nodes[row]) ?? System.Text.Encoding.UTF8.GetString(Ids.Utf8(nodes[row]));
                 throw source.AtRow(
                     block, row, id, string.Create(CultureInfo.InvariantCulture, $"expected each id once, got '{text}' again, the id of node row {nodes[row] + 1}"),
                     "Remove one row, or keep the first.");
@@ -96,7 +79,28 @@ internal sealed class NodeRows(ColumnPlan plan, RowSource source, string? id, in
         }
 
         DuplicateCount += rows - count;
+        if (kind == IdKind.Index)
+        {
+            source.PlacesOf(block, kept[..count], _places.Extend(count, expectedRows));
+        }
+
         return kept[..count];
+    }
+
+    private void Resolve(TableBlock block, Span<int> nodes)
+    {
+        if (scope is not null)
+        {
+            scope.Ids.Resolve(block, source, plan.KeyCount, [new ScopedEnd(scope.Column, scope.Slot, id!, idSlot)], nodes, UnknownNodes.Add);
+            return;
+        }
+
+        for (int row = 0; row < nodes.Length; row++)
+        {
+            _keys[row] = block.Keys[(row * plan.KeyCount) + idSlot];
+        }
+
+        Ids.Resolve(block.Text, _keys.AsSpan(0, nodes.Length), nodes, adds: true);
     }
 
     private void AddIndexes(TableBlock block, ReadOnlySpan<int> rows, long expectedRows)

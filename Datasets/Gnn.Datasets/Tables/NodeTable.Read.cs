@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Numerics;
-using System.Text;
 using Gnn.Tensors.Files;
 
 namespace Gnn.Datasets.Tables;
@@ -41,26 +39,30 @@ public sealed partial class NodeTable
         return Read(scan, options, cancellation);
     }
 
-    private static NodeTable Read(RowSource scan, NodeTableOptions options, CancellationToken cancellation)
+    /// <summary>Reads the rows; with a scope, ids hold within it, and row m is node m of the ids.</summary>
+    internal static NodeTable Read(RowSource scan, NodeTableOptions options, CancellationToken cancellation, Func<ColumnPlan, ScopeRows>? scopeOf = null)
     {
         ColumnPlan plan = scan.Plan(options.Missing);
-        int id = options.Id is { } idName ? plan.AddId(idName, options.Ids, "the ids") : -1;
+        ScopeRows? scope = scopeOf?.Invoke(plan);
+        int id = options.Id is not { } idName ? -1 : scope is null ? plan.AddId(idName, options.Ids, "the ids") : plan.Add(idName, scope.Ids.IdColumnKind, "the ids");
         int label = options.Label is { } labelName ? plan.Add(labelName, ColumnKind.Category, "the labels") : -1;
         string[] features = plan.AddNumbers(options.Features ?? ["*"], "features");
-        var rows = new NodeRows(plan, scan, options.Id, id, label, options.Ids, options.Duplicates);
+        var rows = new NodeRows(plan, scan, options.Id, id, label, options.Ids, options.Duplicates, scope);
         scan.Run(plan, rows, cancellation);
         rows.Numbers.FillMissing(options.Missing);
         (float[] values, bool[]? mask) = rows.Numbers.TakeColumns(0, features.Length);
-        string[] classes = SortClasses(rows.Classes, rows.Labels);
-        if (label >= 0 && classes.Length < 2)
+        int[] labels = rows.Labels?.Values.ToArray() ?? [];
+        string[] classes = rows.Labels is null ? [] : ClassOrder.Apply(rows.Labels.Names, labels);
+        if (label >= 0)
         {
-            throw new DataFormatException(
-                scan.Path, $"column '{options.Label}'", classes.Length == 0 ? "expected labels of at least two classes, got none" : $"expected labels of at least two classes, got '{classes[0]}' alone",
-                "Name the column that tells the nodes apart.");
+            ClassOrder.RefuseOne(scan.Path, options.Label!, classes, "nodes");
         }
 
-        int[] labels = rows.Labels.ToArray();
-        if (options.Id is not null && options.Ids == IdKind.Index)
+        if (scope is not null)
+        {
+            CheckNumbers(scan, options, rows, scope.Ids);
+        }
+        else if (options.Id is not null && options.Ids == IdKind.Index)
         {
             int[] order = RowsByIndex(scan, options, rows);
             (values, labels) = (Pick(values, order, features.Length), Pick(labels, order, 1));
@@ -73,7 +75,7 @@ public sealed partial class NodeTable
         }
 
         bool isNumbered = options.Id is null || options.Ids == IdKind.Index;
-        return new NodeTable(isNumbered ? IdMap.FromCount(rows.RowCount) : new IdMap(rows.Ids), values, mask, features, labels, classes)
+        return new NodeTable(isNumbered || scope is not null ? IdMap.FromCount(rows.RowCount) : new IdMap(rows.Ids), values, mask, features, labels, classes)
         {
             DroppedCount = scan.DroppedCount,
             DuplicateCount = rows.DuplicateCount,
@@ -103,29 +105,33 @@ public sealed partial class NodeTable
         return order;
     }
 
-    private static string[] SortClasses(IdTable table, Span<int> labels)
+    // In each scope the numbers of nodes are 0 to n - 1; that none is there twice is known.
+    private static void CheckNumbers(RowSource source, NodeTableOptions options, NodeRows rows, ScopedIds ids)
     {
-        string[] names = [.. Enumerable.Range(0, table.Count).Select(place => Encoding.UTF8.GetString(table.Utf8(place)))];
-        int[] order = [.. Enumerable.Range(0, names.Length)];
-        BigInteger[] numbers = [.. names.Select(name => BigInteger.TryParse(name, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger number) ? number : -1)];
-        bool areNumbers = names.All(name => name.Length <= 40 && BigInteger.TryParse(name, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _));
-        Array.Sort(order, (one, other) =>
+        if (options.Ids != IdKind.Index)
         {
-            int byValue = areNumbers ? numbers[one].CompareTo(numbers[other]) : 0;
-            return byValue != 0 ? byValue : string.CompareOrdinal(names[one], names[other]);
-        });
-        int[] rank = new int[order.Length];
-        for (int place = 0; place < order.Length; place++)
-        {
-            rank[order[place]] = place;
+            return;
         }
 
-        foreach (ref int label in labels)
+        int[] sizes = new int[ids.Counts.Length];
+        foreach (int scope in ids.ScopeOf)
         {
-            label = label < 0 ? -1 : rank[label];
+            sizes[scope]++;
         }
 
-        return [.. order.Select(place => names[place])];
+        for (int row = 0; row < rows.RowCount; row++)
+        {
+            int scope = ids.ScopeOf[row];
+            if (ids.NumberOf[row] >= sizes[scope])
+            {
+                throw new DataFormatException(
+                    source.Path, $"{source.NameOf(rows.Places[row])}, column '{options.Id}'",
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"expected the node numbers 0 to {sizes[scope] - 1} of {sizes[scope]} rows of the {ids.ScopeName} '{ids.NameOfScope(scope)}', each once, got {ids.NumberOf[row]}"),
+                    "Read the ids as whole numbers (integer), if they have gaps.");
+            }
+        }
     }
 
     private static void Standardize(float[] values, int width)

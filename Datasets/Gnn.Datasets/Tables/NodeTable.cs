@@ -1,7 +1,4 @@
 using System.Globalization;
-using Gnn.Graphs;
-using Gnn.Tensors;
-using Gnn.Tensors.Engines;
 
 namespace Gnn.Datasets.Tables;
 
@@ -45,59 +42,9 @@ public sealed partial class NodeTable
     /// <summary>The rows left out because they repeated an id.</summary>
     public long DuplicateCount { get; private init; }
 
-    /// <summary>Adds features and labels to a graph of these nodes, or of these and others after them.</summary>
-    /// <param name="graph">A graph whose first N nodes are these; further ones get features of 0 and no label.</param>
-    /// <param name="engine">Where the columns are made; the default engine if null.</param>
-    /// <returns>A graph that shares everything else with the given one; the caller disposes both.</returns>
-    /// <exception cref="ArgumentException">The graph has fewer nodes.</exception>
-    public Graph AddTo(Graph graph, Engine? engine = null)
-    {
-        ArgumentNullException.ThrowIfNull(graph);
-        if (graph.NodeCount < Ids.Count)
-        {
-            throw new ArgumentException($"The node table has {Ids.Count} nodes, the graph only {graph.NodeCount}.", nameof(graph));
-        }
-
-        int width = FeatureNames.Count;
-        var shape = new Shape(graph.NodeCount, width);
-        Graph result = graph.To(engine ?? Engine.Default);
-        if (width > 0)
-        {
-            result = Replace(result, bare => bare.WithFeatures(Tensor.Create(Padded(_features, graph.NodeCount * width, 0), shape, engine)));
-        }
-
-        if (_featureMask is not null)
-        {
-            result = Replace(result, bare => bare.WithNodeColumn(FeatureMaskColumn, Tensor.Create(Padded(_featureMask, graph.NodeCount * width, false), shape, engine)));
-        }
-
-        return _labels.Length == 0 ? result : Replace(result, bare => bare.WithLabels(Padded(_labels, graph.NodeCount, -1), ClassNames, engine));
-    }
-
     /// <summary>The counts, for example <c>NodeTable: 34 nodes, 2 features, 2 classes; left out: 0 with missing values, 0 duplicates</c>.</summary>
     /// <returns>One line.</returns>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"NodeTable: {Ids.Count} nodes, {FeatureNames.Count} features, {ClassNames.Count} classes; left out: {DroppedCount} with missing values, {DuplicateCount} duplicates");
-
-    private static Graph Replace(Graph graph, Func<Graph, Graph> change)
-    {
-        using (graph)
-        {
-            return change(graph);
-        }
-    }
-
-    private static T[] Padded<T>(T[] values, int length, T padding)
-    {
-        if (values.Length == length)
-        {
-            return values;
-        }
-
-        var padded = new T[length];
-        values.CopyTo(padded, 0);
-        Array.Fill(padded, padding, values.Length, length - values.Length);
-        return padded;
-    }
 }

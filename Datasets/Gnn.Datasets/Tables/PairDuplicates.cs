@@ -33,7 +33,8 @@ internal static class PairDuplicates
 
     /// <summary>Throws if two rows name the same ends: the first row of the file that repeats another.</summary>
     internal static void Refuse(
-        RowSource source, ReadOnlySpan<int> firsts, ReadOnlySpan<int> seconds, bool isUndirected, ReadOnlySpan<long> places, string thing, IdMap firstIds, IdMap secondIds)
+        RowSource source, ReadOnlySpan<int> firsts, ReadOnlySpan<int> seconds, bool isUndirected, ReadOnlySpan<long> places, string thing,
+        Func<int, string> firstNameOf, Func<int, string> secondNameOf)
     {
         (long[] keys, int[] order) = Sort(firsts, seconds, isUndirected);
         (int before, int repeated) = (-1, int.MaxValue);
@@ -49,7 +50,7 @@ internal static class PairDuplicates
         {
             throw new DataFormatException(
                 source.Path, source.NameOf(places[repeated]),
-                $"expected each {thing} once, got '{firstIds[firsts[repeated]]}', '{secondIds[seconds[repeated]]}' again after {source.NameOf(places[before])}",
+                $"expected each {thing} once, got '{firstNameOf(firsts[repeated])}', '{secondNameOf(seconds[repeated])}' again after {source.NameOf(places[before])}",
                 "Remove one, or choose what duplicates count as.");
         }
     }

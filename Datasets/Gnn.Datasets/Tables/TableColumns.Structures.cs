@@ -10,8 +10,6 @@ namespace Gnn.Datasets.Tables;
 
 public static partial class TableColumns
 {
-    private const string Node = "node";
-    private const string Id = "id";
     private const string Label = "label";
     private const string GraphColumn = "graph";
 
@@ -22,9 +20,11 @@ public static partial class TableColumns
     /// <exception cref="ArgumentException">The structure is of a kind that is not known here, or two nodes have one name.</exception>
     /// <remarks>
     /// <para>Of a graph: <c>source</c>, <c>target</c>; of a signed one also <c>sign</c>, of a temporal one <c>time</c>; of a hypergraph: <c>hyperedge</c>,
-    /// <c>node</c>, a row for each membership, and what is known of the hyperedge; of a set of graphs: <c>graph</c>, <c>source</c>, <c>target</c> with nodes
+    /// <c>node</c>, a row for each membership, and what is known of the hyperedge; of a set of graphs: <c>graph</c>, by the names under <c>graph</c> if there are any, <c>source</c>, <c>target</c> with nodes
     /// numbered within their graph; of a heterogeneous graph: <c>source_type</c>, <c>source</c>, <c>relation</c>, <c>target_type</c>, <c>target</c>, and no further
     /// columns, because what one type has another has not. Of an undirected structure each edge is a row once, from the end of the lower number.</para>
+    /// <para><see cref="TableGraph"/>, <see cref="EdgeTable.ToSignedGraph"/>, <see cref="EventTable"/>, <see cref="IncidenceTable"/>, <see cref="GraphSetTable"/> and
+    /// <see cref="HeteroTable"/> lead back.</para>
     /// <para>Further columns follow under their names; those of several numbers a row as <c>name0</c>, <c>name1</c>, ..., edge features as <c>e0</c>, <c>e1</c>, ...</para>
     /// </remarks>
     public static IReadOnlyList<TableColumn> OfEdges(Dataset dataset)
@@ -39,7 +39,7 @@ public static partial class TableColumns
             TemporalGraph temporal => Ends(IdsOf(dataset, Node, temporal.NodeCount), temporal.Sources, temporal.Targets, isUndirected: false, out int[] rows)
                 .Append(TableColumn.OfIntegers(ColumnNames.Times, temporal.Times.ToArray())).Concat(Columns(temporal.Events, rows)).ToArray(),
             Hypergraph hypergraph => Memberships(dataset, hypergraph),
-            GraphSet set => GraphEdges(set),
+            GraphSet set => GraphEdges(dataset, set),
             HeteroGraph hetero => Relations(dataset, hetero),
             _ => throw new ArgumentException($"'dataset' must hold one of this library's structures, got {dataset}.", nameof(dataset)),
         };
@@ -59,11 +59,11 @@ public static partial class TableColumns
         ArgumentNullException.ThrowIfNull(dataset);
         return dataset.Structure switch
         {
-            Graph graph => [TableColumn.OfIds(Id, IdsOf(dataset, Node, graph.NodeCount)), .. Columns(graph.Nodes, null, graph.ClassNames, FeaturesOf(dataset))],
+            Graph graph => [TableColumn.OfIds(Id, IdsOf(dataset, Node, graph.NodeCount)), .. Columns(graph.Nodes, null, null, graph.ClassNames, FeaturesOf(dataset))],
             SignedGraph signed => [TableColumn.OfIds(Id, IdsOf(dataset, Node, signed.NodeCount)), .. Columns(signed.Nodes, null, featureNames: FeaturesOf(dataset))],
-            TemporalGraph temporal => [TableColumn.OfIds(Id, IdsOf(dataset, Node, temporal.NodeCount)), .. Columns(temporal.Nodes, null, temporal.ClassNames, FeaturesOf(dataset))],
-            Hypergraph hypergraph => [TableColumn.OfIds(Id, IdsOf(dataset, Node, hypergraph.NodeCount)), .. Columns(hypergraph.Nodes, null, hypergraph.ClassNames, FeaturesOf(dataset))],
-            GraphSet set => GraphNodes(set),
+            TemporalGraph temporal => [TableColumn.OfIds(Id, IdsOf(dataset, Node, temporal.NodeCount)), .. Columns(temporal.Nodes, null, null, temporal.ClassNames, FeaturesOf(dataset))],
+            Hypergraph hypergraph => [TableColumn.OfIds(Id, IdsOf(dataset, Node, hypergraph.NodeCount)), .. Columns(hypergraph.Nodes, null, null, hypergraph.ClassNames, FeaturesOf(dataset))],
+            GraphSet set => GraphNodes(dataset, set),
             HeteroGraph hetero => TypedNodes(dataset, hetero),
             _ => throw new ArgumentException($"'dataset' must hold one of this library's structures, got {dataset}.", nameof(dataset)),
         };
@@ -87,7 +87,13 @@ public static partial class TableColumns
     private static TableColumn[] Memberships(Dataset dataset, Hypergraph hypergraph)
     {
         IdMap nodes = IdsOf(dataset, Node, hypergraph.NodeCount);
-        IdMap hyperedges = IdsOf(dataset, "hyperedge", hypergraph.HyperedgeCount);
+        IdMap hyperedges = IdsOf(dataset, Hyperedge, hypergraph.HyperedgeCount);
+        (int[] owners, int[] members) = Memberships(hypergraph);
+        return [TableColumn.OfIds(Hyperedge, hyperedges, owners), TableColumn.OfIds(Node, nodes, members), .. Columns(hypergraph.Hyperedges, owners)];
+    }
+
+    private static (int[] Hyperedges, int[] Nodes) Memberships(Hypergraph hypergraph)
+    {
         var (owners, members) = (new List<int>(), new List<int>());
         for (int hyperedge = 0; hyperedge < hypergraph.HyperedgeCount; hyperedge++)
         {
@@ -98,13 +104,12 @@ public static partial class TableColumns
             }
         }
 
-        int[] rows = [.. owners];
-        return [TableColumn.OfIds("hyperedge", hyperedges, rows), TableColumn.OfIds(Node, nodes, members.ToArray()), .. Columns(hypergraph.Hyperedges, rows)];
+        return ([.. owners], [.. members]);
     }
 
-    private static TableColumn[] GraphEdges(GraphSet set)
+    private static TableColumn[] GraphEdges(Dataset dataset, GraphSet set)
     {
-        var (graphs, sources, targets, rows) = (new List<long>(), new List<long>(), new List<long>(), new List<int>());
+        var (graphs, sources, targets, rows) = (new List<int>(), new List<long>(), new List<long>(), new List<int>());
         for (int graph = 0; graph < set.Count; graph++)
         {
             ReadOnlySpan<int> from = set.SourcesOf(graph);
@@ -123,16 +128,16 @@ public static partial class TableColumns
 
         return
         [
-            TableColumn.OfIntegers(GraphColumn, graphs.ToArray()),
+            TableColumn.OfIds(GraphColumn, IdsOf(dataset, GraphColumn, set.Count), graphs.ToArray()),
             TableColumn.OfIntegers("source", sources.ToArray()),
             TableColumn.OfIntegers("target", targets.ToArray()),
             .. Columns(set.Edges, [.. rows]),
         ];
     }
 
-    private static TableColumn[] GraphNodes(GraphSet set)
+    private static TableColumn[] GraphNodes(Dataset dataset, GraphSet set)
     {
-        var (graphs, nodes, labels) = (new long[set.NodeCount], new long[set.NodeCount], new int[set.NodeCount]);
+        var (graphs, nodes, labels) = (new int[set.NodeCount], new long[set.NodeCount], new int[set.NodeCount]);
         for (int graph = 0; graph < set.Count; graph++)
         {
             for (int node = set.NodeOffsets[graph]; node < set.NodeOffsets[graph + 1]; node++)
@@ -143,7 +148,7 @@ public static partial class TableColumns
         }
 
         TableColumn[] ofGraph = set.HasLabels ? [TableColumn.OfLabels("graph_label", labels, set.ClassNames)] : [];
-        return [TableColumn.OfIntegers(GraphColumn, graphs), TableColumn.OfIntegers(Id, nodes), .. ofGraph, .. Columns(set.Nodes, null, set.NodeClassNames)];
+        return [TableColumn.OfIds(GraphColumn, IdsOf(dataset, GraphColumn, set.Count), graphs), TableColumn.OfIntegers(Id, nodes), .. ofGraph, .. Columns(set.Nodes, null, null, set.NodeClassNames)];
     }
 
     private static TableColumn[] Relations(Dataset dataset, HeteroGraph hetero)
@@ -193,16 +198,22 @@ public static partial class TableColumns
         return [TableColumn.OfTexts("type", types), TableColumn.OfTexts(Id, ids), .. classes];
     }
 
-    /// <summary>The columns of a table; rows are picked from it, all of them in their order if null.</summary>
-    private static List<TableColumn> Columns(ColumnTable table, int[]? rows, IReadOnlyList<string>? classNames = null, IReadOnlyList<string>? featureNames = null)
+    /// <summary>The columns of a table, or of it those of given names that are there; rows are picked from it, all of them in their order if null.</summary>
+    private static List<TableColumn> Columns(
+        ColumnTable table, int[]? rows, IEnumerable<string>? names = null, IReadOnlyList<string>? classNames = null, IReadOnlyList<string>? featureNames = null)
     {
         using var scope = new TensorScope();
         var columns = new List<TableColumn>();
-        foreach (string name in table.Names)
+        foreach (string name in names?.Where(table.Contains) ?? table.Names)
         {
             Tensor values = table.IsSparse(name) ? table.Sparse(name).ToDense() : table[name];
             bool isSingle = values.Shape.Rank == 1;
-            int width = checked((int)(values.Shape.Count / Math.Max(1, table.RowCount)));
+            int width = 1;
+            for (int axis = 1; axis < values.Shape.Rank; axis++)
+            {
+                width = checked(width * (int)values.Shape[axis]);
+            }
+
             switch (values.DataType)
             {
                 case DataType.Int32 when isSingle && name == ColumnNames.Labels:

@@ -1,3 +1,5 @@
+using Gnn.Tensors.Files;
+
 namespace Gnn.Datasets.Tables;
 
 /// <summary>How a table is written as text, and how it is read: UTF-8, with or without a byte order mark, rows ended by LF or CRLF.</summary>
@@ -25,6 +27,18 @@ public sealed record TableFormat
 
     /// <summary>How many threads read, 1 to 1024; null for as many as the default engine has. The result is the same at any number.</summary>
     public int? Threads { get; init; }
+
+    /// <summary>The names of the columns of a file, to see what it holds before it is read.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The names in its first row, in their order; without a header, the columns' places from 1.</returns>
+    /// <exception cref="ArgumentException">The format contradicts itself, or the path is empty.</exception>
+    /// <exception cref="DataFormatException">The first row cannot be read, or two columns have one name; the message names the line.</exception>
+    /// <exception cref="IOException">The file is missing or cannot be read.</exception>
+    public IReadOnlyList<string> ReadColumnNames(string path)
+    {
+        using var scan = new TableScan(path, this);
+        return scan.Plan().Names;
+    }
 
     internal byte DelimiterOf(string path)
     {

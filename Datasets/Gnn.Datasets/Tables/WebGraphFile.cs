@@ -28,22 +28,23 @@ public static class WebGraphFile
         text.RequireLine("the number of nodes");
         int nodes = text.ReadInt32("the number of nodes", 0, text.Length);
         text.EndLine();
-        var sources = new List<int>();
-        var targets = new List<int>();
+        int most = text.CountFields(), count = 0;
+        int[] sources = new int[most], targets = new int[most];
         for (int node = 0; node < nodes; node++)
         {
-            text.RequireLine($"the successors of node {node}");
-            while (text.HasField)
+            if (!text.NextLine())
             {
-                sources.Add(node);
-                targets.Add(text.ReadInt32("a successor", 0, nodes - 1));
+                throw text.Ended($"the successors of node {node}");
+            }
+
+            for (; text.HasField; count++)
+            {
+                (sources[count], targets[count]) = (node, text.ReadInt32("a successor", 0, nodes - 1));
             }
         }
 
         return !text.NextContent()
-            ? Graph.FromEdges(nodes, Span(sources), Span(targets))
+            ? Graph.FromEdges(nodes, sources.AsSpan(0, count), targets.AsSpan(0, count))
             : throw text.Bad($"expected the end of the file after the {nodes} lines of the nodes, got '{TextScanner.Show(text.Line)}'");
     }
-
-    private static ReadOnlySpan<int> Span(List<int> list) => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(list);
 }

@@ -37,6 +37,9 @@ internal sealed class BenchmarkRun
     /// <summary>Edges of a node at each hop.</summary>
     internal IReadOnlyList<int> Fanouts { get; init; } = [15, 10, 5];
 
+    /// <summary>node2vec's p and q, and the steps of a walk.</summary>
+    internal (double P, double Q, int Length) Walks { get; init; } = (0.25, 4, 20);
+
     /// <summary>The arrays of the graph; null if no folder was named.</summary>
     internal BenchmarkGraph? Graph { get; init; }
 
@@ -61,6 +64,7 @@ internal sealed class BenchmarkRun
     /// <param name="hidden">Hidden units.</param>
     /// <param name="times">How often the work is done in one call: figures are for one of them.</param>
     /// <param name="resultBytes">Bytes of what one call makes.</param>
+    /// <param name="amounts">What one call does, by the name of what is counted.</param>
     internal void Measure(
         string work,
         Action call,
@@ -69,10 +73,11 @@ internal sealed class BenchmarkRun
         int? dimension = null,
         int? hidden = null,
         int times = 1,
-        long? resultBytes = null)
+        long? resultBytes = null,
+        IReadOnlyList<(string Name, double Amount)>? amounts = null)
     {
         using var scope = new TensorScope();
-        Add(Measure(work, Time, cost, shape, dimension, hidden, times) with { ResultBytes = resultBytes });
+        Add(Measure(work, Time, cost, shape, dimension, hidden, times) with { ResultBytes = resultBytes, Amounts = amounts ?? [] });
 
         long Time()
         {

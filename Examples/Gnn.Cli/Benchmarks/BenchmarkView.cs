@@ -17,7 +17,7 @@ internal sealed class BenchmarkView(int threads, double streamRate)
     {
         var notes = new List<string>();
         Table table = new Table().Border(TableBorder.Rounded).AddColumn("work");
-        foreach (string column in (string[])["size", "median ms", "min ms", "GB/s", "GFLOP/s", "of stream", "peak MB", "bytes"])
+        foreach (string column in (string[])["size", "a second", "median ms", "min ms", "GB/s", "GFLOP/s", "of stream", "peak MB", "bytes"])
         {
             table.AddColumn(new TableColumn(column).RightAligned());
         }
@@ -27,6 +27,7 @@ internal sealed class BenchmarkView(int threads, double streamRate)
             table.AddRow(
                 Markup.Escape(measurement.Work),
                 Size(measurement),
+                measurement.Amounts is [var (name, count), ..] ? $"{Number(measurement.PerSecond(count) / 1e6)} M {name}" : "",
                 Number(measurement.Median),
                 Number(measurement.Minimum),
                 Number(measurement.GigabytesPerSecond),
@@ -38,7 +39,7 @@ internal sealed class BenchmarkView(int threads, double streamRate)
 
         foreach (Measurement measurement in measurements.Where(measurement => measurement.Amounts.Count + measurement.Figures.Count > 0))
         {
-            IEnumerable<string> rates = measurement.Amounts.Select(each => string.Create(CultureInfo.InvariantCulture, $"{each.Amount / (measurement.Median * 1e-3):N0} {each.Name}/s"));
+            IEnumerable<string> rates = measurement.Amounts.Select(each => string.Create(CultureInfo.InvariantCulture, $"{measurement.PerSecond(each.Amount):N0} {each.Name}/s"));
             IEnumerable<string> figures = measurement.Figures.Select(each => string.Create(CultureInfo.InvariantCulture, $"{each.Value:N0} {each.Name.Replace('_', ' ')}"));
             notes.Add($"{measurement.Work}: {string.Join(", ", rates.Concat(figures))}");
         }
@@ -90,17 +91,17 @@ internal sealed class BenchmarkView(int threads, double streamRate)
             WriteNumber(json, "gb_per_second", measurement.GigabytesPerSecond);
             WriteNumber(json, "gflops", measurement.Gigaflops);
             WriteNumber(json, "million_edges_per_second", measurement.MillionEdgesPerSecond);
+            foreach ((string name, double count) in measurement.Amounts)
+            {
+                WriteNumber(json, $"{name}_per_second", measurement.PerSecond(count));
+            }
+
             WriteNumber(json, "stream_share", Share(measurement));
             WriteNumber(json, "stream_gb_per_second", streamRate);
             WriteNumber(json, "peak_memory_mb", measurement.PeakMemory / (1024.0 * 1024));
             if (measurement.ResultBytes is { } result)
             {
                 WriteNumber(json, "result_mb", result / (1024.0 * 1024));
-            }
-
-            foreach ((string name, double amount) in measurement.Amounts)
-            {
-                WriteNumber(json, $"{name}_per_second", amount / (measurement.Median * 1e-3));
             }
 
             foreach ((string name, double value) in measurement.Figures)

@@ -39,5 +39,8 @@ internal sealed record Measurement(
     /// <summary>Millions of edges a second at the median; null where there are none.</summary>
     internal double? MillionEdgesPerSecond => Rate(Cost.Edges, Median, 1e6);
 
+    /// <summary>How many of an amount there are in a second at the median.</summary>
+    internal double? PerSecond(double count) => Rate(count, Median, 1);
+
     private static double? Rate(double amount, double milliseconds, double unit) => amount > 0 && milliseconds > 0 ? amount / (milliseconds * 1e-3) / unit : null;
 }

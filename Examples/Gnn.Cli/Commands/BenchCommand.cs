@@ -19,6 +19,9 @@ internal sealed class BenchCommand
     private readonly Option<string> _fanout = Options.Fanouts("--fanout", "Edges that a node gets at each hop of a sampled batch", "15,10,5");
     private readonly Option<int?> _nodes = Options.OptionalInteger("--nodes", "Nodes of the graph of build", least: 1);
     private readonly Option<int?> _edges = Options.OptionalInteger("--edges", "Edges of the graph of build", least: 0, Array.MaxLength);
+    private readonly Option<double> _p = Options.Number("--p", "node2vec's return parameter, of walk", 0.25, WalkWork.IsParameter, WalkWork.ParameterRange);
+    private readonly Option<double> _q = Options.Number("--q", "node2vec's in-out parameter, of walk", 4, WalkWork.IsParameter, WalkWork.ParameterRange);
+    private readonly Option<int> _length = Options.Integer("--length", "Steps of walk", 20, least: 1);
     private readonly Option<bool> _noDropout = Options.Flag("--no-dropout", "Train gcn and sage without dropout");
     private readonly Option<bool> _json = Options.Flag("--json", "Print one JSON object a line");
     private readonly BenchmarkSizes _sizes;
@@ -33,7 +36,8 @@ internal sealed class BenchCommand
         var bench = new BenchCommand(sizes);
         var command = new Command("bench", "Measure kernels and training steps: median and minimum of repeats, rates, and the share of what the memory gives.")
         {
-            bench._work, bench._graph, bench._threads, bench._repeats, bench._hidden, bench._batch, bench._fanout, bench._nodes, bench._edges, bench._noDropout, bench._json,
+            bench._work, bench._graph, bench._threads, bench._repeats, bench._hidden, bench._batch, bench._fanout, bench._nodes, bench._edges,
+            bench._p, bench._q, bench._length, bench._noDropout, bench._json,
         };
         bench._work.Validators.Add(result =>
         {
@@ -71,6 +75,7 @@ internal sealed class BenchCommand
             Fanouts = Options.ParseFanouts(parsed.GetRequiredValue(_fanout))!,
             Dropout = parsed.GetValue(_noDropout) ? 0 : 0.5,
             Graph = graph,
+            Walks = (parsed.GetValue(_p), parsed.GetValue(_q), parsed.GetValue(_length)),
             Sizes = _sizes with { Build = (parsed.GetValue(_nodes) ?? _sizes.Build.Nodes, parsed.GetValue(_edges) ?? _sizes.Build.Edges) },
             Progress = context.IsInteractive ? name => context.Error.WriteLine($"  {name} ...") : null,
             Cancellation = context.Cancellation,

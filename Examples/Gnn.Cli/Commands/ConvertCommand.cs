@@ -8,7 +8,7 @@ using Gnn.Tensors.Engines;
 
 namespace Gnn.Cli.Commands;
 
-/// <summary><c>gnn convert</c>: a data set, a graph file or own tables, written again as tables or as a graph file.</summary>
+/// <summary><c>gnn convert</c>: a data set, a graph file or own tables, of any structure, written again as tables or as a graph file.</summary>
 internal sealed class ConvertCommand
 {
     private readonly GraphOptions _graph = new();
@@ -33,10 +33,17 @@ internal sealed class ConvertCommand
         (Option<string?> Option, string? File)[] outputs = [.. ((Option<string?>[])[_outGraph, _outEdges, _outNodes]).Select(option => (option, parsed.GetValue(option)))];
         Check([.. outputs.Where(output => output.File is not null).Select(output => (output.Option.Name, output.File!))]);
         using var engine = new CpuEngine();
-        if (_graph.Tables(parsed) is null)
+        if (_graph.Tables(parsed) is not { } own)
         {
             using Dataset dataset = _graph.OpenDataset(parsed, engine);
             Write(_graph.Name(parsed), dataset, dataset, outputs[0].File, outputs[1].File, outputs[2].File, context);
+            return Application.Done;
+        }
+
+        if (own.ReadStructure(parsed, engine, context.Cancellation) is var (structure, line))
+        {
+            using Dataset other = structure;
+            Write($"{own.Name(parsed)}: {line}", other, other, outputs[0].File, outputs[1].File, outputs[2].File, context);
             return Application.Done;
         }
 

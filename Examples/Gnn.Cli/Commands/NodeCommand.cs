@@ -20,6 +20,10 @@ internal sealed class NodeCommand
     private readonly Option<double> _weightDecay = Options.Number("--weight-decay", "Weight decay; of gcn, on the first layer only", 5e-4, value => value >= 0 && double.IsFinite(value), "a number of at least 0");
     private readonly Option<int> _epochs = Options.Integer("--epochs", "Epochs to train", 200, least: 1);
     private readonly Option<int?> _patience = Options.OptionalInteger("--patience", "Stop after so many epochs without a better validation result (accuracy, then loss)", least: 1);
+    private readonly Option<int?> _batchSize = Options.OptionalInteger("--batch-size", "Train on batches of so many nodes, each with sampled neighbours; by default on the whole graph", least: 1);
+    private readonly Option<string?> _fanout = Options.OptionalFanouts("--fanout", "Edges that a node gets at each hop of a batch, one for each layer; by default 15, then 10 each");
+    private readonly Option<int?> _workers = Options.OptionalInteger("--workers", "Threads that make batches ahead; by default 1", least: 0, most: 1024);
+    private readonly Option<int?> _inferenceBatch = Options.OptionalInteger("--inference-batch", "Evaluate layer by layer for so many nodes at a time; by default for all", least: 1);
     private readonly Option<int> _seed = Options.Integer("--seed", "Seed of the first run; each further run takes the next", 0, least: 0);
     private readonly Option<int> _runs = Options.Integer("--runs", "Runs, each with a seed of its own", 1, least: 1);
     private readonly Option<string?> _save = Options.Text("--save", "Save the last run's model: FILE and beside it its options as .json", "file");
@@ -32,7 +36,7 @@ internal sealed class NodeCommand
         var command = new Command("node", "Train a node classifier; without options: a GCN on the karate club, which is built in.");
         node._graph.AddTo(command);
         node._model.AddTo(command);
-        foreach (Option option in (Option[])[node._learningRate, node._weightDecay, node._epochs, node._patience, node._seed, node._runs])
+        foreach (Option option in (Option[])[node._learningRate, node._weightDecay, node._epochs, node._patience, node._batchSize, node._fanout, node._workers, node._inferenceBatch, node._seed, node._runs])
         {
             command.Add(option);
         }
@@ -123,6 +127,7 @@ internal sealed class NodeCommand
         var trainer = new NodeClassificationTrainer(model, optimizer);
         var options = new NodeClassificationOptions
         {
+            Batches = Batches(parsed, model),
             Epochs = parsed.GetValue(_epochs),
             Patience = parsed.GetValue(_patience),
             Random = random,
@@ -132,6 +137,20 @@ internal sealed class NodeCommand
             AllowsUntrainedClasses = isPublished,
         };
         return view.Follow(run, runs, progress => trainer.Fit(graph, split, options, progress, context.Cancellation));
+    }
+
+    private NodeBatchOptions? Batches(ParseResult parsed, GraphModel model)
+    {
+        if (parsed.GetValue(_batchSize) is not { } size)
+        {
+            Option? given = ((Option[])[_fanout, _workers, _inferenceBatch]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
+            return given is null ? null : throw new UsageException($"{given.Name} is about batches: name their size with --batch-size.");
+        }
+
+        int[] fanouts = parsed.GetValue(_fanout) is { } text ? Options.ParseFanouts(text)! : [15, .. Enumerable.Repeat(10, model.LayerCount - 1)];
+        return fanouts.Length == model.LayerCount
+            ? new NodeBatchOptions { BatchSize = size, Fanouts = fanouts, Workers = parsed.GetValue(_workers) ?? 1, InferenceBatchSize = parsed.GetValue(_inferenceBatch) }
+            : throw new UsageException($"--fanout names {fanouts.Length} hops, but the model has {model.LayerCount} layers (--layers): name one for each.");
     }
 
     /// <summary>Fails before the training, not after it, where a result could not be written or one would overwrite another.</summary>

@@ -41,6 +41,12 @@ internal static class Options
         given => ParseFanouts(given) is not null,
         $"whole numbers from -1 to {NeighborSampler.LargestFanout} with commas between them, such as {value}");
 
+    /// <summary>The same without a default.</summary>
+    internal static Option<string?> OptionalFanouts(string name, string description) => Checked(
+        new Option<string?>(name) { Description = $"{description}; -1 for all", HelpName = "numbers" },
+        given => given is not null && ParseFanouts(given) is not null,
+        $"whole numbers from -1 to {NeighborSampler.LargestFanout} with commas between them, such as 15,10");
+
     /// <summary>What <see cref="Fanouts"/> says; null if it is not a list of fanouts.</summary>
     internal static int[]? ParseFanouts(string text)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gnn.Datasets.Tables;
+using Gnn.Graphs;
 using Gnn.Tensors.Engines;
 
 namespace Gnn.Cli.Commands;
@@ -17,6 +18,10 @@ internal sealed class TableOptions
     private readonly Option<string?> _source = Options.Text("--source", "The column of the edge table that holds the sources; by default source", "column");
     private readonly Option<string?> _target = Options.Text("--target", "The column of the edge table that holds the targets; by default target", "column");
     private readonly Option<string?> _weight = Options.Text("--weight", "The column of the edge table that holds the weights; by default every edge counts as 1", "column");
+    private readonly Option<string?> _time = Options.Text("--time", "The column of the edge table that holds times, whole numbers; by default none", "column");
+    private readonly Option<string?> _edgeFeatures = Options.Text(
+        "--edge-features", "The columns of the edge table that hold features, with commas between; e* for all that begin with e; by default none", "columns");
+
     private readonly Option<bool> _undirected = Options.Flag("--undirected", "A row of the edge table is an edge in both directions");
     private readonly Option<string> _ids = Options.Choice("--ids", "What the ids in the tables are", "text", "text", "integer", "index");
     private readonly Option<string> _missing = Options.Choice("--missing", "What a missing number counts as", "error", "error", "zero", "mean", "drop");
@@ -31,7 +36,7 @@ internal sealed class TableOptions
         }
     }
 
-    private Option[] All => [_edges, _nodes, _label, _features, _id, _source, _target, _weight, _undirected, _ids, _missing, _unknown, _delimiter];
+    private Option[] All => [_edges, _nodes, _label, _features, _id, _source, _target, _weight, _time, _edgeFeatures, _undirected, _ids, _missing, _unknown, _delimiter];
 
     /// <summary>Whether a table was named; if not, no other of these options may be there.</summary>
     internal bool IsGiven(ParseResult parsed)
@@ -68,8 +73,23 @@ internal sealed class TableOptions
     /// <param name="cancellation">Stops the reading.</param>
     internal TableGraph Read(ParseResult parsed, Engine engine, bool standardizes, CancellationToken cancellation)
     {
-        string? nodes = parsed.GetValue(_nodes);
-        Option? needless = nodes is null ? Array.Find([_label, _features, _id], option => parsed.GetValue(option) is not null) : null;
+        (EdgeTableOptions edges, NodeTableOptions nodes) = Roles(parsed, standardizes);
+        return TableFiles.Read(parsed.GetValue(_edges)!, parsed.GetValue(_nodes), edges, nodes, engine, cancellation);
+    }
+
+    /// <summary>Reads the tables as the structure that the columns of the edge table tell: <c>source_type</c> is there for a heterogeneous graph alone,
+    /// <c>graph</c> for a set of graphs, <c>hyperedge</c> without sources for a hypergraph, <c>sign</c> for a signed graph.</summary>
+    /// <returns>The structure with its names, and what was read in a line; null for the tables of a graph.</returns>
+    internal (Dataset Dataset, string Line)? ReadStructure(ParseResult parsed, Engine engine, CancellationToken cancellation)
+    {
+        (EdgeTableOptions edges, NodeTableOptions nodes) = Roles(parsed, standardizes: false);
+        var reader = new StructureReader(parsed.GetValue(_edges)!, parsed.GetValue(_nodes), edges, nodes, engine, cancellation);
+        return reader.Read();
+    }
+
+    private (EdgeTableOptions Edges, NodeTableOptions Nodes) Roles(ParseResult parsed, bool standardizes)
+    {
+        Option? needless = parsed.GetValue(_nodes) is null ? Array.Find([_label, _features, _id], option => parsed.GetValue(option) is not null) : null;
         if (needless is not null)
         {
             throw new UsageException($"{needless.Name} names columns of the node table: name it with --nodes FILE.");
@@ -83,6 +103,8 @@ internal sealed class TableOptions
             Source = parsed.GetValue(_source) ?? "source",
             Target = parsed.GetValue(_target) ?? "target",
             Weight = parsed.GetValue(_weight),
+            Time = parsed.GetValue(_time),
+            Features = Columns(parsed.GetValue(_edgeFeatures)) ?? [],
             Ids = ids,
             IsUndirected = parsed.GetValue(_undirected),
             UnknownNodes = Enum.Parse<UnknownNodes>(parsed.GetRequiredValue(_unknown), ignoreCase: true),
@@ -93,12 +115,14 @@ internal sealed class TableOptions
         {
             Id = IdColumn(parsed),
             Label = parsed.GetValue(_label),
-            Features = parsed.GetValue(_features)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            Features = Columns(parsed.GetValue(_features)),
             StandardizesFeatures = standardizes,
             Ids = ids,
             Missing = missing,
             Format = format,
         };
-        return TableFiles.Read(parsed.GetValue(_edges)!, nodes, edgeOptions, nodeOptions, engine, cancellation);
+        return (edgeOptions, nodeOptions);
     }
+
+    private static string[]? Columns(string? names) => names?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

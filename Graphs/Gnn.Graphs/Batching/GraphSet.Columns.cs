@@ -95,6 +95,15 @@ public sealed partial class GraphSet
     public GraphSet WithLabels(ReadOnlySpan<int> labels, IReadOnlyList<string>? classNames = null, Engine? engine = null) =>
         Derive(graphs: TypedColumns.WithLabels(Graphs, labels, engine), classNames: classNames is null ? null : [.. classNames]);
 
+    /// <summary>This set with node labels, in place of those it has, if any: the labels of each graph.</summary>
+    /// <param name="labels">The class of each node, <c>[N]</c>, graph after graph, -1 for a node without one.</param>
+    /// <param name="classNames">The names of the classes, or null to keep those there are.</param>
+    /// <param name="engine">Where the column is made; the default engine if null.</param>
+    /// <returns>A set that shares everything else with this one.</returns>
+    /// <exception cref="ArgumentException">There is not one label for each node.</exception>
+    public GraphSet WithNodeLabels(ReadOnlySpan<int> labels, IReadOnlyList<string>? classNames = null, Engine? engine = null) =>
+        Derive(nodes: TypedColumns.WithLabels(Nodes, labels, engine), nodeClassNames: classNames is null ? null : [.. classNames]);
+
     /// <summary>This set without a node column.</summary>
     /// <param name="name">The column's name.</param>
     /// <returns>A set that shares everything else with this one.</returns>
@@ -125,12 +134,13 @@ public sealed partial class GraphSet
     /// <inheritdoc/>
     IGraphStructure IGraphStructure.To(Engine engine) => To(engine);
 
-    private GraphSet Derive(ColumnTable? nodes = null, ColumnTable? edges = null, ColumnTable? graphs = null, IReadOnlyList<string>? classNames = null) => new(
+    private GraphSet Derive(ColumnTable? nodes = null, ColumnTable? edges = null, ColumnTable? graphs = null, IReadOnlyList<string>? classNames = null,
+        IReadOnlyList<string>? nodeClassNames = null) => new(
         _packed.Share(),
         IsUndirected,
         nodes ?? Nodes.Share(),
         edges ?? Edges.Share(),
         graphs ?? Graphs.Share(),
         classNames ?? ClassNames,
-        NodeClassNames);
+        nodeClassNames ?? NodeClassNames);
 }

@@ -9,7 +9,8 @@ public sealed partial class GraphSet
     /// <param name="edgeCounts">The number of edges of each graph, <c>[G]</c>, at least 0.</param>
     /// <param name="sources">The source of each edge, <c>[E]</c>, counted from 0 in its graph.</param>
     /// <param name="targets">The target of each edge, <c>[E]</c>, counted from 0 in its graph.</param>
-    /// <param name="isUndirected">Whether every graph holds both directions of every edge; this is checked, and costs O(E log E).</param>
+    /// <param name="isUndirected">Whether every graph holds both directions of every edge; this is checked, and costs O(N + E) where the edges of a graph are by source
+    /// and then by target, else O(E log E).</param>
     /// <returns>The set, without columns.</returns>
     /// <exception cref="ArgumentException">Lists differ in length, edge counts do not add up to the edges, or an edge has no reverse; the message names the
     /// graph.</exception>
@@ -18,18 +19,7 @@ public sealed partial class GraphSet
         ReadOnlySpan<int> nodeCounts, ReadOnlySpan<int> edgeCounts, ReadOnlySpan<int> sources, ReadOnlySpan<int> targets, bool isUndirected = false)
     {
         CheckCounts(nodeCounts, edgeCounts, sources, targets);
-        var packed = new PackedEdges(PackedEdges.Offsets(nodeCounts, "nodes"), PackedEdges.Offsets(edgeCounts, "edges"), sources, targets);
-        try
-        {
-            CheckEdges(packed, isUndirected, CancellationToken.None);
-        }
-        catch
-        {
-            packed.Dispose();
-            throw;
-        }
-
-        return Bare(packed, isUndirected);
+        return Checked(new PackedEdges(PackedEdges.Offsets(nodeCounts, "nodes"), PackedEdges.Offsets(edgeCounts, "edges"), sources, targets), isUndirected);
     }
 
     /// <summary>A set from the graph of each node, the form of the TU collection's files.</summary>
@@ -37,7 +27,8 @@ public sealed partial class GraphSet
     /// <param name="graphOfNode">The graph of each node, <c>[N]</c>, in [0, G), never falling.</param>
     /// <param name="sources">The source of each edge, <c>[E]</c>, in [0, N).</param>
     /// <param name="targets">The target of each edge, <c>[E]</c>, in [0, N), in the graph of the source; edges of a graph stand together, in the order of graphs.</param>
-    /// <param name="isUndirected">Whether every graph holds both directions of every edge; this is checked, and costs O(E log E).</param>
+    /// <param name="isUndirected">Whether every graph holds both directions of every edge; this is checked, and costs O(N + E) where the edges of a graph are by source
+    /// and then by target, else O(E log E).</param>
     /// <returns>The set, without columns; graphs that no node names have no nodes.</returns>
     /// <exception cref="ArgumentException">Lists differ in length, graphs are not in order, or an edge joins two graphs or has no reverse.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative, or an id is out of range; the message names the node or the edge.</exception>
@@ -48,7 +39,6 @@ public sealed partial class GraphSet
         int[] nodeCounts = CountNodes(graphCount, graphOfNode);
         EdgeChecks.CheckIds(graphOfNode.Length, sources, targets);
         int[] nodeOffsets = PackedEdges.Offsets(nodeCounts, "nodes"), edgeCounts = new int[graphCount];
-        int[] localSources = new int[sources.Length], localTargets = new int[sources.Length];
         int last = 0;
         for (int edge = 0; edge < sources.Length; edge++)
         {
@@ -63,11 +53,23 @@ public sealed partial class GraphSet
 
             last = graph;
             edgeCounts[graph]++;
-            localSources[edge] = sources[edge] - nodeOffsets[graph];
-            localTargets[edge] = targets[edge] - nodeOffsets[graph];
         }
 
-        return FromEdges(nodeCounts, edgeCounts, localSources, localTargets, isUndirected);
+        var packed = new PackedEdges(nodeOffsets, PackedEdges.Offsets(edgeCounts, "edges"), sources, targets);
+        for (int graph = 0; graph < graphCount; graph++)
+        {
+            foreach (ref int source in packed.SourcesOf(graph))
+            {
+                source -= nodeOffsets[graph];
+            }
+
+            foreach (ref int target in packed.TargetsOf(graph))
+            {
+                target -= nodeOffsets[graph];
+            }
+        }
+
+        return Checked(packed, isUndirected);
     }
 
     /// <summary>A set of graphs, which are copied.</summary>
@@ -111,6 +113,22 @@ public sealed partial class GraphSet
 
         return new GraphSet(
             new PackedEdges(nodeOffsets, edgeOffsets, sources, targets), graphs[0].IsUndirected, nodes, edges, rows, classNames: [], graphs[0].ClassNames);
+    }
+
+    // Takes over the edges.
+    private static GraphSet Checked(PackedEdges packed, bool isUndirected)
+    {
+        try
+        {
+            CheckEdges(packed, isUndirected, CancellationToken.None);
+        }
+        catch
+        {
+            packed.Dispose();
+            throw;
+        }
+
+        return Bare(packed, isUndirected);
     }
 
     private static GraphSet Bare(PackedEdges packed, bool isUndirected) => new(
@@ -177,19 +195,20 @@ public sealed partial class GraphSet
 
     private static void CheckEdges(PackedEdges packed, bool isUndirected, CancellationToken cancellation)
     {
+        int[] next = new int[LargestNodeCount(packed) + 1];
+        ReverseCheck reverses = default;
         for (int graph = 0; graph < packed.Count; graph++)
         {
             cancellation.ThrowIfCancellationRequested();
+            int nodes = packed.NodeCountOf(graph);
+            ReadOnlySpan<int> sources = packed.SourcesOf(graph), targets = packed.TargetsOf(graph);
             try
             {
-                // A graph checks the edges that it is made of, the reverses too.
-                if (isUndirected)
+                EdgeChecks.CheckIds(nodes, sources, targets);
+                if (isUndirected && !EdgeChecks.HaveReversesInOrder(sources, targets, next.AsSpan(0, nodes + 1)) && !reverses.AreThere(sources, targets))
                 {
-                    Graph.FromEdges(packed.NodeCountOf(graph), packed.SourcesOf(graph), packed.TargetsOf(graph), isUndirected: true).Dispose();
-                }
-                else
-                {
-                    EdgeChecks.CheckIds(packed.NodeCountOf(graph), packed.SourcesOf(graph), packed.TargetsOf(graph));
+                    // Says which edge has none.
+                    EdgeChecks.CheckReverses(nodes, sources, targets);
                 }
             }
             catch (ArgumentOutOfRangeException error)
@@ -201,5 +220,16 @@ public sealed partial class GraphSet
                 throw new ArgumentException($"Graph {graph} of {packed.Count}: {error.Message}", error);
             }
         }
+    }
+
+    private static int LargestNodeCount(PackedEdges packed)
+    {
+        int largest = 0;
+        for (int graph = 0; graph < packed.Count; graph++)
+        {
+            largest = Math.Max(largest, packed.NodeCountOf(graph));
+        }
+
+        return largest;
     }
 }

@@ -118,9 +118,27 @@ public static class GraphFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using SectionFile file = SectionFile.Open(path);
-        GraphFileVerifier.Check(file, check);
-        Engine target = engine ?? Engine.Default;
-        return DatasetSections.Read(file, _ => target);
+        return ReadDataset(file, engine, check);
+    }
+
+    /// <summary>Opens a saved data set, as <see cref="OpenDataset"/> does, if it was saved with a note. Both are of one file, even if another takes its place
+    /// meanwhile.</summary>
+    /// <param name="path">The file, of any kind of structure.</param>
+    /// <param name="note">The note that it must have; empty for none.</param>
+    /// <param name="engine">Where the columns are; the default engine if null.</param>
+    /// <param name="check">How much of the file is checked first.</param>
+    /// <returns>The data set, owned by the caller; null if the file has another note, and then its arrays are not checked.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty, <paramref name="note"/> is null, or the check is none.</exception>
+    /// <exception cref="IOException">The file is missing or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="DataFormatException">The file is truncated or altered; the message names the place.</exception>
+    /// <exception cref="PlatformNotSupportedException">The machine is big-endian.</exception>
+    public static Dataset? OpenDatasetWithNote(string path, string note, Engine? engine = null, GraphFileCheck check = GraphFileCheck.Layout)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(note);
+        using SectionFile file = SectionFile.Open(path);
+        return DatasetSections.ReadNote(file) == note ? ReadDataset(file, engine, check) : null;
     }
 
     /// <summary>Reads the note that was saved with a data set, and nothing else.</summary>
@@ -161,6 +179,13 @@ public static class GraphFile
         {
             return new GraphFileReport(path, Contents: "", SectionCount: 0, new FileInfo(path).Length, [GraphFileVerifier.WithoutPath(exception)]);
         }
+    }
+
+    private static Dataset ReadDataset(SectionFile file, Engine? engine, GraphFileCheck check)
+    {
+        GraphFileVerifier.Check(file, check);
+        Engine target = engine ?? Engine.Default;
+        return DatasetSections.Read(file, _ => target);
     }
 
     private static SectionWriter Sections(IGraphStructure structure)

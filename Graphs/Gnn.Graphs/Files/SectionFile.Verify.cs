@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 
@@ -10,22 +11,22 @@ internal sealed partial class SectionFile
     /// <returns>One line for each; empty if the file is as it was written.</returns>
     public IReadOnlyList<string> FindAlteredBytes(CancellationToken cancellation)
     {
-        var pieces = new List<(int Section, long Offset)>();
-        uint[][] blocks = new uint[Sections.Count][];
-        for (int i = 0; i < blocks.Length; i++)
-        {
-            blocks[i] = new uint[Checksum.BlockCount(Sections[i].Length)];
-            for (long offset = 0; offset < Sections[i].Length; offset += Checksum.PieceBytes)
-            {
-                pieces.Add((i, offset));
-            }
-        }
-
-        long longest = Sections.Select(section => section.Length).DefaultIfEmpty().Max();
+        Run[] runs = [.. Runs()];
+        uint[] crcs = new uint[Sections.Sum(section => Checksum.BlockCount(section.Length))];
+        int[] gaps = new int[Sections.Count];
         try
         {
             Parallel.For(
-                0, pieces.Count, new ParallelOptions { CancellationToken = cancellation }, () => new byte[Math.Min(Checksum.PieceBytes, longest)], CheckPiece, _ => { });
+                0,
+                runs.Length,
+                new ParallelOptions { CancellationToken = cancellation },
+                () => ArrayPool<byte>.Shared.Rent(Checksum.BlockBytes),
+                (at, _, buffer) =>
+                {
+                    CheckRun(runs[at], buffer, crcs, gaps);
+                    return buffer;
+                },
+                buffer => ArrayPool<byte>.Shared.Return(buffer));
         }
         catch (AggregateException exception)
         {
@@ -33,10 +34,12 @@ internal sealed partial class SectionFile
         }
 
         var defects = new List<string>();
-        for (int i = 0; i < blocks.Length; i++)
+        ReadOnlySpan<uint> rest = crcs;
+        for (int i = 0; i < gaps.Length; i++)
         {
             SectionEntry section = Sections[i];
-            uint found = Checksum.Combine(blocks[i]);
+            int count = (int)Checksum.BlockCount(section.Length);
+            uint found = Checksum.Combine(rest[..count]);
             if (found != section.Checksum)
             {
                 defects.Add(string.Create(
@@ -44,27 +47,20 @@ internal sealed partial class SectionFile
                     $"section '{section.Name}', {section.Length} bytes at offset {section.Offset}: expected the checksum {section.Checksum:x8}, got {found:x8}"));
             }
 
-            AddGap(section.End);
+            rest = rest[count..];
+            AddGap(section.End, gaps[i]);
         }
 
-        AddGap(_tableEnd);
+        Span<byte> last = stackalloc byte[(int)(FileFrame.Align(_tableEnd) - _tableEnd)];
+        ReadInto(_handle, Path, _tableEnd, last);
+        AddGap(_tableEnd, 1 + last.IndexOfAnyExcept((byte)0));
         return defects;
 
-        byte[] CheckPiece(int piece, ParallelLoopState state, byte[] buffer)
+        void AddGap(long from, int place)
         {
-            (int section, long offset) = pieces[piece];
-            Span<byte> bytes = buffer.AsSpan(0, (int)Math.Min(Checksum.PieceBytes, Sections[section].Length - offset));
-            ReadInto(_handle, Path, Sections[section].Offset + offset, bytes);
-            Checksum.OfBlocks(bytes, blocks[section].AsSpan((int)(offset / Checksum.BlockBytes)));
-            return buffer;
-        }
-
-        void AddGap(long from)
-        {
-            int at = Read(_handle, Path, from, (int)(FileFrame.Align(from) - from)).AsSpan().IndexOfAnyExcept((byte)0);
-            if (at >= 0)
+            if (place > 0)
             {
-                defects.Add(string.Create(CultureInfo.InvariantCulture, $"offset {from + at}: expected zeros up to the next multiple of 64"));
+                defects.Add(string.Create(CultureInfo.InvariantCulture, $"offset {from + place - 1}: expected zeros up to the next multiple of 64"));
             }
         }
     }
@@ -91,4 +87,56 @@ internal sealed partial class SectionFile
 
         return defects;
     }
+
+    // A block of a section, or as many whole sections as are no longer than one together: fifty small sections are one reading.
+    private IEnumerable<Run> Runs()
+    {
+        int block = 0;
+        for (int section = 0; section < Sections.Count;)
+        {
+            (int first, int firstBlock, long start) = (section, block, Sections[section].Offset);
+            for (; section < Sections.Count && FileFrame.Align(Sections[section].End) - start <= Checksum.BlockBytes; section++)
+            {
+                block += (int)Checksum.BlockCount(Sections[section].Length);
+            }
+
+            if (section > first)
+            {
+                yield return new Run(first, firstBlock, start, FileFrame.Align(Sections[section - 1].End));
+                continue;
+            }
+
+            long end = FileFrame.Align(Sections[section].End);
+            for (; start < end; start += Checksum.BlockBytes)
+            {
+                yield return new Run(section, block++, start, Math.Min(start + Checksum.BlockBytes, end));
+            }
+
+            section++;
+        }
+    }
+
+    // The checksums of the blocks in a run; and for each section that ends in it, 1 and the place of a byte that is not zero in the gap after it, or 0.
+    private void CheckRun(Run run, byte[] buffer, uint[] crcs, int[] gaps)
+    {
+        ReadOnlySpan<byte> bytes = buffer.AsSpan(0, (int)(run.End - run.Start));
+        ReadInto(_handle, Path, run.Start, buffer.AsSpan(0, bytes.Length));
+        int block = run.Block;
+        for (int i = run.Section; i < Sections.Count && Sections[i].Offset < run.End; i++)
+        {
+            int start = (int)(Math.Max(Sections[i].Offset, run.Start) - run.Start), end = (int)(Math.Min(Sections[i].End, run.End) - run.Start);
+            if (end > start)
+            {
+                crcs[block++] = Checksum.OfBlock(bytes[start..end]);
+            }
+
+            if (Sections[i].End <= run.End)
+            {
+                gaps[i] = 1 + bytes[end..(int)(FileFrame.Align(Sections[i].End) - run.Start)].IndexOfAnyExcept((byte)0);
+            }
+        }
+    }
+
+    /// <summary>A run of the file from <see cref="Start"/> to <see cref="End"/>, the first section in it, and the number of its first block.</summary>
+    private readonly record struct Run(int Section, int Block, long Start, long End);
 }

@@ -9,6 +9,8 @@ internal sealed class SectionProperties
     private readonly JsonElement _element;
     private readonly string _path;
     private readonly string _place;
+    private readonly SectionProperties? _within;
+    private readonly int? _index;
 
     /// <summary>Takes an object.</summary>
     /// <param name="element">The value that has to be one.</param>
@@ -16,13 +18,21 @@ internal sealed class SectionProperties
     /// <param name="place">Where in the file the value is, for messages.</param>
     /// <exception cref="DataFormatException">The value is not an object.</exception>
     public SectionProperties(JsonElement element, string path, string place)
+        : this(element, path, place, within: null, index: null)
     {
-        (_element, _path, _place) = (element, path, place);
+    }
+
+    private SectionProperties(JsonElement element, string path, string place, SectionProperties? within, int? index)
+    {
+        (_element, _path, _place, _within, _index) = (element, path, place, within, index);
         if (element.ValueKind != JsonValueKind.Object)
         {
             throw Wrong("an object", element);
         }
     }
+
+    // A table has one of these for each section: a place is put in words when a message needs it.
+    private string Place => _within is null ? _place : _index is null ? $"{_within.Place}, '{_place}'" : $"{_within.Place}, '{_place}' {_index}";
 
     /// <summary>Whether there is a property.</summary>
     /// <exception cref="DataFormatException">A name is half a surrogate pair.</exception>
@@ -65,11 +75,11 @@ internal sealed class SectionProperties
 
     /// <summary>An object.</summary>
     /// <exception cref="DataFormatException">It is missing or something else.</exception>
-    public SectionProperties Object(string name) => new(Find(name), _path, $"{_place}, '{name}'");
+    public SectionProperties Object(string name) => new(Find(name), _path, name, within: this, index: null);
 
     /// <summary>A list of objects.</summary>
     /// <exception cref="DataFormatException">It is missing or something else.</exception>
-    public SectionProperties[] Objects(string name) => [.. Items(name).Select((item, at) => new SectionProperties(item, _path, $"{_place}, '{name}' {at}"))];
+    public SectionProperties[] Objects(string name) => [.. Items(name).Select((item, at) => new SectionProperties(item, _path, name, within: this, at))];
 
     private JsonElement.ArrayEnumerator Items(string name)
     {
@@ -91,7 +101,7 @@ internal sealed class SectionProperties
 
     private JsonElement Find(string name) => TryFind(name, out JsonElement value)
         ? value
-        : throw new DataFormatException(_path, _place, $"expected '{name}', got none", "Write the file again.");
+        : throw new DataFormatException(_path, Place, $"expected '{name}', got none", "Write the file again.");
 
     private bool TryFind(string name, out JsonElement value)
     {
@@ -101,7 +111,7 @@ internal sealed class SectionProperties
         }
         catch (InvalidOperationException)
         {
-            throw new DataFormatException(_path, _place, "expected names of whole Unicode characters, got half a surrogate pair", "Write the file again.");
+            throw new DataFormatException(_path, Place, "expected names of whole Unicode characters, got half a surrogate pair", "Write the file again.");
         }
     }
 
@@ -110,6 +120,6 @@ internal sealed class SectionProperties
         const int longest = 40;
         string raw = found.GetRawText();
         return new DataFormatException(
-            _path, _place, $"expected {expected}, got {(raw.Length > longest ? $"{raw.AsSpan(0, longest)}..." : raw)}", "Write the file again.");
+            _path, Place, $"expected {expected}, got {(raw.Length > longest ? $"{raw.AsSpan(0, longest)}..." : raw)}", "Write the file again.");
     }
 }

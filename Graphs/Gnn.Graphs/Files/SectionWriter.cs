@@ -92,14 +92,14 @@ internal sealed partial class SectionWriter
 
     private void WriteTo(Stream stream, CancellationToken cancellation)
     {
-        byte[] piece = new byte[Checksum.PieceBytes];
+        byte[] block = new byte[Checksum.BlockBytes];
         byte[] zeros = new byte[FileFrame.Alignment];
         var entries = new List<SectionEntry>(_sources.Count);
         stream.Write(FileFrame.Header());
         long at = FileFrame.HeaderBytes;
         foreach (Source source in _sources)
         {
-            entries.Add(WriteSection(stream, source, at, piece, cancellation));
+            entries.Add(WriteSection(stream, source, at, block, cancellation));
             at = Pad(entries[^1].End);
         }
 
@@ -121,22 +121,21 @@ internal sealed partial class SectionWriter
         }
     }
 
-    private static SectionEntry WriteSection(Stream stream, Source source, long at, byte[] piece, CancellationToken cancellation)
+    private static SectionEntry WriteSection(Stream stream, Source source, long at, byte[] block, CancellationToken cancellation)
     {
         long length = checked(source.Shape.Count * source.Type.Size());
-        uint[] blocks = new uint[Checksum.BlockCount(length)];
-        int block = 0;
-        for (long offset = 0; offset < length; offset += Checksum.PieceBytes)
+        uint[] crcs = new uint[Checksum.BlockCount(length)];
+        for (int i = 0; i < crcs.Length; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            Span<byte> filled = piece.AsSpan(0, (int)Math.Min(Checksum.PieceBytes, length - offset));
+            long offset = (long)i * Checksum.BlockBytes;
+            Span<byte> filled = block.AsSpan(0, (int)Math.Min(Checksum.BlockBytes, length - offset));
             source.Read(offset, filled);
-            Checksum.OfBlocks(filled, blocks.AsSpan(block));
-            block += Checksum.PieceBytes / Checksum.BlockBytes;
+            crcs[i] = Checksum.OfBlock(filled);
             stream.Write(filled);
         }
 
-        return new SectionEntry(source.Name, source.Type, source.Shape, at, length, Checksum.Combine(blocks));
+        return new SectionEntry(source.Name, source.Type, source.Shape, at, length, Checksum.Combine(crcs));
     }
 
     private sealed record Source(string Name, SectionType Type, Shape Shape, ReadPiece Read);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gnn.Graphs.Splits;
 using Gnn.Tensors.Files;
 using Gnn.Tensors.Memory;
 
@@ -26,57 +27,39 @@ internal static class SplitSections
     /// <exception cref="DataFormatException">A section is missing, or does not rise, or has an item out of range, or two parts have one.</exception>
     public static int[][] Read(SectionFile file, string prefix, string item, int count)
     {
-        int[][] parts = [.. PartNames.Select(part => Part($"{prefix}/{part}"))];
-        int[] next = new int[parts.Length];
-        while (true)
+        int[][] parts = [Part(PartNames[0]), Part(PartNames[1]), Part(PartNames[2])];
+        return RisingLists.AreDisjoint(parts[0], parts[1], parts[2]) ? parts : throw Shared(parts);
+
+        int[] Part(string part)
         {
-            // Merges the three: the least of what is left is in one part alone.
-            (int least, int holder) = (count, -1);
-            for (int part = 0; part < parts.Length; part++)
-            {
-                if (next[part] == parts[part].Length)
-                {
-                    continue;
-                }
-
-                int value = parts[part][next[part]];
-                if (value == least)
-                {
-                    throw Wrong($"{item} {value} is in '{PartNames[holder]}' and in '{PartNames[part]}'");
-                }
-
-                (least, holder) = value < least ? (value, part) : (least, holder);
-            }
-
-            if (holder < 0)
-            {
-                return parts;
-            }
-
-            next[holder]++;
-        }
-
-        int[] Part(string name)
-        {
+            string name = $"{prefix}/{part}";
             using NativeArray<int> mapped = file.Array<int>(name, file.Find(name).Shape is { Rank: 1 } shape ? shape[0] : 0);
             if (mapped.Length > count)
             {
                 throw Wrong($"'{name}' has {mapped.Length}");
             }
 
-            int[] items = mapped.Span().ToArray();
-            int before = -1;
-            foreach (int found in items)
-            {
-                if (found <= before || found >= count)
-                {
-                    throw Wrong($"'{name}' has {found} after {before}");
-                }
+            int[] items = GC.AllocateUninitializedArray<int>((int)mapped.Length);
+            mapped.Span().CopyTo(items);
+            return items.Length == 0 || (items[0] >= 0 && items[^1] < count && RisingLists.Rise(items)) ? items : throw Unsound(name, items);
+        }
 
-                before = found;
+        DataFormatException Unsound(string name, int[] items)
+        {
+            int at = 0;
+            while (items[at] < count && items[at] > (at == 0 ? -1 : items[at - 1]))
+            {
+                at++;
             }
 
-            return items;
+            return Wrong($"'{name}' has {items[at]} after {(at == 0 ? -1 : items[at - 1])}");
+        }
+
+        DataFormatException Shared(int[][] lists)
+        {
+            (int One, int Other)[] pairs = [(0, 1), (0, 2), (1, 2)];
+            (int least, int one, int other) = pairs.Select(pair => (Least: LeastShared(lists[pair.One], lists[pair.Other]), pair.One, pair.Other)).MinBy(pair => pair.Least);
+            return Wrong($"{item} {least} is in '{PartNames[one]}' and in '{PartNames[other]}'");
         }
 
         DataFormatException Wrong(FormattableString found) => new(
@@ -85,4 +68,6 @@ internal static class SplitSections
             string.Create(CultureInfo.InvariantCulture, $"expected a split of {count} {item}s, three lists that rise, in range and disjoint: ") + found.ToString(CultureInfo.InvariantCulture),
             "Write the file again.");
     }
+
+    private static int LeastShared(int[] left, int[] right) => left.FirstOrDefault(value => Array.BinarySearch(right, value) >= 0, int.MaxValue);
 }

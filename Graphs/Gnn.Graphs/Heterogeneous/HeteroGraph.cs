@@ -50,12 +50,13 @@ public sealed partial class HeteroGraph : IGraphStructure
     public static HeteroGraph Create(params ReadOnlySpan<(string Name, int Count)> nodeTypes)
     {
         var tables = new (string Name, ColumnTable Nodes)[nodeTypes.Length];
+        var names = new HashSet<string>();
         for (int i = 0; i < tables.Length; i++)
         {
             (string name, int count) = nodeTypes[i];
             ArgumentException.ThrowIfNullOrWhiteSpace(name, nameof(nodeTypes));
             ArgumentOutOfRangeException.ThrowIfNegative(count, nameof(nodeTypes));
-            if (Array.Exists(tables[..i], table => table.Name == name))
+            if (!names.Add(name))
             {
                 throw new ArgumentException($"The node type '{name}' is given twice: give each type once, with all its nodes.", nameof(nodeTypes));
             }
@@ -124,16 +125,45 @@ public sealed partial class HeteroGraph : IGraphStructure
     /// <exception cref="InsufficientMemoryException">The machine has not as much memory as the edges need.</exception>
     public HeteroGraph WithEdges(EdgeType edgeType, ReadOnlySpan<int> sources, ReadOnlySpan<int> targets)
     {
-        ArgumentNullException.ThrowIfNull(edgeType);
-        ArgumentException.ThrowIfNullOrWhiteSpace(edgeType.Relation, nameof(edgeType));
-        (int sourceCount, int targetCount) = (NodeCount(edgeType.Source), NodeCount(edgeType.Target));
-        if (EdgeTypes.Contains(edgeType))
+        CheckNew(edgeType, [.. EdgeTypes]);
+        return WithEdges(edgeType, Checked(edgeType, sources, targets));
+    }
+
+    /// <summary>This graph with edges of more types, in time in proportion to the types and the edges: with one type after the other it is the square of the
+    /// types.</summary>
+    /// <param name="edges">The types, whose node types are there, each with the source and the target of each of its edges.</param>
+    /// <returns>A graph that shares everything else with this one.</returns>
+    /// <exception cref="ArgumentNullException">The list or a type is null.</exception>
+    /// <exception cref="KeyNotFoundException">There is no such node type.</exception>
+    /// <exception cref="ArgumentException">An edge type is there already or twice, or its relation has no name, or two lists differ in length.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An id is out of range; the message names the edge.</exception>
+    /// <exception cref="InsufficientMemoryException">The machine has not as much memory as the edges need.</exception>
+    public HeteroGraph WithEdges(IReadOnlyList<(EdgeType Type, ReadOnlyMemory<int> Sources, ReadOnlyMemory<int> Targets)> edges)
+    {
+        ArgumentNullException.ThrowIfNull(edges);
+        HashSet<EdgeType> known = [.. EdgeTypes];
+        foreach ((EdgeType type, _, _) in edges)
         {
-            throw new ArgumentException($"There are edges of the type {edgeType} already: give all of a type at once, or name another relation.", nameof(edgeType));
+            CheckNew(type, known);
+            known.Add(type);
         }
 
-        EdgeChecks.CheckIds(sourceCount, targetCount, sources, targets);
-        return WithEdges(edgeType, EdgeList.Copy(sourceCount, targetCount, sources, targets));
+        var added = new List<(EdgeType Type, EdgeList List, ColumnTable Edges)>(edges.Count);
+        try
+        {
+            foreach ((EdgeType type, ReadOnlyMemory<int> sources, ReadOnlyMemory<int> targets) in edges)
+            {
+                EdgeList list = Checked(type, sources.Span, targets.Span);
+                added.Add((type, list, new ColumnTable($"{type} edge", list.Count)));
+            }
+        }
+        catch
+        {
+            added.ForEach(type => type.List.Dispose());
+            throw;
+        }
+
+        return new HeteroGraph(ShareNodes(), [.. ShareEdges(), .. added]);
     }
 
     /// <summary>This graph without the edges of a type.</summary>
@@ -176,6 +206,23 @@ public sealed partial class HeteroGraph : IGraphStructure
     /// <summary>Takes over checked edges of a new type.</summary>
     internal HeteroGraph WithEdges(EdgeType edgeType, EdgeList list) =>
         new(ShareNodes(), [.. ShareEdges(), (edgeType, list, new ColumnTable($"{edgeType} edge", list.Count))]);
+
+    private static void CheckNew(EdgeType edgeType, HashSet<EdgeType> known)
+    {
+        ArgumentNullException.ThrowIfNull(edgeType);
+        ArgumentException.ThrowIfNullOrWhiteSpace(edgeType.Relation, nameof(edgeType));
+        if (known.Contains(edgeType))
+        {
+            throw new ArgumentException($"There are edges of the type {edgeType} already: give all of a type at once, or name another relation.", nameof(edgeType));
+        }
+    }
+
+    private EdgeList Checked(EdgeType edgeType, ReadOnlySpan<int> sources, ReadOnlySpan<int> targets)
+    {
+        (int sourceCount, int targetCount) = (NodeCount(edgeType.Source), NodeCount(edgeType.Target));
+        EdgeChecks.CheckIds(sourceCount, targetCount, sources, targets);
+        return EdgeList.Copy(sourceCount, targetCount, sources, targets);
+    }
 
     private (string Name, ColumnTable Nodes)[] ShareNodes() => Array.ConvertAll(_nodeTypes, type => (type.Name, type.Nodes.Share()));
 

@@ -15,10 +15,12 @@ public sealed class Block : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly IndexArray _entries;
+    private readonly NativeArray<int>? _degrees;
     private readonly SparseStructure? _graph;
     private readonly EventList? _events;
     private NativeArray<long>? _edgeIds;
     private NativeArray<long>? _edgeTimes;
+    private NativeArray<float>? _scales;
 
     /// <summary>Creates a block from arrays, which it owns from here on.</summary>
     /// <param name="sourceCount">The number of sources, at least that of the targets.</param>
@@ -26,9 +28,11 @@ public sealed class Block : IDisposable
     /// <param name="sources">The source of each edge, in [0, sourceCount).</param>
     /// <param name="entries">The entry of <paramref name="graph"/> that each edge is, in its range.</param>
     /// <param name="graph">The structure that was sampled, or its transpose; the block holds it by counting.</param>
+    /// <param name="degrees">How many edges of the graph each target's were drawn from, all with the same chance; null if each stands for itself.</param>
     /// <exception cref="ArgumentException">The arrays are not as described.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A source is out of range.</exception>
-    public Block(int sourceCount, NativeArray<int> rowPointers, NativeArray<int> sources, IndexArray entries, SparseStructure graph)
+    public Block(
+        int sourceCount, NativeArray<int> rowPointers, NativeArray<int> sources, IndexArray entries, SparseStructure graph, NativeArray<int>? degrees = null)
     {
         ArgumentNullException.ThrowIfNull(rowPointers);
         ArgumentNullException.ThrowIfNull(sources);
@@ -40,7 +44,9 @@ public sealed class Block : IDisposable
             throw new ArgumentException($"Every edge is an entry of the graph: got {sources.Length} edges and {entries.Length} entries.", nameof(entries));
         }
 
+        CheckDegrees(degrees, rowPointers);
         _entries = entries;
+        _degrees = degrees;
         _graph = graph.IsTranspose ? graph : graph.Share();
         Structure = SparseStructure.FromArrays(sourceCount, rowPointers, sources);
     }
@@ -51,10 +57,12 @@ public sealed class Block : IDisposable
     /// <param name="sources">The source of each event, in [0, sourceCount): the end that is not the target, whichever it is of the event itself.</param>
     /// <param name="events">The id of each event.</param>
     /// <param name="graph">The temporal graph that was sampled; the block holds its events by counting.</param>
+    /// <param name="degrees">How many events each target's were drawn from, all with the same chance; null if each stands for itself.</param>
     /// <exception cref="ArgumentException">The arrays are not as described.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A source or an event is out of range.</exception>
     /// <exception cref="ObjectDisposedException">The graph was disposed.</exception>
-    public Block(int sourceCount, NativeArray<int> rowPointers, NativeArray<int> sources, NativeArray<int> events, TemporalGraph graph)
+    public Block(
+        int sourceCount, NativeArray<int> rowPointers, NativeArray<int> sources, NativeArray<int> events, TemporalGraph graph, NativeArray<int>? degrees = null)
     {
         ArgumentNullException.ThrowIfNull(rowPointers);
         ArgumentNullException.ThrowIfNull(sources);
@@ -67,7 +75,9 @@ public sealed class Block : IDisposable
         }
 
         CheckIds(events.Span(), graph.EventCount, "event", nameof(events));
+        CheckDegrees(degrees, rowPointers);
         _entries = new IndexArray(events);
+        _degrees = degrees;
         _events = graph.EventList.Share();
         Structure = SparseStructure.FromArrays(sourceCount, rowPointers, sources);
     }
@@ -118,6 +128,21 @@ public sealed class Block : IDisposable
         }
     }
 
+    /// <summary>How many edges of the graph each edge stands for, in the order of the structure's entries: the inverse of the chance that it is drawn, or of how often
+    /// it is expected. Sums over the edges with these factors are, on average, sums over all edges. Computed at first use and kept.</summary>
+    /// <exception cref="ObjectDisposedException">The block was disposed.</exception>
+    public ReadOnlySpan<float> Scales
+    {
+        get
+        {
+            lock (_lock)
+            {
+                ObjectDisposedException.ThrowIf(Structure.IsDisposed, this);
+                return (_scales ??= FindScales()).Span();
+            }
+        }
+    }
+
     /// <summary>The rows of a table that belong to the block's edges, such as weights or features of edges.</summary>
     /// <param name="table">A row for each edge or event of the whole graph, <c>[E]</c> or <c>[E, D]</c>.</param>
     /// <returns><c>[edges]</c> or <c>[edges, D]</c>, as a layer's <c>Prepare(structure, features)</c> takes them.</returns>
@@ -147,8 +172,10 @@ public sealed class Block : IDisposable
 
             Structure.Dispose();
             _entries.Dispose();
+            _degrees?.Dispose();
             _edgeIds?.Dispose();
             _edgeTimes?.Dispose();
+            _scales?.Dispose();
             _graph?.Dispose();
             _events?.Dispose();
         }
@@ -181,6 +208,14 @@ public sealed class Block : IDisposable
         }
 
         CheckIds(sources, sourceCount, "source", nameof(sources));
+    }
+
+    private static void CheckDegrees(NativeArray<int>? degrees, NativeArray<int> rowPointers)
+    {
+        if (degrees is not null && degrees.Length != rowPointers.Length - 1)
+        {
+            throw new ArgumentException($"Every target has a degree: got {rowPointers.Length - 1} targets and {degrees.Length} degrees.", nameof(degrees));
+        }
     }
 
     private static void CheckIds(ReadOnlySpan<int> ids, long count, string what, string parameter)
@@ -225,5 +260,19 @@ public sealed class Block : IDisposable
         }
 
         return times;
+    }
+
+    private NativeArray<float> FindScales()
+    {
+        var scales = new NativeArray<float>(EdgeCount);
+        Span<float> found = scales.Span();
+        for (int target = 0; target < TargetCount; target++)
+        {
+            int start = (int)Structure.RowPointers[target];
+            int count = (int)Structure.RowPointers[target + 1L] - start;
+            found.Slice(start, count).Fill(_degrees is null ? 1 : (float)_degrees[target] / count);
+        }
+
+        return scales;
     }
 }

@@ -180,6 +180,10 @@ public sealed partial class SignedGraph : IGraphStructure
         return signs + graph[(graph.IndexOf('(', StringComparison.Ordinal) + 1)..];
     }
 
+    /// <summary>A graph that takes over edges and signs that are known to be sound, with both directions of each edge if it is undirected.</summary>
+    internal static SignedGraph FromCheckedEdges(EdgeList edges, NativeArray<sbyte> signs, bool isUndirected) =>
+        new(Graph.FromCheckedEdges(edges, isUndirected), new SignList(signs));
+
     private static SignedGraph WithSigns(Graph graph, ReadOnlySpan<int> signs, string name)
     {
         var narrow = new NativeArray<sbyte>(signs.Length);

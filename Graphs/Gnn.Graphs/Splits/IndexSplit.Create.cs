@@ -63,8 +63,13 @@ public sealed partial class IndexSplit
     /// <param name="name">What the split is called.</param>
     /// <returns>The split; a part may be empty.</returns>
     /// <exception cref="ArgumentOutOfRangeException">Testing starts before validation.</exception>
-    public static IndexSplit ByTime(string itemName, ReadOnlySpan<long> times, long validationStart, long testStart, string name = "by time") =>
-        Of(name, itemName, times.Length, SplitDraw.ByBoundaries(SplitDraw.All(times.Length), times, validationStart, testStart));
+    public static IndexSplit ByTime(string itemName, ReadOnlySpan<long> times, long validationStart, long testStart, string name = "by time")
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentException.ThrowIfNullOrWhiteSpace(itemName);
+        int[][] parts = SplitDraw.ByBoundaries(times, validationStart, testStart);
+        return FromParts(name, itemName, times.Length, parts[0], parts[1], parts[2]);
+    }
 
     /// <summary>A split by a number, which shifts the distribution: the lowest train, the highest test.</summary>
     /// <param name="itemName">What an item is called.</param>

@@ -129,19 +129,35 @@ internal static class SplitDraw
         return parts;
     }
 
+    /// <summary>All items by the boundaries of a time; counts first, so that nothing but the parts is made.</summary>
+    public static int[][] ByBoundaries(ReadOnlySpan<long> times, long validationStart, long testStart)
+    {
+        CheckBoundaries(validationStart, testStart);
+        Span<int> counts = stackalloc int[PartCount];
+        foreach (long time in times)
+        {
+            counts[PartOf(time, validationStart, testStart)]++;
+        }
+
+        int[][] parts = [new int[counts[0]], new int[counts[1]], new int[counts[2]]];
+        counts.Clear();
+        for (int item = 0; item < times.Length; item++)
+        {
+            int part = PartOf(times[item], validationStart, testStart);
+            parts[part][counts[part]++] = item;
+        }
+
+        return parts;
+    }
+
     /// <summary>Parts by the boundaries of a time.</summary>
     public static int[][] ByBoundaries(ReadOnlySpan<int> items, ReadOnlySpan<long> times, long validationStart, long testStart)
     {
-        if (testStart < validationStart)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(testStart), testStart, $"Testing must not start before validation: at {validationStart} or later, got {testStart}.");
-        }
-
+        CheckBoundaries(validationStart, testStart);
         List<int>[] parts = [[], [], []];
         foreach (int item in items)
         {
-            parts[times[item] < validationStart ? 0 : times[item] < testStart ? 1 : 2].Add(item);
+            parts[PartOf(times[item], validationStart, testStart)].Add(item);
         }
 
         return [.. parts.Select(part => part.ToArray())];
@@ -232,6 +248,17 @@ internal static class SplitDraw
             {
                 throw new ArgumentException($"Key {i} is not a number, which has no place in an order: leave it out or give it one.", nameof(keys));
             }
+        }
+    }
+
+    private static int PartOf(long time, long validationStart, long testStart) => time < validationStart ? 0 : time < testStart ? 1 : 2;
+
+    private static void CheckBoundaries(long validationStart, long testStart)
+    {
+        if (testStart < validationStart)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(testStart), testStart, $"Testing must not start before validation: at {validationStart} or later, got {testStart}.");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gnn.Tensors.Memory;
 
 namespace Gnn.Graphs.Temporal;
 
@@ -34,23 +35,8 @@ internal static class EventChecks
     public static EventList InOrder(
         int nodeCount, ReadOnlySpan<int> sources, ReadOnlySpan<int> targets, ReadOnlySpan<long> times, UnsortedTimes unsorted)
     {
-        int[] order = new int[times.Length];
-        int falls = 0;
-        for (int e = 0; e < order.Length; e++)
-        {
-            order[e] = e;
-            if (falls == 0 && e > 0 && times[e] < times[e - 1])
-            {
-                falls = e;
-            }
-        }
-
-        if (falls == 0)
-        {
-            return new EventList(nodeCount, sources, targets, times, order);
-        }
-
-        if (unsorted == UnsortedTimes.Refuse)
+        int falls = FindFall(times);
+        if (falls > 0 && unsorted == UnsortedTimes.Refuse)
         {
             throw new ArgumentException(
                 string.Create(CultureInfo.InvariantCulture, $"Times must not fall, but event {falls} is at {times[falls]} and event {falls - 1} at {times[falls - 1]}: ")
@@ -58,23 +44,59 @@ internal static class EventChecks
                 nameof(times));
         }
 
-        // Keys are distinct, so that the order does not hang on how they are sorted.
-        var keys = new (long Time, int Position)[times.Length];
-        for (int e = 0; e < keys.Length; e++)
+        // The arrays of the list itself are sorted, so that nothing else is made.
+        var order = new NativeArray<int>(times.Length);
+        Span<int> positions = order.Span();
+        for (int e = 0; e < positions.Length; e++)
         {
-            keys[e] = (times[e], e);
+            positions[e] = e;
         }
 
-        Array.Sort(keys);
-        int[] sortedSources = new int[keys.Length], sortedTargets = new int[keys.Length];
-        long[] sortedTimes = new long[keys.Length];
-        for (int e = 0; e < keys.Length; e++)
+        var events = new EventList(nodeCount, new NativeArray<int>(sources), new NativeArray<int>(targets), new NativeArray<long>(times), order);
+        if (falls > 0)
         {
-            int from = order[e] = keys[e].Position;
-            (sortedSources[e], sortedTargets[e], sortedTimes[e]) = (sources[from], targets[from], times[from]);
+            Sort(events.Times.Span(), positions);
+            Take(sources, positions, events.Sources.Span());
+            Take(targets, positions, events.Targets.Span());
         }
 
-        return new EventList(nodeCount, sortedSources, sortedTargets, sortedTimes, order);
+        return events;
+    }
+
+    // The first event that is earlier than the one before, or 0.
+    private static int FindFall(ReadOnlySpan<long> times)
+    {
+        for (int e = 1; e < times.Length; e++)
+        {
+            if (times[e] < times[e - 1])
+            {
+                return e;
+            }
+        }
+
+        return 0;
+    }
+
+    // By time and then position; the sort by time does not keep the order of equal times.
+    private static void Sort(Span<long> times, Span<int> positions)
+    {
+        times.Sort(positions);
+        for (int start = 0, end; start < times.Length; start = end)
+        {
+            for (end = start + 1; end < times.Length && times[end] == times[start]; end++)
+            {
+            }
+
+            positions[start..end].Sort();
+        }
+    }
+
+    private static void Take(ReadOnlySpan<int> values, ReadOnlySpan<int> positions, Span<int> taken)
+    {
+        for (int e = 0; e < taken.Length; e++)
+        {
+            taken[e] = values[positions[e]];
+        }
     }
 
     private static void CheckId(int id, int start, int end, string what, int position, string parameter)

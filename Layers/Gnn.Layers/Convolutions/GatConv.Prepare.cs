@@ -19,12 +19,23 @@ public sealed partial class GatConv
             return Prepare(graph.InEdges);
         }
 
-        return graph.Edges.TryGet(ColumnNames.EdgeFeatures, out Tensor? features)
-            ? Prepare(graph.InEdges, features.To(_sources.Weight.Engine))
-            : throw new ArgumentException(
-                $"The layer takes {_options.EdgeFeatures} edge features, but {graph} has no edge column '{ColumnNames.EdgeFeatures}': "
-                + "add it with WithEdgeColumn.",
-                nameof(graph));
+        return Prepare(graph.InEdges, FeaturesOf(graph));
+    }
+
+    /// <summary>Keeps what blocks that are sampled from a graph need of it: the features of its edges, if the layer takes any.</summary>
+    /// <param name="graph">The graph; if the layer takes edge features, they are its edge column <c>edge_attr</c>.</param>
+    /// <returns>The preparation, owned by the caller.</returns>
+    /// <exception cref="ArgumentException">The layer takes edge features and the graph has none that fit.</exception>
+    public IBlockPreparation PrepareBlocks(Graph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        if (_options.EdgeFeatures == 0)
+        {
+            return new BlockPreparation(block => Prepare(block.Structure));
+        }
+
+        Tensor features = EdgeTables.AsTable(FeaturesOf(graph), graph.InEdges, _options.EdgeFeatures, nameof(graph)).Detach().Keep();
+        return new BlockPreparation(block => Prepare(block.Structure, block.GatherEdges(features)), features);
     }
 
     /// <inheritdoc/>
@@ -56,6 +67,12 @@ public sealed partial class GatConv
         using var looped = new LoopedStructure(structure);
         return new Adjacency(looped.Structure, table is null ? null : WithLoops(looped, table));
     }
+
+    private Tensor FeaturesOf(Graph graph) => graph.Edges.TryGet(ColumnNames.EdgeFeatures, out Tensor? features)
+        ? features.To(_sources.Weight.Engine)
+        : throw new ArgumentException(
+            $"The layer takes {_options.EdgeFeatures} edge features, but {graph} has no edge column '{ColumnNames.EdgeFeatures}': add it with WithEdgeColumn.",
+            nameof(graph));
 
     /// <summary>[E, D] in edge order to [entries, D], with a row for every loop.</summary>
     private Tensor WithLoops(LoopedStructure looped, Tensor table)

@@ -61,6 +61,17 @@ public sealed class GcnConv : Module, IConvolution
     /// <inheritdoc/>
     public Adjacency Prepare(SparseStructure structure) => Prepare(structure, edgeWeights: null);
 
+    /// <summary>Looks up what blocks that are sampled from a graph need of it: degrees, weights and loops.</summary>
+    /// <param name="graph">The graph; its edge weights count, if it has them.</param>
+    /// <returns>The preparation, owned by the caller. Its adjacencies are, on average over samples, that of <see cref="Prepare(Graph)"/>: degrees are the graph's, and an
+    /// edge counts as often as it stands for (<see cref="Gnn.Graphs.Sampled.Block.Scales"/>); PyTorch Geometric takes the degrees of the sample.</returns>
+    /// <exception cref="ArgumentException">The weights into a node sum to less than 0.</exception>
+    public IBlockPreparation PrepareBlocks(Graph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return new GcnBlocks(graph, _options, _lin.Weight.Engine);
+    }
+
     /// <summary>Adds loops and normalises; differentiable with respect to the weights.</summary>
     /// <param name="structure">The edges. It must be square but for <see cref="GcnNormalization.None"/>: a bipartite structure does not tell the degree of
     /// its sources.</param>
@@ -137,15 +148,15 @@ public sealed class GcnConv : Module, IConvolution
     {
         Tensor ones = weights ?? Tensor.Ones((structure.EntryCount, 1), _lin.Weight.Engine);
         Tensor degrees = Tensor.SegmentReduce(structure, ones);
-        CheckDegrees(degrees);
+        CheckDegrees(degrees.ToArray<double>());
         Tensor roots = degrees.InverseSqrt();
         Tensor scales = Tensor.Sddmm(structure, EntryOperation.Multiply, roots, roots);
         return (weights is null ? scales : weights * scales).Reshape(structure.EntryCount);
     }
 
-    private static void CheckDegrees(Tensor degrees)
+    /// <summary>Refuses degrees that have no root.</summary>
+    internal static void CheckDegrees(double[] sums)
     {
-        double[] sums = degrees.ToArray<double>();
         int node = Array.FindIndex(sums, sum => !(sum >= 0 && double.IsFinite(sum)));
         if (node >= 0)
         {

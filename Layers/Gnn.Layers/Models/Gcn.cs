@@ -74,6 +74,9 @@ public sealed class Gcn : GraphModel
     public override Adjacency Prepare(SparseStructure structure) => _layers[0].Prepare(structure);
 
     /// <inheritdoc/>
+    public override IBlockPreparation PrepareBlocks(Graph graph) => _layers[0].PrepareBlocks(graph);
+
+    /// <inheritdoc/>
     public override Tensor ForwardLayer(in ForwardContext context, int layer, Features x, Adjacency adjacency)
     {
         CheckLayer(layer);

@@ -36,6 +36,16 @@ public abstract class GraphModel : Module, IGraphModel
     /// <exception cref="ArgumentException">The model's layers cannot work on this structure.</exception>
     public abstract Adjacency Prepare(SparseStructure structure);
 
+    /// <summary>Looks up what the model needs of a whole graph to work on blocks that are sampled from it. Called once for a graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <returns>The preparation, owned by the caller.</returns>
+    /// <exception cref="ArgumentException">The graph lacks what the model takes.</exception>
+    public virtual IBlockPreparation PrepareBlocks(Graph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return new BlockPreparation(block => Prepare(block.Structure));
+    }
+
     /// <summary>Computes one layer: the layer and, unless it is the last, the activation and the dropout of what the next layer takes. Models that drop input
     /// features do so in the first layer.</summary>
     /// <param name="context">Training or inference, random numbers, scope.</param>

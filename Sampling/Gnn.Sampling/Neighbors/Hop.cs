@@ -57,14 +57,15 @@ internal unsafe ref struct Hop<TIndex, TRows, TNumbering, TSelection>
     }
 
     /// <summary>Draws.</summary>
-    /// <returns>Where each node's edges begin, the number of the node at the other end of each, and the entry that each is.</returns>
+    /// <returns>Where each node's edges begin, how many it might have drawn, the number of the node at the other end of each, and the entry that each is.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal (NativeArray<int> Pointers, NativeArray<int> Sources, NativeArray<TIndex> Entries) Run()
+    internal (NativeArray<int> Pointers, NativeArray<int> Degrees, NativeArray<int> Sources, NativeArray<TIndex> Entries) Run()
     {
         int targets = _numbering.Count;
         var pointers = new NativeArray<int>(targets + 1L);
         _pointers = pointers.Pointer;
-        int edges = Count(targets);
+        var degrees = new NativeArray<int>(targets);
+        int edges = Count(targets, degrees.Pointer);
         var sources = new NativeArray<int>(edges);
         var entries = new NativeArray<TIndex>(edges);
         _found = sources.Pointer;
@@ -89,11 +90,11 @@ internal unsafe ref struct Hop<TIndex, TRows, TNumbering, TSelection>
         }
 
         _numbering.Finish(_pointers, _found);
-        return (pointers, sources, entries);
+        return (pointers, degrees, sources, entries);
     }
 
-    /// <summary>Where each node's edges begin.</summary>
-    private readonly int Count(int targets)
+    /// <summary>Where each node's edges begin, and how many it might draw.</summary>
+    private readonly int Count(int targets, int* degrees)
     {
         int* nodes = _numbering.Nodes;
         long total = 0;
@@ -105,7 +106,8 @@ internal unsafe ref struct Hop<TIndex, TRows, TNumbering, TSelection>
                 _rows.Ask(nodes[i + RowsAhead]);
             }
 
-            total += _selection.Count(_rows.Degree(i, nodes[i], out _));
+            degrees[i] = _rows.Degree(i, nodes[i], out _);
+            total += _selection.Count(degrees[i]);
             _pointers[i + 1] = (int)total;
             if (total > int.MaxValue)
             {

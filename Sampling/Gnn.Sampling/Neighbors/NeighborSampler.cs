@@ -190,9 +190,9 @@ public sealed class NeighborSampler : IDisposable
     {
         var rows = new AllRows<TIndex>((TIndex*)_rows.RowPointers.Pointer);
         var hop = new Hop<TIndex, AllRows<TIndex>, TNumbering, TSelection>(rows, _rows.ColumnIndices.Pointer, ref numbering, selection, stream);
-        (NativeArray<int> pointers, NativeArray<int> sources, NativeArray<TIndex> entries) = hop.Run();
+        (NativeArray<int> pointers, NativeArray<int> degrees, NativeArray<int> sources, NativeArray<TIndex> entries) = hop.Run();
         IndexArray ids = entries is NativeArray<int> narrow ? new IndexArray(narrow) : new IndexArray((NativeArray<long>)(object)entries);
-        return new Block(numbering.Count, pointers, sources, ids, _rows);
+        return new Block(numbering.Count, pointers, sources, ids, _rows, degrees);
     }
 
     /// <summary>What a call works with and the next one uses again.</summary>

@@ -177,14 +177,14 @@ public sealed class TemporalNeighborSampler : IDisposable
         fixed (int* neighbors = _history.AllNeighbors, allEvents = _history.AllEvents)
         {
             var hop = new Hop<int, EventRows, TNumbering, UniformSelection>(rows, neighbors, ref numbering, selection, stream);
-            (NativeArray<int> pointers, NativeArray<int> sources, NativeArray<int> events) = hop.Run();
+            (NativeArray<int> pointers, NativeArray<int> degrees, NativeArray<int> sources, NativeArray<int> events) = hop.Run();
             foreach (ref int entry in events.Span())
             {
                 entry = allEvents[entry];
             }
 
             numbering.Reached(events.Span());
-            return new Block(numbering.Count, pointers, sources, events, _graph);
+            return new Block(numbering.Count, pointers, sources, events, _graph, degrees);
         }
     }
 

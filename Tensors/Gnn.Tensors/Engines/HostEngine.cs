@@ -16,6 +16,9 @@ public abstract unsafe partial class HostEngine : Engine
     /// <inheritdoc/>
     public override MemoryStatistics Memory => new(_pool.BytesInUse, _pool.BytesPooled, _pool.PeakBytesInUse);
 
+    /// <summary>The pool of the engine's buffers.</summary>
+    internal BlockPool Pool => _pool;
+
     /// <inheritdoc/>
     public override EngineBuffer Allocate(DataType type, long length) => New(type, length);
 

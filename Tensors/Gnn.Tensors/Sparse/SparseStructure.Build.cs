@@ -61,6 +61,25 @@ public sealed partial class SparseStructure
     /// <exception cref="ArgumentOutOfRangeException">A column is out of range; the message names the entry.</exception>
     public static SparseStructure FromRows(int columns, ReadOnlySpan<int> rowPointers, ReadOnlySpan<int> columnIndices)
     {
+        return FromRows(columns, rowPointers, columnIndices, taken: null);
+    }
+
+    /// <summary>The same of column indices that the structure takes over; they end if they are refused.</summary>
+    internal static SparseStructure FromRows(int columns, ReadOnlySpan<int> rowPointers, NativeArray<int> columnIndices)
+    {
+        try
+        {
+            return FromRows(columns, rowPointers, columnIndices.Span(), columnIndices);
+        }
+        catch
+        {
+            columnIndices.Dispose();
+            throw;
+        }
+    }
+
+    private static SparseStructure FromRows(int columns, ReadOnlySpan<int> rowPointers, ReadOnlySpan<int> columnIndices, NativeArray<int>? taken)
+    {
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
         if (rowPointers.Length == 0 || rowPointers[0] != 0 || rowPointers[^1] != columnIndices.Length)
         {
@@ -95,7 +114,7 @@ public sealed partial class SparseStructure
             edgeIds[entry] = entry;
         }
 
-        return new SparseStructure(rowPointers.Length - 1, columns, pointers, new NativeArray<int>(columnIndices), edgeIds, entryIds: null, transpose: null);
+        return new SparseStructure(rowPointers.Length - 1, columns, pointers, taken ?? new NativeArray<int>(columnIndices), edgeIds, entryIds: null, transpose: null);
     }
 
     /// <summary>The structure of a list of edges in native memory, with offsets of a chosen width.</summary>

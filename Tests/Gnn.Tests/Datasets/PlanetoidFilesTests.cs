@@ -181,7 +181,7 @@ public sealed class PlanetoidFilesTests
                 fixture.Write(part, bytes);
                 PlanetoidFiles.Read("tiny", fixture.Folder);
             },
-            allocationFactor: (int)(30 * whole / valid.Length));
+            otherBytes: whole - valid.Length);
         Assert.That(refused, Is.GreaterThan(50));
     }
 }

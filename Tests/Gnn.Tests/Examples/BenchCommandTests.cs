@@ -72,12 +72,31 @@ internal sealed class BenchCommandTests
         Assert.That(line.GetProperty("million_edges_per_second").GetDouble(), Is.Positive);
     }
 
+    [Test]
+    public void Bench_Walk_HasWalksAndStepsPerSecond()
+    {
+        using var folder = new ScratchFolder();
+        WriteGraph(folder);
+
+        JsonElement[] lines = Bench("walk", "--graph", folder.Path, "--p", "0.5", "--q", "2", "--length", "7");
+
+        Assert.That(Names(lines), Does.Contain("node2vec"));
+        foreach (JsonElement line in lines.Where(line => line.TryGetProperty("walks_per_second", out _)))
+        {
+            double walks = line.GetProperty("walks_per_second").GetDouble();
+            Assert.That(line.GetProperty("shape").EnumerateArray().Select(length => length.GetInt32()), Is.EqualTo(new[] { Nodes, 7 }));
+            Assert.That(walks, Is.Positive);
+            Assert.That(line.GetProperty("steps_per_second").GetDouble(), Is.EqualTo(7 * walks).Within(0.1).Percent);
+        }
+    }
+
     [TestCase("gemm", 3)]
     [TestCase("elementwise", 9)]
     [TestCase("hypergraph", 2)]
     [TestCase("build", 1)]
     [TestCase("overhead", 2)]
     [TestCase("stream", 3)]
+    [TestCase("walk", 6)]
     [TestCase("spmm", 12)]
     [TestCase("sddmm", 2)]
     [TestCase("attention", 2)]
@@ -188,7 +207,7 @@ internal sealed class BenchCommandTests
     }
 
     [TestCase("bench", "'WORK'")]
-    [TestCase("bench fft", "WORK is one of gemm, spmm, sddmm, attention, elementwise, gcn, sage, gat, gin, hypergraph, build, load, overhead, stream, got 'fft'")]
+    [TestCase("bench fft", "WORK is one of gemm, spmm, sddmm, attention, elementwise, gcn, sage, gat, gin, walk, hypergraph, build, load, overhead, stream, got 'fft'")]
     [TestCase("bench gemm spmm", "'spmm'")]
     [TestCase("bench gemm --repeats 0", "--repeats takes a whole number of at least 1, got '0'")]
     [TestCase("bench gemm --threads 0", "--threads takes a whole number from 1 to 1024, got '0'")]

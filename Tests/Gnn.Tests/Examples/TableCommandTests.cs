@@ -1,4 +1,10 @@
 using System.Text.Json;
+using Gnn.Datasets;
+using Gnn.Datasets.Tables;
+using Gnn.Graphs;
+using Gnn.Graphs.Files;
+using Gnn.Graphs.Signed;
+using Gnn.Tensors;
 using Gnn.Testing;
 using Gnn.Tests.Datasets.Tables;
 using NUnit.Framework;
@@ -85,6 +91,31 @@ internal sealed class TableCommandTests
         Assert.That(json.RootElement.GetProperty("class_counts").EnumerateArray().Select(count => count.GetInt32()), Is.EqualTo(new[] { 17, 17 }));
     }
 
+    [TestCase("set", "--ids index --label label --weight weight --edge-features e*")]
+    [TestCase("hetero", "--ids index --label label")]
+    [TestCase("signed", "--ids index --time time")]
+    [TestCase("hypergraph", "")]
+    public void Convert_TablesOfOtherStructures_AreKnownByTheirColumns(string kind, string options)
+    {
+        using var folder = new ScratchFolder();
+        using Dataset dataset = Structure(kind);
+        TableWriter.Write(folder["e.csv"], TableColumns.OfEdges(dataset));
+        TableWriter.Write(folder["n.csv"], TableColumns.OfNodes(dataset));
+
+        CommandLine command = CommandLine.Run(
+        [
+            "convert", "--edges", folder["e.csv"], "--nodes", folder["n.csv"], .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            "--out-graph", folder["g.gnn"], "--out-edges", folder["e2.csv"], "--out-nodes", folder["n2.csv"],
+        ]);
+
+        Assert.That(command.ExitCode, Is.Zero, command.Error);
+        using Dataset read = GraphFile.OpenDataset(folder["g.gnn"]);
+        Assert.That(read.Structure, Is.TypeOf(dataset.Structure.GetType()));
+        Assert.That(read.Structure.ContentHash, Is.EqualTo(dataset.Structure.ContentHash));
+        Assert.That(File.ReadAllText(folder["e2.csv"]), Is.EqualTo(File.ReadAllText(folder["e.csv"])));
+        Assert.That(File.ReadAllText(folder["n2.csv"]), Is.EqualTo(File.ReadAllText(folder["n.csv"])));
+    }
+
     [TestCase("node --edges E --nodes N", 2, "training needs labels: name the column of the node table that holds the classes with --label COLUMN.")]
     [TestCase("node --edges E --label y", 2, "--label names columns of the node table: name it with --nodes FILE.")]
     [TestCase("node --label y", 2, "--label is for your own tables: name the edge table with --edges FILE.")]
@@ -98,6 +129,8 @@ internal sealed class TableCommandTests
     [TestCase("node --edges E --nodes N --label y --predictions P", 1, "E: line 3, column 'target': expected a node of the node table, got 'z'")]
     [TestCase("convert --edges E", 2, "name what to write: --out-graph FILE, --out-edges FILE or --out-nodes FILE, one or several.")]
     [TestCase("convert --edges E --out-edges P --out-nodes P", 2, "--out-edges and --out-nodes name the same file")]
+    [TestCase("convert --edges H --undirected --out-graph P.gnn", 2, "--undirected is for edges, and the rows of the edge table are memberships")]
+    [TestCase("convert --edges S --nodes G --out-edges P", 1, "S: line 2, column 'graph': expected a graph of the node table, got 'k'")]
     [TestCase("convert --dataset karate --out-graph P", 2, "--out-graph writes a graph file: name one that ends with .gnn")]
     [TestCase("info --graph E --dataset karate", 2, "--graph names one graph and --dataset another: leave one out.")]
     [TestCase("info --graph E", 1, "E: ")]
@@ -107,14 +140,44 @@ internal sealed class TableCommandTests
         using var folder = new ScratchFolder();
         TableFiles.Write(folder, "N", "id,y,a\nv,p,1\nw,q,2\n");
         TableFiles.Write(folder, "E", "source,target\nv,w\nv,z\n");
-        string[] args = [.. command.Split(' ').Select(arg => arg is "N" or "E" or "P" ? folder[arg] : arg)];
+        TableFiles.Write(folder, "H", "hyperedge,node\nh,v\n");
+        TableFiles.Write(folder, "S", "graph,source,target\nk,v,w\n");
+        TableFiles.Write(folder, "G", "graph,id\ng,v\n");
+        string[] args = [.. command.Split(' ').Select(arg => arg is "N" or "E" or "P" or "H" or "S" or "G" ? folder[arg] : arg)];
 
         CommandLine run = CommandLine.Run(args);
 
         Assert.That(run.ExitCode, Is.EqualTo(exitCode), run.Error);
-        Assert.That(run.Error, Does.Contain(expected.Replace("E: ", folder["E"] + ": ", StringComparison.Ordinal)).And.Not.Contain("   at "));
+        Assert.That(run.Error, Does.Contain(expected.Replace("E: ", folder["E"] + ": ", StringComparison.Ordinal).Replace("S: ", folder["S"] + ": ", StringComparison.Ordinal)).And.Not.Contain("   at "));
         Assert.That(run.Error.TrimEnd('\n').Split('\n').Count(line => !line.Contains("--help", StringComparison.Ordinal)), Is.EqualTo(1));
-        Assert.That(Directory.GetFiles(folder.Path), Has.Length.EqualTo(2), "nothing is written");
+        Assert.That(Directory.GetFiles(folder.Path), Has.Length.EqualTo(5), "nothing is written");
+    }
+
+    // What tables and the options of the command can say of each.
+    private static Dataset Structure(string kind)
+    {
+        switch (kind)
+        {
+            case "set":
+                return new Dataset(GraphSetTableTests.Draw(isUndirected: false));
+            case "hetero":
+                return new Dataset(HeteroTableTests.Draw());
+            case "signed":
+                using (SignedGraph bare = SignedGraph.FromEdges(4, [0, 3, 2, 3], [1, 0, 1, 3], [1, -1, -1, 1]))
+                {
+                    return new Dataset(bare.WithEdgeColumn("time", Tensor.Create((long[])[5, -3, 1L << 40, 0], 4)));
+                }
+
+            default:
+                return new Dataset(SouthernWomen.Load())
+                {
+                    Names = new Dictionary<string, IReadOnlyList<string>>
+                    {
+                        ["node"] = SouthernWomen.Women,
+                        ["hyperedge"] = [.. Enumerable.Range(1, 14).Select(place => $"event {place}")],
+                    },
+                };
+        }
     }
 
     [Test]

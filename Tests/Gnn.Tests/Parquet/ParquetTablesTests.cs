@@ -1,11 +1,15 @@
 using Gnn.Datasets;
 using Gnn.Datasets.Tables;
 using Gnn.Graphs;
+using Gnn.Graphs.Batching;
+using Gnn.Graphs.Heterogeneous;
 using Gnn.Graphs.Hypergraphs;
 using Gnn.Graphs.Signed;
 using Gnn.Graphs.Temporal;
 using Gnn.Parquet;
+using Gnn.Tensors.Files;
 using Gnn.Testing;
+using Gnn.Tests.Datasets.Tables;
 using NUnit.Framework;
 
 namespace Gnn.Tests.Parquet;
@@ -110,9 +114,64 @@ internal sealed class ParquetTablesTests
         ParquetTables.Write(folder["s.parquet"], TableColumns.OfEdges(graph, IdMap.FromCount(3)));
 
         EdgeTable read = ParquetTables.ReadEdges(folder["s.parquet"], new EdgeTableOptions { Ids = IdKind.Index, Sign = "sign" });
-        using SignedGraph again = SignedGraph.FromEdges(3, read.Sources, read.Targets, Array.ConvertAll(read.Signs.ToArray(), sign => (int)sign));
+        using SignedGraph again = read.ToSignedGraph();
 
         Assert.That(again.ContentHash, Is.EqualTo(graph.ContentHash));
+    }
+
+    [TestCase(IdKind.Text, false)]
+    [TestCase(IdKind.Integer, true)]
+    [TestCase(IdKind.Index, true)]
+    public void ReadGraphSet_WrittenSet_IsEqual(IdKind kind, bool isUndirected)
+    {
+        using var folder = new ScratchFolder();
+        using GraphSet drawn = GraphSetTableTests.Draw(isUndirected);
+        var dataset = new Dataset(drawn);
+        ParquetTables.Write(folder["e.parquet"], TableColumns.OfEdges(dataset), SmallGroups);
+        ParquetTables.Write(folder["n.parquet"], TableColumns.OfNodes(dataset), SmallGroups);
+
+        GraphSetTable table = ParquetTables.ReadGraphSet(folder["e.parquet"], folder["n.parquet"], GraphSetTableTests.Options(kind, isUndirected));
+        using GraphSet read = table.ToGraphSet();
+
+        Assert.That(read.ContentHash, Is.EqualTo(drawn.ContentHash));
+    }
+
+    [TestCase(IdKind.Text)]
+    [TestCase(IdKind.Index)]
+    public void ReadHetero_WrittenGraph_IsEqual(IdKind kind)
+    {
+        using var folder = new ScratchFolder();
+        using HeteroGraph drawn = HeteroTableTests.Draw();
+        var dataset = new Dataset(drawn);
+        ParquetTables.Write(folder["e.parquet"], TableColumns.OfEdges(dataset), SmallGroups);
+        ParquetTables.Write(folder["n.parquet"], TableColumns.OfNodes(dataset), SmallGroups);
+
+        using HeteroGraph read = ParquetTables.ReadHetero(folder["e.parquet"], folder["n.parquet"], HeteroTableTests.Options(kind)).ToHeteroGraph();
+
+        Assert.That(read.ContentHash, Is.EqualTo(drawn.ContentHash));
+    }
+
+    [Test]
+    public void ReadGraphSetAndHetero_UnknownEnds_NameGroupAndRow()
+    {
+        using var folder = new ScratchFolder();
+        var options = new ParquetWriteOptions { RowGroupRows = 2 };
+        ParquetTables.Write(folder["n.parquet"], [TableColumn.OfIntegers("graph", (long[])[0, 0, 1]), TableColumn.OfIntegers("id", (long[])[0, 1, 0]), TableColumn.OfTexts("type", ["a", "a", "b"])], options);
+        ParquetTables.Write(
+            folder["e.parquet"],
+            [
+                TableColumn.OfIntegers("graph", (long[])[0, 0, 1]), TableColumn.OfIntegers("source", (long[])[0, 1, 0]), TableColumn.OfIntegers("target", (long[])[0, 1, 1]),
+                TableColumn.OfTexts("source_type", ["a", "a", "a"]), TableColumn.OfTexts("relation", ["r", "r", "r"]), TableColumn.OfTexts("target_type", ["b", "c", "b"]),
+            ],
+            options);
+        var bare = new NodeTableOptions { Features = [] };
+
+        Assert.That(
+            () => ParquetTables.ReadGraphSet(folder["e.parquet"], folder["n.parquet"], new GraphSetTableOptions { Nodes = bare }),
+            Throws.TypeOf<DataFormatException>().With.Message.Contains("row group 2, row 1, column 'target': expected a node that the node table has of the graph '1', got '1'"));
+        Assert.That(
+            () => ParquetTables.ReadHetero(folder["e.parquet"], folder["n.parquet"], new HeteroTableOptions { Nodes = bare }),
+            Throws.TypeOf<DataFormatException>().With.Message.Contains("row group 1, row 2, column 'target_type': expected a node type of the node table, got 'c'"));
     }
 
     [Test]

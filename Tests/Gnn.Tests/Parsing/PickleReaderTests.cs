@@ -100,13 +100,14 @@ public sealed partial class PickleReaderTests
     public void Read_Mutations_ReadsOrRefuses([Range(0, 5)] int protocol) => Fuzz(protocol, ParserFuzz.SuiteRounds);
 
     [Test, Category(ParserFuzz.LongCategory)]
+    [Explicit("20,000 inputs, seconds: dotnet test -c Release Tests/Gnn.Tests --filter FullyQualifiedName~ManyMutations")]
     public void Read_ManyMutations_ReadsOrRefuses([Range(0, 5)] int protocol) => Fuzz(protocol, ParserFuzz.LongRounds);
 
     private static void Fuzz(int protocol, int rounds)
     {
         foreach (string sample in (string[])[PickleSamples.Plain[protocol], PickleSamples.Arrays[protocol]])
         {
-            int refused = ParserFuzz.SurvivesMutations(Convert.FromBase64String(sample), bytes => Read(bytes), rounds, allocationFactor: 10, fixedBytes: SmallConstant);
+            int refused = ParserFuzz.SurvivesMutations(Convert.FromBase64String(sample), bytes => Read(bytes), rounds, fixedBytes: SmallConstant);
             Assert.That(refused, Is.GreaterThan(rounds / 5));
         }
     }
@@ -123,7 +124,7 @@ public sealed partial class PickleReaderTests
     public void Read_RealFile_MutationsReadOrRefuse(string file)
     {
         byte[] bytes = File.ReadAllBytes(SharedData.Require(file));
-        Assert.That(ParserFuzz.SurvivesMutations(bytes, altered => Read(altered), allocationFactor: 10, fixedBytes: SmallConstant), Is.GreaterThan(10));
+        Assert.That(ParserFuzz.SurvivesMutations(bytes, altered => Read(altered), fixedBytes: SmallConstant), Is.GreaterThan(10));
     }
 
     [TestCase("planetoid/ind.pubmed.allx", "a CSR matrix <f4 [18717, 500] of 937891 entries")]

@@ -15,7 +15,7 @@ internal sealed class BinaryRowsTests
     public void AddCells_RowsOfManyWidths_FindsTheOnes([Values(1, 2, 7, 8, 31, 32, 33, 100)] int width)
     {
         var random = new Random(width);
-        var rows = new BinaryRows();
+        var rows = new BinaryRows(rows: 20, ones: 20 * width);
         var expected = new List<float>();
         for (int row = 0; row < 20; row++)
         {
@@ -31,7 +31,7 @@ internal sealed class BinaryRowsTests
     [Test]
     public void ToTensor_InAnOrder_PutsTheRowsInIt()
     {
-        var rows = new BinaryRows();
+        var rows = new BinaryRows(rows: 3, ones: 4);
         foreach (int[] columns in (int[][])[[4, 1, 4], [], [2]])
         {
             Array.ForEach(columns, rows.Add);

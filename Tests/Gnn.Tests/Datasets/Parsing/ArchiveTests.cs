@@ -221,4 +221,42 @@ public sealed class ArchiveTests
         Assert.That(Refusal([.. Enumerable.Repeat(Text, 3).SelectMany(text => text)]), Does.Contain("no zip, tar or gzipped tar file"));
         Assert.That(() => { Open(Encoding.ASCII.GetBytes("PK is a text")).Dispose(); }, Throws.TypeOf<DataFormatException>());
     }
+
+    [Test]
+    public void Read_GzippedTarBackwards_UnpacksItTwiceAtMost()
+    {
+        var random = new Random(5);
+        byte[][] contents = [.. Enumerable.Range(0, 40).Select(_ =>
+        {
+            byte[] content = new byte[20_000];
+            random.NextBytes(content);
+            return content;
+        })];
+        using var source = new CountingStream(Gzip(Tar([.. contents.Select((content, i) => TarEntry($"e{i}", content))])));
+        using Archive archive = Archive.Open(source, "f");
+        long once = source.BytesRead;
+        for (int entry = contents.Length - 1; entry >= 0; entry--)
+        {
+            Assert.That(archive.Read($"e{entry}"), Is.EqualTo(contents[entry]));
+        }
+
+        Assert.That(source.BytesRead, Is.LessThan((2 * once) + 64));
+        Assert.That(archive.Read("e7"), Is.EqualTo(contents[7]), "once more");
+    }
+
+    private sealed class CountingStream(byte[] bytes) : MemoryStream(bytes, 0, bytes.Length, writable: false, publiclyVisible: true)
+    {
+        public long BytesRead { get; private set; }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override int Read(Span<byte> buffer)
+        {
+            int read = (int)Math.Min(buffer.Length, Length - Position);
+            GetBuffer().AsSpan((int)Position, read).CopyTo(buffer);
+            Position += read;
+            BytesRead += read;
+            return read;
+        }
+    }
 }

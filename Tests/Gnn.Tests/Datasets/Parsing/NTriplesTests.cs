@@ -121,7 +121,7 @@ internal sealed class NTriplesTests
     public void Read_Mutations_ReadsOrRefuses() => Assert.That(Fuzz(ParserFuzz.SuiteRounds), Is.GreaterThan(250));
 
     [Test]
-    [Explicit("20,000 alterations")]
+    [Explicit("20,000 inputs, seconds: dotnet test -c Release Tests/Gnn.Tests --filter FullyQualifiedName~ManyMutations")]
     [Category(ParserFuzz.LongCategory)]
     public void Read_ManyMutations_ReadsOrRefuses() => Assert.That(Fuzz(ParserFuzz.LongRounds), Is.GreaterThan(10_000));
 

@@ -81,6 +81,52 @@ internal sealed class GraphSetTests
     }
 
     [Test]
+    public void FromEdges_UndirectedInAnyOrder_IsTakenUnlessAnEdgeHasNoReverse([Values] bool isSorted)
+    {
+        var random = new Random(11);
+        (int sound, int refused) = (0, 0);
+        for (int round = 0; round < 300; round++)
+        {
+            // Repeats and self-loops among few nodes; an edge is left out or turned to another node every second time.
+            int nodes = 1 + random.Next(5);
+            var edges = new List<(int Source, int Target)>();
+            for (int i = random.Next(9); i >= 0; i--)
+            {
+                (int s, int t) = (random.Next(nodes), random.Next(nodes));
+                edges.AddRange(s == t ? [(s, t)] : [(s, t), (t, s)]);
+            }
+
+            int at = random.Next(edges.Count);
+            switch (round % 4)
+            {
+                case 1: edges.RemoveAt(at); break;
+                case 3: edges[at] = (edges[at].Source, random.Next(nodes)); break;
+            }
+
+            (int Source, int Target)[] listed = [.. edges];
+            random.Shuffle(listed);
+            listed = isSorted ? [.. listed.Order()] : listed;
+            bool expected = listed.Order().SequenceEqual(listed.Select(edge => (edge.Target, edge.Source)).Order());
+            int[] sources = [0, 1, .. listed.Select(edge => edge.Source)], targets = [1, 0, .. listed.Select(edge => edge.Target)];
+            if (expected)
+            {
+                using GraphSet set = GraphSet.FromEdges([2, nodes], [2, listed.Length], sources, targets, isUndirected: true);
+                sound++;
+            }
+            else
+            {
+                Assert.That(
+                    () => GraphSet.FromEdges([2, nodes], [2, listed.Length], sources, targets, isUndirected: true),
+                    Throws.ArgumentException.With.Message.Contains("Graph 1 of 2").And.Message.Contains("has no reverse"),
+                    $"round {round}: {string.Join(' ', listed)}");
+                refused++;
+            }
+        }
+
+        Assert.That((sound > 100, refused > 50), Is.EqualTo((true, true)), $"{sound} sound, {refused} refused");
+    }
+
+    [Test]
     public void FromGraphs_Unlike_NamesTheFirstThatDiffers()
     {
         using Graph directed = Graph.FromEdges(2, [], []), undirected = Graph.FromEdges(2, [], [], isUndirected: true);
@@ -123,6 +169,19 @@ internal sealed class GraphSetTests
         Assert.That(moved.Graphs["energy"].Engine, Is.SameAs(TestEngines.Reference));
         Assert.That(() => less.WithGraphColumn("z", Tensor.Ones(3)), Throws.ArgumentException.With.Message.Contains("2 rows, one for each graph"));
         Assert.That(() => less.WithLabels([1]), Throws.ArgumentException.With.Message.Contains("2 labels"));
+    }
+
+    [Test]
+    public void WithNodeLabels_NamesTheClassesOfEveryGraph()
+    {
+        using GraphSet bare = GraphSet.FromEdges([2, 1], [1, 0], [0], [1]);
+        using GraphSet set = bare.WithNodeLabels([1, -1, 0], ["C", "N"]);
+        using GraphSet labelled = set.WithLabels([0, 1], ["no", "yes"]);
+        using Graph second = labelled.Extract(1);
+
+        Assert.That(second.HostLabels.ToArray(), Is.EqualTo(new[] { 0 }));
+        Assert.That((second.ClassNames, labelled.NodeClassNames, labelled.ClassNames), Is.EqualTo((new[] { "C", "N" }, new[] { "C", "N" }, new[] { "no", "yes" })));
+        Assert.That(() => bare.WithNodeLabels([1, 0]), Throws.ArgumentException.With.Message.Contains("There must be 3 labels, one for each node"));
     }
 
     [Test]

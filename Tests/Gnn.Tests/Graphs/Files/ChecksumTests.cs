@@ -10,22 +10,29 @@ internal sealed class ChecksumTests
     private const uint Polynomial = 0x82f63b78;
 
     [Test]
-    public void OfBlocks_KnownText_IsThePublishedCrc()
+    public void OfBlock_KnownText_IsThePublishedCrc() => Assert.That(Checksum.OfBlock(Encoding.ASCII.GetBytes("123456789")), Is.EqualTo(0xe3069283));
+
+    [Test]
+    public void OfBlock_EveryLength_IsTheCrcByBits()
     {
-        uint[] crc = new uint[1];
-        Checksum.OfBlocks(Encoding.ASCII.GetBytes("123456789"), crc);
-        Assert.That(crc[0], Is.EqualTo(0xe3069283));
+        // Serial, around the first length of four lanes, and with all lengths of what the lanes leave.
+        byte[] bytes = new byte[10_000];
+        new Random(6).NextBytes(bytes);
+        foreach (int length in (int[])[.. Enumerable.Range(0, 258), .. Enumerable.Range((4 * 2048) - 40, 120), .. Enumerable.Range(9_900, 101)])
+        {
+            Assert.That(Checksum.OfBlock(bytes.AsSpan(0, length)), Is.EqualTo(ByBits(bytes[..length])), $"{length} bytes");
+        }
     }
 
     [Test]
-    public void Of_EveryLengthAroundABlockAndAPiece_IsTheCrcOfTheBlocksByBits()
+    public void Of_EveryLengthAroundABlock_IsTheCrcOfTheBlocksByBits()
     {
-        byte[] bytes = new byte[Checksum.PieceBytes + Checksum.BlockBytes + 9];
+        byte[] bytes = new byte[(4 * Checksum.BlockBytes) + 9];
         new Random(5).NextBytes(bytes);
         int[] lengths =
         [
             .. Enumerable.Range(0, 34),
-            Checksum.BlockBytes - 1, Checksum.BlockBytes, Checksum.BlockBytes + 1, Checksum.PieceBytes - 1, Checksum.PieceBytes, Checksum.PieceBytes + 1, bytes.Length,
+            Checksum.BlockBytes - 1, Checksum.BlockBytes, Checksum.BlockBytes + 1, (2 * Checksum.BlockBytes) + 8192, bytes.Length,
         ];
         foreach (int length in lengths)
         {

@@ -70,6 +70,27 @@ internal sealed class DatasetFileTests
         Assert.That(GraphFile.ReadNote(_scratch["a.gnn"]), Is.Empty);
     }
 
+    [Test]
+    public void OpenDatasetWithNote_OtherNote_IsNullAndNothingIsChecked()
+    {
+        using Dataset saved = DatasetSamples.Full(Graph.FileKind, Engine.Default);
+        GraphFile.Save(saved, _scratch["a.gnn"], "made of x");
+        using Dataset? opened = GraphFile.OpenDatasetWithNote(_scratch["a.gnn"], "made of x", check: GraphFileCheck.Contents);
+        Assert.That(opened!.ComputeContentHash(), Is.EqualTo(saved.ComputeContentHash()));
+        Assert.That(GraphFile.OpenDatasetWithNote(_scratch["a.gnn"], "made of y"), Is.Null);
+        Assert.That(GraphFile.OpenDatasetWithNote(_scratch["a.gnn"], ""), Is.Null);
+
+        byte[] bytes = File.ReadAllBytes(_scratch["a.gnn"]);
+        bytes[FileFrame.HeaderBytes] ^= 1;
+        File.WriteAllBytes(_scratch["b.gnn"], bytes);
+        Assert.That(() => GraphFile.OpenDatasetWithNote(_scratch["b.gnn"], "made of x", check: GraphFileCheck.Checksums), Throws.TypeOf<DataFormatException>());
+        Assert.That(GraphFile.OpenDatasetWithNote(_scratch["b.gnn"], "made of y", check: GraphFileCheck.Checksums), Is.Null);
+
+        GraphFile.Save(saved.Structure, _scratch["c.gnn"]);
+        using Dataset? bare = GraphFile.OpenDatasetWithNote(_scratch["c.gnn"], "");
+        Assert.That(bare!.Structure, Is.EqualTo(saved.Structure), "a file without a note");
+    }
+
     [TestCaseSource(typeof(DatasetSamples), nameof(DatasetSamples.Kinds))]
     public void Save_StructureAlone_OpensAsWhatItIs(string kind)
     {

@@ -126,7 +126,7 @@ internal sealed class GraphFileDamageTests
     public void Open_RandomAlterations_AreReadOrRefused(string kind)
     {
         int rounds = kind == Graph.FileKind ? 1000 : 200;
-        int refused = ParserFuzz.SurvivesMutations(DatasetSamples.SmallFile(kind), bytes => FileSamples.OpenVerified(bytes, _scratch["a.gnn"]), rounds);
+        int refused = ParserFuzz.SurvivesMutations(DatasetSamples.SmallFile(kind), bytes => FileSamples.OpenVerified(bytes, _scratch["a.gnn"]), rounds, allocationFactor: 40, fixedBytes: 256 * 1024);
         Assert.That(refused, Is.GreaterThan(rounds * 95 / 100));
     }
 
@@ -140,7 +140,7 @@ internal sealed class GraphFileDamageTests
 
         int rounds = kind == Graph.FileKind ? 1500 : 300;
         int refused = ParserFuzz.SurvivesMutations(
-            table, bytes => FileSamples.OpenVerified(FileSamples.Frame(body, bytes), _scratch["a.gnn"]), rounds, allocationFactor: 100);
+            table, bytes => FileSamples.OpenVerified(FileSamples.Frame(body, bytes), _scratch["a.gnn"]), rounds, allocationFactor: 100, fixedBytes: 256 * 1024);
 
         Assert.That(refused, Is.GreaterThan(rounds * 2 / 3));
     }

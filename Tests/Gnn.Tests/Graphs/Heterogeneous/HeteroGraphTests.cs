@@ -71,6 +71,20 @@ internal sealed class HeteroGraphTests
     }
 
     [Test]
+    public void WithEdges_SeveralTypes_IsOneAfterTheOther()
+    {
+        using HeteroGraph bare = HeteroGraph.Create(("paper", 4), ("author", 3));
+        EdgeType by = new("paper", "by", "author");
+        using HeteroGraph one = bare.WithEdges(Cites, [0, 3], [1, 2]);
+        using HeteroGraph two = one.WithEdges(by, [3], [2]);
+        using HeteroGraph both = bare.WithEdges([(Cites, new[] { 0, 3 }, new[] { 1, 2 }), (by, new[] { 3 }, new[] { 2 })]);
+
+        Assert.That(both, Is.EqualTo(two));
+        Assert.That(() => bare.WithEdges([(by, new[] { 3 }, new[] { 2 }), (by, new[] { 3 }, new[] { 2 })]), Throws.ArgumentException.With.Message.Contains("paper-by-author already"));
+        Assert.That(() => bare.WithEdges([(Cites, new[] { 0 }, new[] { 1 }), (by, new[] { 3 }, new[] { 3 })]), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("[0, 3), got 3"));
+    }
+
+    [Test]
     public void Dispose_OfTheOriginal_LeavesDerivedGraphsWhole()
     {
         Tensor labels = Tensor.Create([0, 1], 2);

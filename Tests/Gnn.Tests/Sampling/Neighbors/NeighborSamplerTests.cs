@@ -47,6 +47,7 @@ internal sealed class NeighborSamplerTests
                 long[] ids = block.EdgeIds.Slice(start, (int)block.Structure.RowLength(target)).ToArray();
                 Assert.That(ids, Has.Length.EqualTo(expected), $"hop {hop}, node {nodes[target]} of {degree} edges");
                 Assert.That(replace && fanouts[hop] >= 0 ? [] : ids, Is.Unique);
+                Assert.That(block.Scales.Slice(start, ids.Length).ToArray(), Has.All.EqualTo((float)degree / ids.Length), "each edge stands for its share");
                 for (int i = 0; i < ids.Length; i++)
                 {
                     int source = block.Structure.Row(target)[i];

@@ -47,6 +47,8 @@ internal sealed class TemporalLeakTests
         // Of k from n without replacement, counts have (n - k) / (n - 1) of the variance of independent draws.
         double mean = (double)calls * fanout / known, factor = Math.Sqrt((double)(known - 1) / (known - fanout));
         Assert.That(counts.Sum(), Is.EqualTo((long)calls * fanout));
+        using SampledSubgraph again = sampler.Sample([0], [5], Source(0));
+        Assert.That(again.Blocks[0].Scales.ToArray(), Is.EqualTo(Enumerable.Repeat((float)known / fanout, fanout)), "each stands for so many known events");
         Assert.That(ChiSquare.PValue(Array.ConvertAll(counts, count => (long)Math.Round(((count - mean) * factor) + mean))), Is.GreaterThan(LeastPValue));
     }
 

@@ -1,0 +1,75 @@
+using Gnn.Graphs;
+using Gnn.Graphs.Sampled;
+using Gnn.Layers;
+using Gnn.Layers.Models;
+using Gnn.Sampling.Neighbors;
+using Gnn.Tensors;
+using Gnn.Tensors.Sparse;
+
+namespace Gnn.Training;
+
+/// <summary>The outputs of a model for all nodes, layer by layer: each layer for some nodes at a time, from all their edges.</summary>
+/// <remarks>
+/// What it gives is what <see cref="GraphModel.Forward(in ForwardContext, Features, Adjacency)"/> over the whole graph gives, to rounding: nothing is sampled. Memory
+/// holds the inputs and outputs of one layer for all nodes, and beyond that what some nodes at a time need.
+/// </remarks>
+public static class LayerwiseInference
+{
+    /// <summary>Computes the outputs of all nodes.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="graph">The graph with its features, on the engine of the model's parameters.</param>
+    /// <param name="batchSize">Nodes at a time, at least 1; null for all at once.</param>
+    /// <param name="cancellationToken">Stops between two batches.</param>
+    /// <returns><c>[N, outputs]</c>, owned by the caller or its scope.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The batch size is below 1.</exception>
+    /// <exception cref="ArgumentException">The features do not fit the model.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static Tensor Run(GraphModel model, Graph graph, int? batchSize = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize ?? 1, 1, nameof(batchSize));
+        using NoGrad noGrad = NoGrad.Open();
+        if (batchSize is not { } size || size >= graph.NodeCount)
+        {
+            using Adjacency adjacency = model.Prepare(graph);
+            return model.Forward(ForwardContext.Inference, graph.Features, adjacency);
+        }
+
+        using IBlockPreparation preparation = model.PrepareBlocks(graph);
+        using var sampler = new NeighborSampler(graph, [-1]);
+        Tensor h = Layer(model, 0, graph.Features.ToDense(), sampler, preparation, size, cancellationToken);
+        for (int layer = 1; layer < model.LayerCount; layer++)
+        {
+            using Tensor last = h;
+            h = Layer(model, layer, last, sampler, preparation, size, cancellationToken);
+        }
+
+        return h;
+    }
+
+    private static Tensor Layer(
+        GraphModel model, int layer, Tensor input, NeighborSampler sampler, IBlockPreparation preparation, int batchSize, CancellationToken cancellationToken)
+    {
+        var parts = new List<Tensor>();
+        try
+        {
+            for (int first = 0; first < sampler.NodeCount; first += batchSize)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                int[] nodes = [.. Enumerable.Range(first, Math.Min(batchSize, sampler.NodeCount - first))];
+                using SampledSubgraph batch = sampler.Sample(nodes, random: default);
+                using var scope = new TensorScope();
+                using Adjacency adjacency = preparation.Prepare(batch, 0);
+                Tensor x = input.GatherRows(Tensor.Create(batch.Nodes, batch.Nodes.Length, input.Engine));
+                parts.Add(model.ForwardLayer(ForwardContext.Inference, layer, x, adjacency).Keep());
+            }
+
+            return Tensor.Concatenate([.. parts], 0);
+        }
+        finally
+        {
+            parts.ForEach(part => part.Dispose());
+        }
+    }
+}
