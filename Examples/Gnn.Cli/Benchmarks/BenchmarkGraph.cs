@@ -6,7 +6,7 @@ using Gnn.Tensors.Sparse;
 namespace Gnn.Cli.Benchmarks;
 
 /// <summary>The arrays of a benchmark graph, one .npy file each, read when they are asked for: <c>rowptr</c>, <c>col</c>, <c>val</c>, <c>x</c>, <c>y</c>,
-/// <c>train</c>. Rows are targets.</summary>
+/// <c>train</c>, <c>edge_time</c>, <c>node_time</c>. Rows are targets.</summary>
 /// <param name="folder">Where the files are.</param>
 /// <param name="engine">Where tensors are made.</param>
 internal sealed class BenchmarkGraph(string folder, Engine engine) : IDisposable
@@ -65,7 +65,19 @@ internal sealed class BenchmarkGraph(string folder, Engine engine) : IDisposable
         return train.Length > 0 ? train : throw Bad("train", "at least one node", "none");
     }
 
+    /// <summary>The time of each entry, <c>[E]</c>: <c>edge_time</c>.</summary>
+    internal long[] EdgeTimes() => Times("edge_time", EdgeCount);
+
+    /// <summary>The time of each node, <c>[N]</c>: <c>node_time</c>.</summary>
+    internal long[] NodeTimes() => Times("node_time", NodeCount);
+
     public void Dispose() => _structure?.Dispose();
+
+    private long[] Times(string name, long count)
+    {
+        long[] times = NpyFile.Read<long>(Find(name), out Shape shape);
+        return shape == new Shape(count) ? times : throw Bad(name, $"[{count}]", $"{shape}");
+    }
 
     private SparseStructure ReadStructure()
     {

@@ -19,6 +19,7 @@ internal static class BenchmarkWorks
         new("sample", NeedsGraph: true, SampleWork.Run),
         new("gather", NeedsGraph: false, GatherWork.Run),
         new("link-sample", NeedsGraph: true, LinkSampleWork.Run),
+        new("temporal-sample", NeedsGraph: true, TemporalSampleWork.Run),
         new("build", NeedsGraph: false, BuildWork.Run),
         new("load", NeedsGraph: false, LoadWork.Run),
         new("overhead", NeedsGraph: false, OverheadWork.Run),

@@ -13,14 +13,17 @@ internal static class SampleWork
     internal static void Run(BenchmarkRun run)
     {
         using var sampler = new NeighborSampler(run.Graph!.Structure, run.Fanouts);
-        Measure(run, "sample", sampler);
+        Measure(run, "sample", Draw(sampler));
         using var repeats = new NeighborSampler(run.Graph.Structure, run.Fanouts, new NeighborSamplerOptions { Replace = true });
-        Measure(run, "sample with replacement", repeats);
+        Measure(run, "sample with replacement", Draw(repeats));
         using var apart = new NeighborSampler(run.Graph.Structure, run.Fanouts, new NeighborSamplerOptions { Disjoint = true });
-        Measure(run, "sample disjoint", apart);
+        Measure(run, "sample disjoint", Draw(apart));
+
+        static Func<ReadOnlyMemory<int>, RandomSource, SampledSubgraph> Draw(NeighborSampler sampler) => (seeds, random) => sampler.Sample(seeds.Span, random);
     }
 
-    private static void Measure(BenchmarkRun run, string name, NeighborSampler sampler)
+    /// <summary>Times a sampler that is given its seeds.</summary>
+    internal static void Measure(BenchmarkRun run, string name, Func<ReadOnlyMemory<int>, RandomSource, SampledSubgraph> sample)
     {
         var random = new RandomSource(0);
         int[] seeds = run.Graph!.TrainIds();
@@ -46,7 +49,7 @@ internal static class SampleWork
             {
                 for (int batch = Interlocked.Increment(ref next) - 1; batch < Batches; batch = Interlocked.Increment(ref next) - 1)
                 {
-                    using SampledSubgraph sampled = sampler.Sample(seeds.AsSpan(((batch + ((int)epoch * Batches)) % starts) * size, size), source);
+                    using SampledSubgraph sampled = sample(seeds.AsMemory(((batch + ((int)epoch * Batches)) % starts) * size, size), source);
                     (edges[batch], nodes[batch]) = (sampled.EdgeCount, sampled.Nodes.Length);
                 }
             }

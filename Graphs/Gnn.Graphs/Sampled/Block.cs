@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gnn.Graphs.Temporal;
 using Gnn.Tensors;
 using Gnn.Tensors.Memory;
 using Gnn.Tensors.Sparse;
@@ -15,8 +16,10 @@ public sealed class Block : IDisposable
     private readonly Lock _lock = new();
     private readonly IndexArray _entries;
     private readonly NativeArray<int>? _degrees;
-    private readonly SparseStructure _graph;
+    private readonly SparseStructure? _graph;
+    private readonly EventList? _events;
     private NativeArray<long>? _edgeIds;
+    private NativeArray<long>? _edgeTimes;
     private NativeArray<float>? _scales;
 
     /// <summary>Creates a block from arrays, which it owns from here on.</summary>
@@ -41,14 +44,41 @@ public sealed class Block : IDisposable
             throw new ArgumentException($"Every edge is an entry of the graph: got {sources.Length} edges and {entries.Length} entries.", nameof(entries));
         }
 
-        if (degrees is not null && degrees.Length != rowPointers.Length - 1)
-        {
-            throw new ArgumentException($"Every target has a degree: got {rowPointers.Length - 1} targets and {degrees.Length} degrees.", nameof(degrees));
-        }
-
+        CheckDegrees(degrees, rowPointers);
         _entries = entries;
         _degrees = degrees;
         _graph = graph.IsTranspose ? graph : graph.Share();
+        Structure = SparseStructure.FromArrays(sourceCount, rowPointers, sources);
+    }
+
+    /// <summary>Creates a block of events from arrays, which it owns from here on.</summary>
+    /// <param name="sourceCount">The number of sources, at least that of the targets.</param>
+    /// <param name="rowPointers">Where the events of each target begin and the last one's end: 0 first, never falling, the number of events last.</param>
+    /// <param name="sources">The source of each event, in [0, sourceCount): the end that is not the target, whichever it is of the event itself.</param>
+    /// <param name="events">The id of each event.</param>
+    /// <param name="graph">The temporal graph that was sampled; the block holds its events by counting.</param>
+    /// <param name="degrees">How many events each target's were drawn from, all with the same chance; null if each stands for itself.</param>
+    /// <exception cref="ArgumentException">The arrays are not as described.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A source or an event is out of range.</exception>
+    /// <exception cref="ObjectDisposedException">The graph was disposed.</exception>
+    public Block(
+        int sourceCount, NativeArray<int> rowPointers, NativeArray<int> sources, NativeArray<int> events, TemporalGraph graph, NativeArray<int>? degrees = null)
+    {
+        ArgumentNullException.ThrowIfNull(rowPointers);
+        ArgumentNullException.ThrowIfNull(sources);
+        ArgumentNullException.ThrowIfNull(events);
+        ArgumentNullException.ThrowIfNull(graph);
+        CheckRows(rowPointers.Span(), sources.Span(), sourceCount);
+        if (events.Length != sources.Length)
+        {
+            throw new ArgumentException($"Every edge is an event of the graph: got {sources.Length} edges and {events.Length} events.", nameof(events));
+        }
+
+        CheckIds(events.Span(), graph.EventCount, "event", nameof(events));
+        CheckDegrees(degrees, rowPointers);
+        _entries = new IndexArray(events);
+        _degrees = degrees;
+        _events = graph.EventList.Share();
         Structure = SparseStructure.FromArrays(sourceCount, rowPointers, sources);
     }
 
@@ -64,7 +94,11 @@ public sealed class Block : IDisposable
     /// <summary>The number of edges.</summary>
     public int EdgeCount => (int)Structure.EntryCount;
 
-    /// <summary>The edge of the whole graph that each edge is, in the order of the structure's entries; looked up at first use and kept.</summary>
+    /// <summary>Whether the edges are events of a temporal graph.</summary>
+    public bool IsTemporal => _events is not null;
+
+    /// <summary>The edge of the whole graph, or the event of the temporal graph, that each edge is, in the order of the structure's entries; looked up at first use and
+    /// kept.</summary>
     /// <exception cref="ObjectDisposedException">The block or, where out-edges were sampled, the graph was disposed.</exception>
     public ReadOnlySpan<long> EdgeIds
     {
@@ -72,8 +106,24 @@ public sealed class Block : IDisposable
         {
             lock (_lock)
             {
-                ObjectDisposedException.ThrowIf(Structure.IsDisposed || _graph.IsDisposed, this);
+                ObjectDisposedException.ThrowIf(Structure.IsDisposed || _graph is { IsDisposed: true }, this);
                 return (_edgeIds ??= FindEdges()).Span();
+            }
+        }
+    }
+
+    /// <summary>The time of each edge's event, in the order of the structure's entries; looked up at first use and kept. What a layer encodes of an edge of target t is most
+    /// often <c>SampledSubgraph.Times[t]</c> less this.</summary>
+    /// <exception cref="InvalidOperationException">The edges are not events.</exception>
+    /// <exception cref="ObjectDisposedException">The block was disposed.</exception>
+    public ReadOnlySpan<long> EdgeTimes
+    {
+        get
+        {
+            lock (_lock)
+            {
+                ObjectDisposedException.ThrowIf(Structure.IsDisposed, this);
+                return (_edgeTimes ??= FindTimes()).Span();
             }
         }
     }
@@ -94,15 +144,16 @@ public sealed class Block : IDisposable
     }
 
     /// <summary>The rows of a table that belong to the block's edges, such as weights or features of edges.</summary>
-    /// <param name="table">A row for each edge of the whole graph, <c>[E]</c> or <c>[E, D]</c>.</param>
+    /// <param name="table">A row for each edge or event of the whole graph, <c>[E]</c> or <c>[E, D]</c>.</param>
     /// <returns><c>[edges]</c> or <c>[edges, D]</c>, as a layer's <c>Prepare(structure, features)</c> takes them.</returns>
     /// <exception cref="ArgumentException">The table does not have a row for each edge.</exception>
     public Tensor GatherEdges(Tensor table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        if (table.Shape.Rank is < 1 or > 2 || table.Shape[0] != _graph.EntryCount)
+        long edges = _graph?.EntryCount ?? _events!.Times.Length;
+        if (table.Shape.Rank is < 1 or > 2 || table.Shape[0] != edges)
         {
-            throw new ArgumentException($"The table must be [E] or [E, D] with E = {_graph.EntryCount} edges of the graph, got {table.Shape}.", nameof(table));
+            throw new ArgumentException($"The table must be [E] or [E, D] with E = {edges} edges of the graph, got {table.Shape}.", nameof(table));
         }
 
         using Tensor index = Tensor.Create(EdgeIds, EdgeCount, table.Engine);
@@ -123,8 +174,10 @@ public sealed class Block : IDisposable
             _entries.Dispose();
             _degrees?.Dispose();
             _edgeIds?.Dispose();
+            _edgeTimes?.Dispose();
             _scales?.Dispose();
-            _graph.Dispose();
+            _graph?.Dispose();
+            _events?.Dispose();
         }
     }
 
@@ -154,16 +207,28 @@ public sealed class Block : IDisposable
             throw new ArgumentException("Row pointers must not fall.", nameof(rowPointers));
         }
 
-        uint largest = 0;
-        foreach (int source in sources)
+        CheckIds(sources, sourceCount, "source", nameof(sources));
+    }
+
+    private static void CheckDegrees(NativeArray<int>? degrees, NativeArray<int> rowPointers)
+    {
+        if (degrees is not null && degrees.Length != rowPointers.Length - 1)
         {
-            largest = Math.Max(largest, (uint)source);
+            throw new ArgumentException($"Every target has a degree: got {rowPointers.Length - 1} targets and {degrees.Length} degrees.", nameof(degrees));
+        }
+    }
+
+    private static void CheckIds(ReadOnlySpan<int> ids, long count, string what, string parameter)
+    {
+        uint largest = 0;
+        foreach (int id in ids)
+        {
+            largest = Math.Max(largest, (uint)id);
         }
 
-        if (sources.Length > 0 && largest >= (uint)sourceCount)
+        if (ids.Length > 0 && largest >= count)
         {
-            int edge = sources.IndexOf((int)largest);
-            throw new ArgumentOutOfRangeException(nameof(sources), (int)largest, $"The source of edge {edge} must be in [0, {sourceCount}), got {(int)largest}.");
+            throw new ArgumentOutOfRangeException(parameter, (int)largest, $"The {what} of edge {ids.IndexOf((int)largest)} must be in [0, {count}), got {(int)largest}.");
         }
     }
 
@@ -173,10 +238,28 @@ public sealed class Block : IDisposable
         Span<long> found = ids.Span();
         for (int edge = 0; edge < found.Length; edge++)
         {
-            found[edge] = _graph.EdgeIds[_entries[edge]];
+            found[edge] = _graph is null ? _entries[edge] : _graph.EdgeIds[_entries[edge]];
         }
 
         return ids;
+    }
+
+    private NativeArray<long> FindTimes()
+    {
+        if (_events is null)
+        {
+            throw new InvalidOperationException("The edges are not events and have no times: sample a TemporalGraph.");
+        }
+
+        ReadOnlySpan<long> eventTimes = _events.Times.Span();
+        var times = new NativeArray<long>(EdgeCount);
+        Span<long> found = times.Span();
+        for (int edge = 0; edge < found.Length; edge++)
+        {
+            found[edge] = eventTimes[(int)_entries[edge]];
+        }
+
+        return times;
     }
 
     private NativeArray<float> FindScales()

@@ -16,14 +16,16 @@ public sealed class SampledSubgraph : IDisposable
 {
     private readonly NativeArray<int> _nodes;
     private readonly NativeArray<int>? _seedOf;
+    private readonly NativeArray<long>? _times;
 
     /// <summary>Creates a subgraph from what it owns from here on.</summary>
     /// <param name="nodes">The nodes of the whole graph, those of each hop after those of the hop before.</param>
     /// <param name="seedCount">How many of them, the first, are seeds.</param>
     /// <param name="blocks">A block for each layer, the first layer's first.</param>
     /// <param name="seedOf">Of disjoint samples, the seed that each node was sampled for, by its place; null where samples are shared.</param>
+    /// <param name="times">Of temporal samples, the time that bounds what each node may know; null for others.</param>
     /// <exception cref="ArgumentException">The blocks do not follow from one another, or do not begin with the nodes and end with the seeds.</exception>
-    public SampledSubgraph(NativeArray<int> nodes, int seedCount, IReadOnlyList<Block> blocks, NativeArray<int>? seedOf = null)
+    public SampledSubgraph(NativeArray<int> nodes, int seedCount, IReadOnlyList<Block> blocks, NativeArray<int>? seedOf = null, NativeArray<long>? times = null)
     {
         ArgumentNullException.ThrowIfNull(nodes);
         ArgumentNullException.ThrowIfNull(blocks);
@@ -48,7 +50,12 @@ public sealed class SampledSubgraph : IDisposable
             throw new ArgumentException($"Every node was sampled for a seed: got {nodes.Length} nodes and {seedOf.Length} seeds of theirs.", nameof(seedOf));
         }
 
-        (_nodes, SeedCount, Blocks, _seedOf) = (nodes, seedCount, blocks, seedOf);
+        if (times is not null && times.Length != nodes.Length)
+        {
+            throw new ArgumentException($"Every node has a time: got {nodes.Length} nodes and {times.Length} times.", nameof(times));
+        }
+
+        (_nodes, SeedCount, Blocks, _seedOf, _times) = (nodes, seedCount, blocks, seedOf, times);
     }
 
     /// <summary>The nodes of the whole graph, seeds first; of shared samples each is there once.</summary>
@@ -68,6 +75,11 @@ public sealed class SampledSubgraph : IDisposable
     /// <exception cref="ObjectDisposedException">The subgraph was disposed.</exception>
     public ReadOnlySpan<int> SeedOf => _seedOf is null ? [] : _seedOf.Span();
 
+    /// <summary>Of temporal samples, the time that bounds what each node may know: all its edges, in any block, are before it, or at it where the sampler is told so. The
+    /// first are the query times of the seeds. Empty where samples are not temporal.</summary>
+    /// <exception cref="ObjectDisposedException">The subgraph was disposed.</exception>
+    public ReadOnlySpan<long> Times => _times is null ? [] : _times.Span();
+
     /// <summary>The number of edges of all blocks.</summary>
     public long EdgeCount => Blocks.Sum(block => (long)block.EdgeCount);
 
@@ -76,6 +88,7 @@ public sealed class SampledSubgraph : IDisposable
     {
         _nodes.Dispose();
         _seedOf?.Dispose();
+        _times?.Dispose();
         foreach (Block block in Blocks)
         {
             block.Dispose();

@@ -25,6 +25,18 @@ public sealed class EventHistory
     /// <summary>The number of entries: E, or where both ends count 2 E without the second ends of self-loops.</summary>
     public long EntryCount => _events.Length;
 
+    /// <summary>Where the entries of each node begin and the last one's end, <c>[N + 1]</c>; valid while a graph of these events lives.</summary>
+    /// <exception cref="ObjectDisposedException">The last graph of these events was disposed.</exception>
+    public ReadOnlySpan<int> Starts => _starts.Span();
+
+    /// <summary>The events of all nodes, one node's after another's, <c>[entries]</c>; valid while a graph of these events lives.</summary>
+    /// <exception cref="ObjectDisposedException">The last graph of these events was disposed.</exception>
+    public ReadOnlySpan<int> AllEvents => _events.Span();
+
+    /// <summary>The node at the other end of each of <see cref="AllEvents"/>, <c>[entries]</c>; valid while a graph of these events lives.</summary>
+    /// <exception cref="ObjectDisposedException">The last graph of these events was disposed.</exception>
+    public ReadOnlySpan<int> AllNeighbors => _others.Span();
+
     /// <summary>The events of a node, by (time, event id).</summary>
     /// <param name="node">0 to N - 1.</param>
     /// <returns>Rising event ids; valid while a graph of these events lives.</returns>

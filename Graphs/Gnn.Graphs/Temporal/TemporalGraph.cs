@@ -69,6 +69,9 @@ public sealed partial class TemporalGraph : IGraphStructure
     /// <exception cref="ObjectDisposedException">The graph was disposed.</exception>
     public EventHistory History => _events.History(asSource: true, asTarget: true);
 
+    /// <summary>The events, which may be held beyond this graph by counting.</summary>
+    internal EventList EventList => _events;
+
     /// <summary>A temporal graph from a list of events. Cost: O(E), and O(E log E) if times fall.</summary>
     /// <param name="nodeCount">N, at least 0.</param>
     /// <param name="sources">The source of each event, in [0, N).</param>

@@ -1,176 +1,218 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Gnn.Sampling.Temporal;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines.Kernels;
 using Gnn.Tensors.Memory;
 
 namespace Gnn.Sampling.Neighbors;
 
-/// <summary>Each node of a batch once for each seed that it was found for: a hash table of (seed, node).</summary>
-internal unsafe struct DisjointNumbering : INodeNumbering, IDisposable
+/// <summary>Each node of a batch once for each seed that it was found for.</summary>
+/// <remarks>Samples of different seeds do not meet: when a hop is drawn, one seed's sample is numbered after another's in a hash table of that seed's nodes alone, which
+/// most often fits into the nearest cache. So the nodes of a hop are in the order of seeds.</remarks>
+internal unsafe struct DisjointNumbering : ITemporalNumbering, IDisposable
 {
     private const ulong Factor = 0x9E3779B97F4A7C15;
-    private const int FirstLength = 4096;
+    private const int LeastSlots = 16;
+    private const int CachedSlots = 1 << 15;
+    private const int Ahead = 16;
 
     private readonly NodeList _nodes;
     private readonly NodeList _seedOf;
-    private NativeArray<ulong> _keys;
-    private NativeArray<int> _numbers;
+    private readonly List<int[]> _firstOfSeed;
+    private NativeArray<ulong> _slots;
     private ulong[] _streams;
     private int[] _seeds;
-    private int _shift;
+    private long[] _times;
 
     /// <summary>Creates an empty numbering.</summary>
     public DisjointNumbering()
     {
-        (_nodes, _seedOf) = (new NodeList(), new NodeList());
-        (_keys, _numbers) = (new NativeArray<ulong>(FirstLength), new NativeArray<int>(FirstLength));
-        (_seeds, _streams) = ([], []);
-        _shift = 64 - BitOperations.Log2(FirstLength);
-        _numbers.Span().Fill(-1);
+        (_nodes, _seedOf, _slots) = (new NodeList(), new NodeList(), new NativeArray<ulong>(LeastSlots));
+        _firstOfSeed = [];
+        (_seeds, _streams, _times) = ([], [], []);
     }
 
     public readonly int Count => _nodes.Count;
 
     public readonly int* Nodes => _nodes.Pointer;
 
-    public void Begin(ReadOnlySpan<int> seeds)
+    public readonly int* SeedOf => _seedOf.Pointer;
+
+    public void Begin(ReadOnlySpan<int> seeds) => Begin(seeds, []);
+
+    public void Begin(ReadOnlySpan<int> seeds, ReadOnlySpan<long> times)
     {
-        _seeds = seeds.ToArray();
-        _streams = new ulong[seeds.Length];
+        (_seeds, _times, _streams) = (seeds.ToArray(), times.ToArray(), new ulong[seeds.Length]);
         Reserve(seeds.Length);
         for (int place = 0; place < seeds.Length; place++)
         {
-            Number(seeds[place], place);
+            _nodes.Pointer[place] = seeds[place];
+            _seedOf.Pointer[place] = place;
         }
+
+        (_nodes.Count, _seedOf.Count) = (seeds.Length, seeds.Length);
+        int[] first = new int[seeds.Length + 1];
+        for (int place = 0; place < first.Length; place++)
+        {
+            first[place] = place;
+        }
+
+        _firstOfSeed.Add(first);
     }
 
-    public void Reserve(int more)
+    public readonly void Reserve(int more)
     {
         _nodes.Reserve(more);
         _seedOf.Reserve(more);
-        long wanted = (long)BitOperations.RoundUpToPowerOf2(2 * ((ulong)Count + (ulong)more));
-        if (wanted <= _numbers.Length)
-        {
-            return;
-        }
-
-        _keys.Dispose();
-        _numbers.Dispose();
-        (_keys, _numbers) = (new NativeArray<ulong>(wanted), new NativeArray<int>(wanted));
-        Fill(_numbers);
-        _shift = 64 - BitOperations.Log2((ulong)wanted);
-        for (int number = 0; number < Count; number++)
-        {
-            ulong key = Key(Nodes[number], _seedOf.Pointer[number]);
-            long slot = Find(key);
-            (_keys.Pointer[slot], _numbers.Pointer[slot]) = (key, number);
-        }
     }
 
     public readonly void BeginHop(RandomSource stream)
     {
         for (int place = 0; place < _seeds.Length; place++)
         {
-            _streams[place] = stream.Stream((ulong)_seeds[place]).StreamId;
+            RandomSource ofSeed = stream.Stream((ulong)_seeds[place]);
+            _streams[place] = (_times.Length == 0 ? ofSeed : ofSeed.Stream((ulong)_times[place])).StreamId;
         }
     }
 
     public readonly ulong StreamId(int number) => _streams[_seedOf.Pointer[number]];
 
-    /// <summary>Nothing: where the number is depends on the seed too.</summary>
+    public readonly int ReachedBy(int number) => -1;
+
+    /// <summary>Nothing: tables are made when the hop is drawn.</summary>
     public readonly void Ask(int node)
     {
     }
 
+    /// <summary>Nothing: a seed's nodes are numbered together.</summary>
     public readonly void Number(int first, int end, int* pointers, int* found)
     {
-        for (int target = first; target < end; target++)
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Finish(int* pointers, int* found)
+    {
+        int[] firstOfSeed = new int[_seeds.Length + 1];
+        firstOfSeed[0] = Count;
+        for (int place = 0; place < _seeds.Length; place++)
         {
-            int place = _seedOf.Pointer[target];
-            for (int edge = pointers[target]; edge < pointers[target + 1]; edge++)
+            long nodes = 0;
+            foreach (int[] first in _firstOfSeed)
             {
-                Prefetch.Line(_numbers.Pointer + Slot(Key(found[edge], place)));
-                Prefetch.Line(_keys.Pointer + Slot(Key(found[edge], place)));
+                nodes += first[place + 1] - first[place] + pointers[first[place + 1]] - pointers[first[place]];
             }
+
+            long slots = Math.Max(LeastSlots, (long)BitOperations.RoundUpToPowerOf2(3 * (ulong)nodes));
+            Empty(slots);
+            int shift = 64 - BitOperations.Log2((ulong)slots);
+            foreach (int[] first in _firstOfSeed)
+            {
+                for (int number = first[place]; number < first[place + 1]; number++)
+                {
+                    int node = _nodes.Pointer[number];
+                    _slots.Pointer[Find(_slots.Pointer, node, shift, slots - 1)] = Entry(node, number);
+                }
+            }
+
+            foreach (int[] first in _firstOfSeed)
+            {
+                Number(pointers[first[place]], pointers[first[place + 1]], found, shift, slots - 1);
+            }
+
+            new Span<int>(_seedOf.Pointer + _seedOf.Count, Count - _seedOf.Count).Fill(place);
+            _seedOf.Count = firstOfSeed[place + 1] = Count;
         }
 
-        for (int target = first; target < end; target++)
-        {
-            int place = _seedOf.Pointer[target];
-            for (int edge = pointers[target]; edge < pointers[target + 1]; edge++)
-            {
-                found[edge] = Number(found[edge], place);
-            }
-        }
+        _firstOfSeed.Add(firstOfSeed);
+    }
+
+    public readonly void Reached(ReadOnlySpan<int> events)
+    {
     }
 
     public readonly NativeArray<int>? SeedsOfNodes() => new(new ReadOnlySpan<int>(_seedOf.Pointer, Count));
 
-    public readonly void Clear()
+    public readonly NativeArray<long> TimesOfNodes()
     {
-        if (Count > _numbers.Length / 16)
+        var times = new NativeArray<long>(Count);
+        Span<long> ofNodes = times.Span();
+        int* seedOf = _seedOf.Pointer;
+        for (int number = 0; number < ofNodes.Length; number++)
         {
-            Fill(_numbers);
-        }
-        else
-        {
-            // Last in, first out: no search passes over a slot that is empty already.
-            for (int number = Count - 1; number >= 0; number--)
-            {
-                _numbers.Pointer[Find(Key(Nodes[number], _seedOf.Pointer[number]))] = -1;
-            }
+            ofNodes[number] = _times[seedOf[number]];
         }
 
+        return times;
+    }
+
+    public readonly void Clear()
+    {
         (_nodes.Count, _seedOf.Count) = (0, 0);
+        _firstOfSeed.Clear();
     }
 
     public readonly void Dispose()
     {
         _nodes.Dispose();
         _seedOf.Dispose();
-        _keys.Dispose();
-        _numbers.Dispose();
+        _slots.Dispose();
     }
 
-    private static ulong Key(int node, int place) => ((ulong)(uint)place << 32) | (uint)node;
+    /// <summary>A slot's node and number; never 0, which is an empty slot.</summary>
+    private static ulong Entry(int node, int number) => ((ulong)(uint)(number + 1) << 32) | (uint)node;
 
-    private static void Fill(NativeArray<int> numbers)
-    {
-        for (long slot = 0; slot < numbers.Length; slot += int.MaxValue)
-        {
-            numbers.Span(slot, (int)Math.Min(int.MaxValue, numbers.Length - slot)).Fill(-1);
-        }
-    }
-
+    /// <summary>Where a node is, or the empty slot where it belongs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly long Slot(ulong key) => (long)((key * Factor) >> _shift);
-
-    /// <summary>Where a key is, or the empty slot where it belongs.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly long Find(ulong key)
+    private static long Find(ulong* slots, int node, int shift, long mask)
     {
-        long slot = Slot(key);
-        while (_numbers.Pointer[slot] >= 0 && _keys.Pointer[slot] != key)
+        long slot = (long)(((uint)node * Factor) >> shift);
+        while (slots[slot] != 0 && (int)slots[slot] != node)
         {
-            slot = (slot + 1) & (_numbers.Length - 1);
+            slot = (slot + 1) & mask;
         }
 
         return slot;
     }
 
-    private readonly int Number(int node, int place)
+    private readonly void Number(int first, int end, int* found, int shift, long mask)
     {
-        ulong key = Key(node, place);
-        long slot = Find(key);
-        int number = _numbers.Pointer[slot];
-        if (number >= 0)
+        ulong* slots = _slots.Pointer;
+        int* nodes = _nodes.Pointer;
+        int next = Count;
+        for (int edge = first; edge < end; edge++)
         {
-            return number;
+            if (mask >= CachedSlots && edge + Ahead < end)
+            {
+                Prefetch.Line(slots + (((uint)found[edge + Ahead] * Factor) >> shift));
+            }
+
+            int node = found[edge];
+            long slot = Find(slots, node, shift, mask);
+            if (slots[slot] == 0)
+            {
+                slots[slot] = Entry(node, next);
+                nodes[next++] = node;
+            }
+
+            found[edge] = (int)(slots[slot] >> 32) - 1;
         }
 
-        (_keys.Pointer[slot], _numbers.Pointer[slot]) = (key, Count);
-        (_nodes.Pointer[_nodes.Count++], _seedOf.Pointer[_seedOf.Count++]) = (node, place);
-        return Count - 1;
+        _nodes.Count = next;
+    }
+
+    /// <summary>Makes so many slots empty.</summary>
+    private void Empty(long slots)
+    {
+        if (slots > _slots.Length)
+        {
+            _slots.Dispose();
+            (_slots, _) = (new NativeArray<ulong>(slots), 0);
+        }
+
+        for (long slot = 0; slot < slots; slot += CachedSlots)
+        {
+            _slots.Span(slot, (int)Math.Min(CachedSlots, slots - slot)).Clear();
+        }
     }
 }

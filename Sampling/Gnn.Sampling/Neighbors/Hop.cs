@@ -89,6 +89,7 @@ internal unsafe ref struct Hop<TIndex, TRows, TNumbering, TSelection>
             }
         }
 
+        _numbering.Finish(_pointers, _found);
         return (pointers, degrees, sources, entries);
     }
 

@@ -30,12 +30,17 @@ internal unsafe interface INodeNumbering : IDisposable
     /// <summary>Asks for the memory of a node's number, some time before it is wanted.</summary>
     void Ask(int node);
 
-    /// <summary>Numbers the nodes that targets found.</summary>
+    /// <summary>Numbers the nodes that targets found, or leaves that to <see cref="Finish"/>.</summary>
     /// <param name="first">The first target's number.</param>
     /// <param name="end">The number after the last one.</param>
     /// <param name="pointers">Where what each target found begins.</param>
     /// <param name="found">The nodes, which are replaced by their numbers.</param>
     void Number(int first, int end, int* pointers, int* found);
+
+    /// <summary>Numbers what all targets found and <see cref="Number"/> left.</summary>
+    /// <param name="pointers">Where what each target found begins.</param>
+    /// <param name="found">The nodes, which are replaced by their numbers.</param>
+    void Finish(int* pointers, int* found);
 
     /// <summary>The place of the seed that each node was found for, owned by the caller; null where nodes are shared.</summary>
     NativeArray<int>? SeedsOfNodes();

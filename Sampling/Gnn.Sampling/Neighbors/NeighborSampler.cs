@@ -58,7 +58,7 @@ public sealed class NeighborSampler : IDisposable
     public NeighborSampler(SparseStructure structure, IReadOnlyList<int> fanouts, NeighborSamplerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(structure);
-        _fanouts = Checked(fanouts);
+        _fanouts = CheckFanouts(fanouts);
         _options = options ?? new NeighborSamplerOptions();
         if (_options.Direction == EdgeDirection.Both)
         {
@@ -102,14 +102,7 @@ public sealed class NeighborSampler : IDisposable
     internal SampledSubgraph Sample(ReadOnlySpan<int> seeds, RandomSource random, EdgeMask? mask)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        for (int place = 0; place < seeds.Length; place++)
-        {
-            if ((uint)seeds[place] >= (uint)NodeCount)
-            {
-                throw new ArgumentOutOfRangeException(nameof(seeds), seeds[place], $"Seed {place} must be a node in [0, {NodeCount}), got {seeds[place]}.");
-            }
-        }
-
+        CheckSeeds(seeds, NodeCount);
         return _options.Disjoint
             ? Sample(_disjoint, () => new DisjointNumbering(), seeds, random, mask)
             : Sample(_shared, () => new SharedNumbering(NodeCount), seeds, random, mask);
@@ -142,7 +135,8 @@ public sealed class NeighborSampler : IDisposable
         CultureInfo.InvariantCulture,
         $"NeighborSampler of {NodeCount} nodes: {string.Join(", ", _fanouts)} {(_options.Direction == EdgeDirection.Incoming ? "incoming" : "outgoing")} edges, {(_options.Replace ? "with" : "without")} replacement{(_options.Disjoint ? ", disjoint" : "")}");
 
-    private static int[] Checked(IReadOnlyList<int> fanouts)
+    /// <summary>A copy of the fanouts, all of them in range.</summary>
+    internal static int[] CheckFanouts(IReadOnlyList<int> fanouts)
     {
         ArgumentNullException.ThrowIfNull(fanouts);
         if (fanouts.Count == 0)
@@ -159,6 +153,18 @@ public sealed class NeighborSampler : IDisposable
         }
 
         return [.. fanouts];
+    }
+
+    /// <summary>Refuses seeds that are no nodes.</summary>
+    internal static void CheckSeeds(ReadOnlySpan<int> seeds, int nodeCount)
+    {
+        for (int place = 0; place < seeds.Length; place++)
+        {
+            if ((uint)seeds[place] >= (uint)nodeCount)
+            {
+                throw new ArgumentOutOfRangeException(nameof(seeds), seeds[place], $"Seed {place} must be a node in [0, {nodeCount}), got {seeds[place]}.");
+            }
+        }
     }
 
     /// <summary>Draws all hops. Where that fails, the numbering may hold half a batch and is not used again.</summary>

@@ -72,6 +72,10 @@ internal unsafe struct SharedNumbering : INodeNumbering, IDisposable
         _nodes.Count = next;
     }
 
+    public readonly void Finish(int* pointers, int* found)
+    {
+    }
+
     public readonly NativeArray<int>? SeedsOfNodes() => null;
 
     public readonly void Clear()

@@ -231,7 +231,7 @@ internal sealed class BenchCommandTests
     }
 
     [TestCase("bench", "'WORK'")]
-    [TestCase("bench fft", "WORK is one of gemm, spmm, sddmm, attention, elementwise, gcn, sage, gat, gin, walk, hypergraph, sample, gather, build, load, overhead, stream, got 'fft'")]
+    [TestCase("bench fft", "WORK is one of gemm, spmm, sddmm, attention, elementwise, gcn, sage, gat, gin, walk, hypergraph, sample, gather, link-sample, temporal-sample, build, load, overhead, stream, got 'fft'")]
     [TestCase("bench gemm spmm", "'spmm'")]
     [TestCase("bench gemm --repeats 0", "--repeats takes a whole number of at least 1, got '0'")]
     [TestCase("bench gemm --threads 0", "--threads takes a whole number from 1 to 1024, got '0'")]
