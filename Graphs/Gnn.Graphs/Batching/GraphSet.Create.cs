@@ -195,7 +195,7 @@ public sealed partial class GraphSet
 
     private static void CheckEdges(PackedEdges packed, bool isUndirected, CancellationToken cancellation)
     {
-        int[] next = new int[LargestNodeCount(packed) + 1];
+        int[] next = new int[isUndirected ? LargestCounted(packed) + 1 : 0];
         ReverseCheck reverses = default;
         for (int graph = 0; graph < packed.Count; graph++)
         {
@@ -205,7 +205,8 @@ public sealed partial class GraphSet
             try
             {
                 EdgeChecks.CheckIds(nodes, sources, targets);
-                if (isUndirected && !EdgeChecks.HaveReversesInOrder(sources, targets, next.AsSpan(0, nodes + 1)) && !reverses.AreThere(sources, targets))
+                bool isInOrder = isUndirected && IsCounted(nodes, sources.Length) && EdgeChecks.HaveReversesInOrder(sources, targets, next.AsSpan(0, nodes + 1));
+                if (isUndirected && !isInOrder && !reverses.AreThere(sources, targets))
                 {
                     // Says which edge has none.
                     EdgeChecks.CheckReverses(nodes, sources, targets);
@@ -222,12 +223,16 @@ public sealed partial class GraphSet
         }
     }
 
-    private static int LargestNodeCount(PackedEdges packed)
+    /// <summary>Whether a graph has so many edges that a count for each node is cheap beside them.</summary>
+    private static bool IsCounted(int nodes, int edges) => nodes <= 2L * edges;
+
+    private static int LargestCounted(PackedEdges packed)
     {
         int largest = 0;
         for (int graph = 0; graph < packed.Count; graph++)
         {
-            largest = Math.Max(largest, packed.NodeCountOf(graph));
+            int nodes = packed.NodeCountOf(graph);
+            largest = IsCounted(nodes, packed.SourcesOf(graph).Length) ? Math.Max(largest, nodes) : largest;
         }
 
         return largest;

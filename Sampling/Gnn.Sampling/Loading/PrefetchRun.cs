@@ -1,16 +1,18 @@
+using System.Collections;
 using System.Diagnostics;
 using System.Globalization;
 
 namespace Gnn.Sampling.Loading;
 
 /// <summary>One enumeration on worker threads, which end with it.</summary>
-internal sealed class PrefetchRun<T> : IDisposable
+internal sealed class PrefetchRun<T> : IEnumerator<T>
 {
     private readonly PrefetchState<T> _state;
     private readonly PrefetchCounters _counters;
     private readonly CancellationToken _cancellation;
     private readonly CancellationTokenRegistration _registration;
     private readonly List<Thread> _threads = [];
+    private bool _isEnded;
 
     /// <summary>Starts the workers.</summary>
     public PrefetchRun(
@@ -49,9 +51,43 @@ internal sealed class PrefetchRun<T> : IDisposable
         _state?.End();
     }
 
-    /// <summary>The next result in order.</summary>
+    /// <summary>The result that was taken last.</summary>
+    public T Current { get; private set; } = default!;
+
+    object? IEnumerator.Current => Current;
+
+    /// <summary>Takes the next result in order; after the last one, or where one failed, the enumeration ends.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public bool TryTake(out T result)
+    public bool MoveNext()
+    {
+        if (_isEnded)
+        {
+            return false;
+        }
+
+        try
+        {
+            if (TryTake(out T result))
+            {
+                Current = result;
+                return true;
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+
+        Dispose();
+        return false;
+    }
+
+    /// <summary>Not offered: take another enumeration.</summary>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    void IEnumerator.Reset() => throw new NotSupportedException("An enumeration does not begin again: call GetEnumerator for another.");
+
+    private bool TryTake(out T result)
     {
         _cancellation.ThrowIfCancellationRequested();
         long start = Stopwatch.GetTimestamp();
@@ -82,6 +118,12 @@ internal sealed class PrefetchRun<T> : IDisposable
             throw new InvalidOperationException("An enumeration cannot be ended by an item that it is making: let the item return first.");
         }
 
+        if (_isEnded)
+        {
+            return;
+        }
+
+        _isEnded = true;
         try
         {
             _registration.Dispose();

@@ -100,14 +100,7 @@ public sealed class Prefetcher<T> : IEnumerable<T>
         return (item, _) => make(item);
     }
 
-    private IEnumerator<T> OnWorkers()
-    {
-        using var run = new PrefetchRun<T>(_make, First, ItemCount, Workers, _capacity, _counters, _cancellation);
-        while (run.TryTake(out T result))
-        {
-            yield return result;
-        }
-    }
+    private PrefetchRun<T> OnWorkers() => new(_make, First, ItemCount, Workers, _capacity, _counters, _cancellation);
 
     private IEnumerator<T> OnThisThread()
     {

@@ -150,7 +150,7 @@ internal sealed partial class PrefetcherTests
                 if (item == 1)
                 {
                     ready.Wait();
-                    items!.Dispose();
+                    Volatile.Read(ref items)!.Dispose();
                 }
 
                 return item;
