@@ -9,7 +9,8 @@ internal static class EdgeOrder
     /// <param name="targets">The target of each edge, in [0, N).</param>
     public static int[] OfDistinct(int nodeCount, ReadOnlySpan<int> sources, ReadOnlySpan<int> targets)
     {
-        int[] order = SortBy(nodeCount, sources, SortBy(nodeCount, targets, order: null));
+        int[] next = new int[nodeCount + 1];
+        int[] order = SortBy(next, sources, SortBy(next, targets, order: null));
         int count = 0;
         foreach (int edge in order)
         {
@@ -72,18 +73,18 @@ internal static class EdgeOrder
         return taken;
     }
 
-    // Stable; without an order, of the places as they are.
-    private static int[] SortBy(int keyCount, ReadOnlySpan<int> keys, int[]? order)
+    // Stable; without an order, of the places as they are. Works in a list of one place more than there are keys.
+    private static int[] SortBy(Span<int> next, ReadOnlySpan<int> keys, int[]? order)
     {
-        int[] next = new int[keyCount + 1];
+        next.Clear();
         foreach (int key in keys)
         {
             next[key + 1]++;
         }
 
-        for (int key = 0; key < keyCount; key++)
+        for (int key = 1; key < next.Length; key++)
         {
-            next[key + 1] += next[key];
+            next[key] += next[key - 1];
         }
 
         int[] sorted = new int[keys.Length];
