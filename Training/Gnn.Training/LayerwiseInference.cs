@@ -38,11 +38,25 @@ public static class LayerwiseInference
 
         using IBlockPreparation preparation = model.PrepareBlocks(graph);
         using var sampler = new NeighborSampler(graph, [-1]);
-        Tensor h = Layer(model, 0, graph.Features.ToDense(), sampler, preparation, size, cancellationToken);
+        return Run(model, graph.Features.ToDense(), sampler, preparation, size, cancellationToken);
+    }
+
+    /// <summary>The same with what was prepared for the graph.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="x">The features, <c>[N, F]</c>, which stay the caller's.</param>
+    /// <param name="sampler">One that takes all edges of a node, of one hop.</param>
+    /// <param name="preparation">What the model made of the graph.</param>
+    /// <param name="batchSize">Nodes at a time.</param>
+    /// <param name="cancellationToken">Stops between two batches.</param>
+    internal static Tensor Run(
+        GraphModel model, Tensor x, NeighborSampler sampler, IBlockPreparation preparation, int batchSize, CancellationToken cancellationToken = default)
+    {
+        using NoGrad noGrad = NoGrad.Open();
+        Tensor h = Layer(model, 0, x, sampler, preparation, batchSize, cancellationToken);
         for (int layer = 1; layer < model.LayerCount; layer++)
         {
             using Tensor last = h;
-            h = Layer(model, layer, last, sampler, preparation, size, cancellationToken);
+            h = Layer(model, layer, last, sampler, preparation, batchSize, cancellationToken);
         }
 
         return h;

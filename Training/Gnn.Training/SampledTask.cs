@@ -19,6 +19,9 @@ internal sealed class SampledTask : NodeClassificationTask
     private readonly NodeBatchOptions _batches;
     private readonly NeighborSampler _sampler;
     private readonly IBlockPreparation _preparation;
+    private readonly NeighborSampler? _allEdges;
+    private readonly Adjacency? _whole;
+    private readonly Tensor _x;
     private readonly FeatureStore _features;
     private readonly Tensor _labels;
 
@@ -29,7 +32,16 @@ internal sealed class SampledTask : NodeClassificationTask
         _batches = batches;
         _sampler = new NeighborSampler(Graph, batches.Fanouts);
         _preparation = model.PrepareBlocks(Graph);
-        _features = new MemoryFeatureStore(Graph.Features.ToDense());
+        _x = Graph.Features.ToDense().Detach().Keep();
+        _features = new MemoryFeatureStore(_x);
+        if (batches.InferenceBatchSize < Graph.NodeCount)
+        {
+            _allEdges = new NeighborSampler(Graph, [-1]);
+        }
+        else
+        {
+            _whole = model.Prepare(Graph);
+        }
 
         // Labels of training nodes alone.
         int[] labels = new int[Graph.NodeCount];
@@ -45,6 +57,9 @@ internal sealed class SampledTask : NodeClassificationTask
     {
         _labels.Dispose();
         _features.Dispose();
+        _x.Dispose();
+        _whole?.Dispose();
+        _allEdges?.Dispose();
         _preparation.Dispose();
         _sampler.Dispose();
         base.Dispose();
@@ -66,7 +81,9 @@ internal sealed class SampledTask : NodeClassificationTask
         }
     }
 
-    protected override Tensor Logits() => LayerwiseInference.Run(_model, Graph, _batches.InferenceBatchSize);
+    protected override Tensor Logits() => _whole is not null
+        ? _model.Forward(ForwardContext.Inference, Graph.Features, _whole)
+        : LayerwiseInference.Run(_model, _x, _allEdges!, _preparation, _batches.InferenceBatchSize!.Value);
 
     /// <summary>Seeds with what was sampled for them, prepared and gathered.</summary>
     private sealed class Batch : NodeStep

@@ -18,12 +18,7 @@ public sealed partial class NodeTable
     {
         ArgumentNullException.ThrowIfNull(graph);
         CheckCount(graph.NodeCount, nameof(graph));
-        Graph result = graph.To(engine ?? Engine.Default);
-        foreach ((string name, Tensor column) in ColumnsOf(graph.NodeCount, places: null, engine))
-        {
-            result = Replace(result, result.WithNodeColumn(name, column, replace: true));
-        }
-
+        Graph result = Add(graph.To(engine ?? Engine.Default), ColumnsOf(graph.NodeCount, places: null, engine), (to, name, column) => to.WithNodeColumn(name, column, replace: true));
         return _labels.Length == 0 ? result : Replace(result, result.WithLabels(LabelsOf(graph.NodeCount, places: null), ClassNames, engine));
     }
 
@@ -36,13 +31,7 @@ public sealed partial class NodeTable
     {
         ArgumentNullException.ThrowIfNull(graph);
         CheckCount(graph.NodeCount, nameof(graph));
-        SignedGraph result = graph.To(engine ?? Engine.Default);
-        foreach ((string name, Tensor column) in AllColumnsOf(graph.NodeCount, engine))
-        {
-            result = Replace(result, result.WithNodeColumn(name, column, replace: true));
-        }
-
-        return result;
+        return Add(graph.To(engine ?? Engine.Default), AllColumnsOf(graph.NodeCount, engine), (to, name, column) => to.WithNodeColumn(name, column, replace: true));
     }
 
     /// <summary>Adds features and labels to a temporal graph of these nodes, or of these and others after them.</summary>
@@ -54,12 +43,7 @@ public sealed partial class NodeTable
     {
         ArgumentNullException.ThrowIfNull(graph);
         CheckCount(graph.NodeCount, nameof(graph));
-        TemporalGraph result = graph.To(engine ?? Engine.Default);
-        foreach ((string name, Tensor column) in ColumnsOf(graph.NodeCount, places: null, engine))
-        {
-            result = Replace(result, result.WithNodeColumn(name, column, replace: true));
-        }
-
+        TemporalGraph result = Add(graph.To(engine ?? Engine.Default), ColumnsOf(graph.NodeCount, places: null, engine), (to, name, column) => to.WithNodeColumn(name, column, replace: true));
         return _labels.Length == 0 ? result : Replace(result, result.WithLabels(LabelsOf(graph.NodeCount, places: null), ClassNames, engine));
     }
 
@@ -72,12 +56,7 @@ public sealed partial class NodeTable
     {
         ArgumentNullException.ThrowIfNull(graph);
         CheckCount(graph.NodeCount, nameof(graph));
-        Hypergraph result = graph.To(engine ?? Engine.Default);
-        foreach ((string name, Tensor column) in ColumnsOf(graph.NodeCount, places: null, engine))
-        {
-            result = Replace(result, result.WithNodeColumn(name, column, replace: true));
-        }
-
+        Hypergraph result = Add(graph.To(engine ?? Engine.Default), ColumnsOf(graph.NodeCount, places: null, engine), (to, name, column) => to.WithNodeColumn(name, column, replace: true));
         return _labels.Length == 0 ? result : Replace(result, result.WithLabels(LabelsOf(graph.NodeCount, places: null), ClassNames, engine));
     }
 
@@ -142,6 +121,17 @@ public sealed partial class NodeTable
         {
             throw new ArgumentException($"The node table has {Ids.Count} nodes, the graph only {nodes}.", argument);
         }
+    }
+
+    private static T Add<T>(T structure, IEnumerable<(string Name, Tensor Column)> columns, Func<T, string, Tensor, T> with)
+        where T : IDisposable
+    {
+        foreach ((string name, Tensor column) in columns)
+        {
+            structure = Replace(structure, with(structure, name, column));
+        }
+
+        return structure;
     }
 
     private static T Replace<T>(T old, T changed)

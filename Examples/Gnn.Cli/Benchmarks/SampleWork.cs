@@ -7,9 +7,6 @@ namespace Gnn.Cli.Benchmarks;
 /// <summary>Neighbour sampling: batches of the graph's training nodes in a random order, relabelled into blocks, as many at once as the engine has threads.</summary>
 internal static class SampleWork
 {
-    /// <summary>Batches of one timed call.</summary>
-    private const int Batches = 16;
-
     internal static void Run(BenchmarkRun run)
     {
         using var sampler = new NeighborSampler(run.Graph!.Structure, run.Fanouts);
@@ -23,13 +20,27 @@ internal static class SampleWork
     }
 
     /// <summary>Times a sampler that is given its seeds.</summary>
-    internal static void Measure(BenchmarkRun run, string name, Func<ReadOnlyMemory<int>, RandomSource, SampledSubgraph> sample)
+    internal static void Measure(BenchmarkRun run, string name, Func<ReadOnlyMemory<int>, RandomSource, SampledSubgraph> sample) =>
+        Measure(run, name, "seeds", run.Graph!.TrainIds(), batches: 16, (seeds, random) =>
+        {
+            using SampledSubgraph sampled = sample(seeds, random);
+            return (sampled.EdgeCount, sampled.Nodes.Length);
+        });
+
+    /// <summary>Times batches of items in a random order, as many at once as the engine has threads.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="name">The name of the work.</param>
+    /// <param name="itemName">What an item is called, for example <c>seeds</c>.</param>
+    /// <param name="items">The items, which are put in a random order.</param>
+    /// <param name="batches">Batches of one timed call.</param>
+    /// <param name="sample">Samples a batch and gives its edges and nodes.</param>
+    internal static void Measure(
+        BenchmarkRun run, string name, string itemName, int[] items, int batches, Func<ReadOnlyMemory<int>, RandomSource, (long Edges, long Nodes)> sample)
     {
         var random = new RandomSource(0);
-        int[] seeds = run.Graph!.TrainIds();
-        random.Stream("order").Sequence().Shuffle(seeds.AsSpan());
-        int size = Math.Min(run.BatchSize, seeds.Length);
-        int starts = Math.Max(1, seeds.Length / size);
+        random.Stream("order").Sequence().Shuffle(items.AsSpan());
+        int size = Math.Min(run.BatchSize, items.Length);
+        ulong starts = (ulong)Math.Max(1, items.Length / Math.Max(1, size));
         ulong epoch = 0;
         (long Edges, long Nodes) total = default;
         run.MeasureAmounts(name, Sample, Amounts, Figures);
@@ -37,26 +48,26 @@ internal static class SampleWork
         void Sample()
         {
             RandomSource source = random.Stream("sampling").Stream(epoch++);
-            long[] edges = new long[Batches], nodes = new long[Batches];
+            var sizes = new (long Edges, long Nodes)[batches];
             int next = 0;
             Thread[] threads = [.. Enumerable.Range(1, run.Threads - 1).Select(_ => new Thread(Work))];
             Array.ForEach(threads, thread => thread.Start());
             Work();
             Array.ForEach(threads, thread => thread.Join());
-            total = (edges.Sum(), nodes.Sum());
+            total = (sizes.Sum(each => each.Edges), sizes.Sum(each => each.Nodes));
 
             void Work()
             {
-                for (int batch = Interlocked.Increment(ref next) - 1; batch < Batches; batch = Interlocked.Increment(ref next) - 1)
+                for (int batch = Interlocked.Increment(ref next) - 1; batch < batches; batch = Interlocked.Increment(ref next) - 1)
                 {
-                    using SampledSubgraph sampled = sample(seeds.AsMemory(((batch + ((int)epoch * Batches)) % starts) * size, size), source);
-                    (edges[batch], nodes[batch]) = (sampled.EdgeCount, sampled.Nodes.Length);
+                    int first = (int)(((epoch * (ulong)batches) + (ulong)batch) % starts) * size;
+                    sizes[batch] = sample(items.AsMemory(first, size), source);
                 }
             }
         }
 
-        IReadOnlyList<(string, double)> Amounts() => [("edges", total.Edges), ("seeds", (double)Batches * size), ("batches", Batches)];
+        IReadOnlyList<(string, double)> Amounts() => [("edges", total.Edges), (itemName, (double)batches * size), ("batches", batches)];
 
-        IReadOnlyList<(string, double)> Figures() => [("edges_per_batch", (double)total.Edges / Batches), ("nodes_per_batch", (double)total.Nodes / Batches)];
+        IReadOnlyList<(string, double)> Figures() => [("edges_per_batch", (double)total.Edges / batches), ("nodes_per_batch", (double)total.Nodes / batches)];
     }
 }

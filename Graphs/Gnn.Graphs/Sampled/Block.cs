@@ -29,10 +29,17 @@ public sealed class Block : IDisposable
     /// <param name="entries">The entry of <paramref name="graph"/> that each edge is, in its range.</param>
     /// <param name="graph">The structure that was sampled, or its transpose; the block holds it by counting.</param>
     /// <param name="degrees">How many edges of the graph each target's were drawn from, all with the same chance; null if each stands for itself.</param>
+    /// <param name="scales">How many edges of the graph each edge stands for, where the edges of a target have different chances; null where they do not.</param>
     /// <exception cref="ArgumentException">The arrays are not as described.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A source is out of range.</exception>
     public Block(
-        int sourceCount, NativeArray<int> rowPointers, NativeArray<int> sources, IndexArray entries, SparseStructure graph, NativeArray<int>? degrees = null)
+        int sourceCount,
+        NativeArray<int> rowPointers,
+        NativeArray<int> sources,
+        IndexArray entries,
+        SparseStructure graph,
+        NativeArray<int>? degrees = null,
+        NativeArray<float>? scales = null)
     {
         ArgumentNullException.ThrowIfNull(rowPointers);
         ArgumentNullException.ThrowIfNull(sources);
@@ -45,8 +52,14 @@ public sealed class Block : IDisposable
         }
 
         CheckDegrees(degrees, rowPointers);
+        if (scales is not null && scales.Length != sources.Length)
+        {
+            throw new ArgumentException($"Every edge has a scale: got {sources.Length} edges and {scales.Length} scales.", nameof(scales));
+        }
+
         _entries = entries;
         _degrees = degrees;
+        _scales = scales;
         _graph = graph.IsTranspose ? graph : graph.Share();
         Structure = SparseStructure.FromArrays(sourceCount, rowPointers, sources);
     }

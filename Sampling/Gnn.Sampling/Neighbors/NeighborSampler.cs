@@ -24,7 +24,7 @@ namespace Gnn.Sampling.Neighbors;
 /// using var sampler = new NeighborSampler(graph, [15, 10, 5]);
 /// using SampledSubgraph batch = sampler.Sample(seeds, new RandomSource(seed).Stream("sampling").Stream(epoch));
 /// </code></example>
-public sealed class NeighborSampler : IDisposable
+public sealed class NeighborSampler : INodeSampler
 {
     /// <summary>The largest fanout.</summary>
     public const int LargestFanout = 65536;
@@ -78,6 +78,9 @@ public sealed class NeighborSampler : IDisposable
 
     /// <summary>How many edges a node gets at each hop, the seeds' hop first; -1 for all.</summary>
     public IReadOnlyList<int> Fanouts => _fanouts;
+
+    /// <inheritdoc/>
+    public int LayerCount => _fanouts.Length;
 
     /// <summary>The number of nodes of the graph.</summary>
     public int NodeCount => _graph.RowCount;
