@@ -2,6 +2,7 @@ using Gnn.Graphs;
 using Gnn.Graphs.Sampled;
 using Gnn.Layers;
 using Gnn.Layers.Models;
+using Gnn.Sampling.Features;
 using Gnn.Sampling.Neighbors;
 using Gnn.Tensors;
 using Gnn.Tensors.Sparse;
@@ -38,32 +39,61 @@ public static class LayerwiseInference
 
         using IBlockPreparation preparation = model.PrepareBlocks(graph);
         using var sampler = new NeighborSampler(graph, [-1]);
-        return Run(model, graph.Features.ToDense(), sampler, preparation, size, cancellationToken);
+        using var scope = new TensorScope();
+        using var features = new MemoryFeatureStore(graph.Features.ToDense());
+        return Run(model, features, sampler, preparation, size, cancellationToken);
+    }
+
+    /// <summary>Computes the outputs of all nodes from features that the graph does not hold.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="graph">The graph.</param>
+    /// <param name="features">The features of its nodes, gathered for some nodes at a time.</param>
+    /// <param name="batchSize">Nodes at a time, at least 1.</param>
+    /// <param name="cancellationToken">Stops between two batches.</param>
+    /// <returns><c>[N, outputs]</c>, owned by the caller.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The batch size is below 1.</exception>
+    /// <exception cref="ArgumentException">The features do not fit the model or the graph.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static Tensor Run(GraphModel model, Graph graph, FeatureStore features, int batchSize, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        if (features.RowCount != graph.NodeCount)
+        {
+            throw new ArgumentException($"The graph has {graph.NodeCount} nodes, but there are features of {features.RowCount}: take those of the same graph.", nameof(features));
+        }
+
+        using IBlockPreparation preparation = model.PrepareBlocks(graph);
+        using var sampler = new NeighborSampler(graph, [-1]);
+        return Run(model, features, sampler, preparation, batchSize, cancellationToken);
     }
 
     /// <summary>The same with what was prepared for the graph.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="x">The features, <c>[N, F]</c>, which stay the caller's.</param>
+    /// <param name="features">The features of all nodes.</param>
     /// <param name="sampler">One that takes all edges of a node, of one hop.</param>
     /// <param name="preparation">What the model made of the graph.</param>
     /// <param name="batchSize">Nodes at a time.</param>
     /// <param name="cancellationToken">Stops between two batches.</param>
     internal static Tensor Run(
-        GraphModel model, Tensor x, NeighborSampler sampler, IBlockPreparation preparation, int batchSize, CancellationToken cancellationToken = default)
+        GraphModel model, FeatureStore features, NeighborSampler sampler, IBlockPreparation preparation, int batchSize, CancellationToken cancellationToken = default)
     {
         using NoGrad noGrad = NoGrad.Open();
-        Tensor h = Layer(model, 0, x, sampler, preparation, batchSize, cancellationToken);
+        Tensor h = Layer(model, 0, features, sampler, preparation, batchSize, cancellationToken);
         for (int layer = 1; layer < model.LayerCount; layer++)
         {
             using Tensor last = h;
-            h = Layer(model, layer, last, sampler, preparation, batchSize, cancellationToken);
+            using var inputs = new MemoryFeatureStore(last);
+            h = Layer(model, layer, inputs, sampler, preparation, batchSize, cancellationToken);
         }
 
         return h;
     }
 
     private static Tensor Layer(
-        GraphModel model, int layer, Tensor input, NeighborSampler sampler, IBlockPreparation preparation, int batchSize, CancellationToken cancellationToken)
+        GraphModel model, int layer, FeatureStore inputs, NeighborSampler sampler, IBlockPreparation preparation, int batchSize, CancellationToken cancellationToken)
     {
         var parts = new List<Tensor>();
         try
@@ -75,11 +105,10 @@ public static class LayerwiseInference
                 using SampledSubgraph batch = sampler.Sample(nodes, random: default);
                 using var scope = new TensorScope();
                 using Adjacency adjacency = preparation.Prepare(batch, 0);
-                Tensor x = input.GatherRows(Tensor.Create(batch.Nodes, batch.Nodes.Length, input.Engine));
-                parts.Add(model.ForwardLayer(ForwardContext.Inference, layer, x, adjacency).Keep());
+                parts.Add(model.ForwardLayer(ForwardContext.Inference, layer, inputs.Gather(batch.Nodes), adjacency).Keep());
             }
 
-            return Tensor.Concatenate([.. parts], 0);
+            return Tensor.Concatenate([.. parts], 0).Keep();
         }
         finally
         {

@@ -2,6 +2,7 @@ using Gnn.Graphs;
 using Gnn.Graphs.Splits;
 using Gnn.Layers;
 using Gnn.Layers.Models;
+using Gnn.Sampling.Features;
 using Gnn.Tensors;
 
 namespace Gnn.Training;
@@ -13,7 +14,7 @@ internal static class NodeClassificationChecks
     {
         options.Check();
         CheckSplit(graph, split, options);
-        CheckGraph(module, graph);
+        CheckGraph(module, graph, options.Batches?.Features);
         CheckLabels(graph, split.Train, "train", split.Name);
         CheckLabels(graph, split.Validation, "validation", split.Name);
         foreach (double weight in options.ClassWeights ?? [])
@@ -81,9 +82,14 @@ internal static class NodeClassificationChecks
         }
     }
 
-    private static void CheckGraph(Module module, Graph graph)
+    private static void CheckGraph(Module module, Graph graph, FeatureStore? features)
     {
-        if (!graph.HasFeatures)
+        if (features is not null && features.RowCount != graph.NodeCount)
+        {
+            throw new ArgumentException($"The graph has {graph.NodeCount} nodes, but there are features of {features.RowCount}: take those of the same graph.", nameof(graph));
+        }
+
+        if (!graph.HasFeatures && features is null)
         {
             throw new ArgumentException(
                 "The graph has no node features: add them with graph.WithFeatures(x), for example SparseTensor.Identity(graph.NodeCount) if nothing is known.",

@@ -1,5 +1,6 @@
 using Gnn.Graphs;
 using Gnn.Graphs.Splits;
+using Gnn.Sampling.Loading;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
 using Gnn.Training.Losses;
@@ -33,6 +34,9 @@ internal abstract class NodeClassificationTask : IDisposable
     internal Graph Graph { get; }
 
     internal NodeSplit Split { get; }
+
+    /// <summary>How long batches were waited for; null where there are none.</summary>
+    internal virtual PrefetchStatistics? Loading => null;
 
     internal bool HasValidation => !Split.Validation.IsEmpty;
 

@@ -193,9 +193,7 @@ public sealed class NodeClassificationTrainer
         }
 
         batches.Check();
-        return batches.Fanouts.Count == model.LayerCount
-            ? model
-            : throw new ArgumentException($"The model has {model.LayerCount} layers and needs a fanout for each, got {batches.Fanouts.Count}: {string.Join(", ", batches.Fanouts)}.", nameof(batches));
+        return model;
     }
 
     private void CheckLoss(double loss, int epoch, string which)
@@ -235,7 +233,7 @@ public sealed class NodeClassificationTrainer
             ParameterCount = _module.ParameterCount(),
             ParameterHash = ParameterHash.Of(_module),
             Optimizer = _optimizer.ToString(),
-            Graph = new GraphSizes(graph.NodeCount, graph.EdgeCount, graph.Features.Shape[1], outputs),
+            Graph = new GraphSizes(graph.NodeCount, graph.EdgeCount, options.Batches?.Features?.FeatureCount ?? graph.Features.Shape[1], outputs),
             Options = options,
             Epochs = run.Records,
             BestEpoch = options.Selection == ModelSelection.Last ? run.Records.Count : run.Best.Epoch,
@@ -247,6 +245,7 @@ public sealed class NodeClassificationTrainer
             TestNodes = split.Test.ToArray(),
             TestPredictions = NodeClassificationTask.Pick(predictions, split.Test),
             Environment = RunEnvironment.Of(engine),
+            Loading = task.Loading,
             Memory = new RunMemory(process.PeakWorkingSet64, engine.Memory.Peak),
             Times = new RunTimes(Stopwatch.GetElapsedTime(start), run.MedianStep(), run.MedianEpoch()),
         };

@@ -1,5 +1,4 @@
 using Gnn.Graphs;
-using Gnn.Graphs.Sampled;
 using Gnn.Graphs.Splits;
 using Gnn.Layers;
 using Gnn.Layers.Models;
@@ -16,25 +15,27 @@ namespace Gnn.Training;
 internal sealed class SampledTask : NodeClassificationTask
 {
     private readonly GraphModel _model;
-    private readonly NodeBatchOptions _batches;
-    private readonly NeighborSampler _sampler;
+    private readonly INodeSampler _sampler;
     private readonly IBlockPreparation _preparation;
+    private readonly FeatureStore _features;
+    private readonly NodeLoader _loader;
     private readonly NeighborSampler? _allEdges;
     private readonly Adjacency? _whole;
-    private readonly Tensor _x;
-    private readonly FeatureStore _features;
-    private readonly Tensor _labels;
+    private readonly int _inferenceBatch;
 
     internal SampledTask(GraphModel model, Graph graph, NodeSplit split, NodeClassificationOptions options, NodeBatchOptions batches, Engine engine)
         : base(graph, split, options, engine)
     {
         _model = model;
-        _batches = batches;
-        _sampler = new NeighborSampler(Graph, batches.Fanouts);
+        _sampler = batches.CreateSampler(Graph, model.LayerCount);
         _preparation = model.PrepareBlocks(Graph);
-        _x = Graph.Features.ToDense().Detach().Keep();
-        _features = new MemoryFeatureStore(_x);
-        if (batches.InferenceBatchSize < Graph.NodeCount)
+        using (new TensorScope())
+        {
+            _features = batches.Features?.Share() ?? new MemoryFeatureStore(Graph.Features.ToDense().Detach());
+        }
+
+        _inferenceBatch = batches.InferenceBatchSize ?? Graph.NodeCount;
+        if (_inferenceBatch < Graph.NodeCount || batches.Features is not null)
         {
             _allEdges = new NeighborSampler(Graph, [-1]);
         }
@@ -50,14 +51,21 @@ internal sealed class SampledTask : NodeClassificationTask
             labels[split.Train[place]] = TrainLabels[place];
         }
 
-        _labels = Upload(labels);
+        var loading = new NodeLoaderOptions
+        {
+            BatchSize = batches.BatchSize,
+            Labels = labels,
+            Random = options.Random,
+            Prefetch = new PrefetchOptions { Workers = batches.Workers },
+        };
+        _loader = new NodeLoader(_sampler, _preparation, _features, split.Train, loading);
     }
+
+    internal override PrefetchStatistics? Loading => _loader.Statistics;
 
     public override void Dispose()
     {
-        _labels.Dispose();
         _features.Dispose();
-        _x.Dispose();
         _whole?.Dispose();
         _allEdges?.Dispose();
         _preparation.Dispose();
@@ -67,60 +75,32 @@ internal sealed class SampledTask : NodeClassificationTask
 
     internal override IEnumerable<NodeStep> Steps(int epoch)
     {
-        int[] order = Split.Train.ToArray();
-        Options.Random.Stream("order").Stream((ulong)epoch).Sequence().Shuffle(order.AsSpan());
-        RandomSource sampling = Options.Random.Stream("sampling").Stream((ulong)epoch);
         RandomSource dropout = Options.Random.Stream("dropout").Stream((ulong)epoch);
-        int count = (order.Length + _batches.BatchSize - 1) / _batches.BatchSize;
-        return new Prefetcher<Batch>(count, Make, new PrefetchOptions { Workers = _batches.Workers });
-
-        Batch Make(int batch)
+        foreach (NodeBatch batch in _loader.Epoch(epoch))
         {
-            int first = batch * _batches.BatchSize;
-            return new Batch(this, order.AsSpan(first, Math.Min(_batches.BatchSize, order.Length - first)), sampling, dropout.Stream((ulong)batch));
+            yield return new Step(this, batch, dropout.Stream((ulong)batch.Index));
         }
     }
 
     protected override Tensor Logits() => _whole is not null
         ? _model.Forward(ForwardContext.Inference, Graph.Features, _whole)
-        : LayerwiseInference.Run(_model, _x, _allEdges!, _preparation, _batches.InferenceBatchSize!.Value);
+        : LayerwiseInference.Run(_model, _features, _allEdges!, _preparation, Math.Max(1, _inferenceBatch));
 
-    /// <summary>Seeds with what was sampled for them, prepared and gathered.</summary>
-    private sealed class Batch : NodeStep
+    private sealed class Step(SampledTask task, NodeBatch batch, RandomSource random) : NodeStep
     {
-        private readonly SampledTask _task;
-        private readonly SampledSubgraph _sampled;
-        private readonly Adjacency[] _adjacencies;
-        private readonly Tensor _x;
-        private readonly Tensor _y;
+        internal override int Count => batch.Sampled.SeedCount;
 
-        internal Batch(SampledTask task, ReadOnlySpan<int> seeds, RandomSource sampling, RandomSource dropout)
-        {
-            using var scope = new TensorScope();
-            _task = task;
-            Random = dropout;
-            _sampled = task._sampler.Sample(seeds, sampling);
-            _adjacencies = [.. Enumerable.Range(0, _sampled.Blocks.Count).Select(layer => task._preparation.Prepare(_sampled, layer))];
-            _x = task._features.Gather(_sampled.Nodes).Keep();
-            _y = task._labels.GatherRows(Tensor.Create(seeds, seeds.Length, task._labels.Engine)).Keep();
-        }
+        internal override long Rows => batch.Sampled.SeedCount;
 
-        internal override int Count => _sampled.SeedCount;
+        internal override RandomSource Random => random;
 
-        internal override long Rows => _sampled.SeedCount;
+        internal override Tensor Forward(in ForwardContext context) => task._model.Forward(context, batch.X, batch.Adjacencies);
 
-        internal override RandomSource Random { get; }
-
-        internal override Tensor Forward(in ForwardContext context) => _task._model.Forward(context, _x, _adjacencies);
-
-        internal override Tensor Loss(Tensor logits) => _task.TrainLoss(logits, _y);
+        internal override Tensor Loss(Tensor logits) => task.TrainLoss(logits, batch.Labels!);
 
         public override void Dispose()
         {
-            _x.Dispose();
-            _y.Dispose();
-            Array.ForEach(_adjacencies, adjacency => adjacency.Dispose());
-            _sampled.Dispose();
+            batch.Dispose();
             base.Dispose();
         }
     }

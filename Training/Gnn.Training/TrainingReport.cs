@@ -1,3 +1,4 @@
+using Gnn.Sampling.Loading;
 using Gnn.Training.Metrics;
 using Gnn.Training.Reports;
 
@@ -56,6 +57,9 @@ public sealed record TrainingReport
 
     /// <summary>How long the run took.</summary>
     public required RunTimes Times { get; init; }
+
+    /// <summary>How long training waited for batches; null where it took the whole graph at every step.</summary>
+    public PrefetchStatistics? Loading { get; init; }
 
     /// <summary>How much memory the run took.</summary>
     public required RunMemory Memory { get; init; }

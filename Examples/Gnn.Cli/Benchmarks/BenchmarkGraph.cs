@@ -36,6 +36,9 @@ internal sealed class BenchmarkGraph(string folder, Engine engine) : IDisposable
         return Expect(x, "x", x.DataType.IsFloating() && x.Shape.Rank == 2 && x.Shape[0] == NodeCount && x.Shape[1] > 0, $"floating [{NodeCount}, F], a row for each node");
     }
 
+    /// <summary>Whether there are features.</summary>
+    internal bool HasFeatures => File.Exists(Path.Combine(folder, "x.npy"));
+
     /// <summary>The file of the features: <c>x</c>.</summary>
     internal string FeaturesPath => Find("x");
 

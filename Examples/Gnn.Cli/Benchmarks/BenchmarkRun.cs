@@ -34,6 +34,9 @@ internal sealed class BenchmarkRun
     /// <summary>Seeds of a sampled batch.</summary>
     internal int BatchSize { get; init; } = 1024;
 
+    /// <summary>Threads that make batches ahead.</summary>
+    internal int Workers { get; init; } = 1;
+
     /// <summary>Edges of a node at each hop.</summary>
     internal IReadOnlyList<int> Fanouts { get; init; } = [15, 10, 5];
 
@@ -98,16 +101,20 @@ internal sealed class BenchmarkRun
     /// <param name="figures">Further figures; asked for after the timed calls.</param>
     /// <param name="cost">What one call moves and computes.</param>
     /// <param name="shape">Its lengths.</param>
+    /// <param name="hidden">Hidden units.</param>
+    /// <param name="warmUpCalls">The fewest calls before the timed ones.</param>
     internal void MeasureAmounts(
         string work,
         Action call,
         Func<IReadOnlyList<(string Name, double Amount)>> amounts,
         Func<IReadOnlyList<(string Name, double Value)>>? figures = null,
         Cost cost = default,
-        IReadOnlyList<long>? shape = null)
+        IReadOnlyList<long>? shape = null,
+        int? hidden = null,
+        int warmUpCalls = 2)
     {
         using var scope = new TensorScope();
-        Measurement measured = Measure(work, Time, cost, shape, dimension: null, hidden: null, times: 1);
+        Measurement measured = Measure(work, Time, cost, shape, dimension: null, hidden, times: 1, warmUpCalls);
         Add(measured with { Amounts = amounts(), Figures = figures?.Invoke() ?? [] });
 
         long Time()
@@ -155,12 +162,12 @@ internal sealed class BenchmarkRun
 
     private void Add(Measurement measurement) => _measurements.Add(measurement);
 
-    private Measurement Measure(string work, Func<long> time, Cost cost, IReadOnlyList<long>? shape, int? dimension, int? hidden, int times)
+    private Measurement Measure(string work, Func<long> time, Cost cost, IReadOnlyList<long>? shape, int? dimension, int? hidden, int times, int warmUpCalls = 2)
     {
         Cancellation.ThrowIfCancellationRequested();
         Progress?.Invoke(work);
         long start = Stopwatch.GetTimestamp();
-        for (int call = 0; call < 2 || Stopwatch.GetElapsedTime(start) < Sizes.WarmUp; call++)
+        for (int call = 0; call < warmUpCalls || Stopwatch.GetElapsedTime(start) < Sizes.WarmUp; call++)
         {
             time();
             Cancellation.ThrowIfCancellationRequested();

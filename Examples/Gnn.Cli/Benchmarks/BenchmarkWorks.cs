@@ -14,6 +14,7 @@ internal static class BenchmarkWorks
         new("sage", NeedsGraph: true, TrainingWork.Sage),
         new("gat", NeedsGraph: true, TrainingWork.Gat),
         new("gin", NeedsGraph: true, TrainingWork.Gin),
+        new("epoch", NeedsGraph: true, EpochWork.Run),
         new("walk", NeedsGraph: true, WalkWork.Run),
         new("hypergraph", NeedsGraph: false, HypergraphWork.Run),
         new("sample", NeedsGraph: true, SampleWork.Run),

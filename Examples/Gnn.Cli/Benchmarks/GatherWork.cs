@@ -97,11 +97,12 @@ internal static class GatherWork
             [(long)rows, width]);
     }
 
-    private static FeatureStore Open(BenchmarkRun run, string name, string path)
+    /// <summary>A store of a table, by its name.</summary>
+    internal static FeatureStore Open(BenchmarkRun run, string name, string path)
     {
         switch (name)
         {
-            case "memory":
+            case "memory" or "operation":
                 using (Tensor x = NpyFile.ReadTensor(path, run.Engine))
                 {
                     return new MemoryFeatureStore(x);

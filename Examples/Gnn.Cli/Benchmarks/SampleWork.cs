@@ -1,16 +1,29 @@
 using Gnn.Graphs.Sampled;
+using Gnn.Sampling.Features;
 using Gnn.Sampling.Neighbors;
 using Gnn.Tensors;
 
 namespace Gnn.Cli.Benchmarks;
 
-/// <summary>Neighbour sampling: batches of the graph's training nodes in a random order, relabelled into blocks, as many at once as the engine has threads.</summary>
+/// <summary>Neighbour sampling: batches of the graph's training nodes in a random order, relabelled into blocks, as many at once as the engine has threads; then with their
+/// features gathered, where the graph has some.</summary>
 internal static class SampleWork
 {
     internal static void Run(BenchmarkRun run)
     {
         using var sampler = new NeighborSampler(run.Graph!.Structure, run.Fanouts);
         Measure(run, "sample", Draw(sampler));
+        if (run.Graph.HasFeatures)
+        {
+            using FeatureStore features = GatherWork.Open(run, run.Store ?? "memory", run.Graph.FeaturesPath);
+            Measure(run, "sample and gather", (seeds, random) =>
+            {
+                SampledSubgraph sampled = sampler.Sample(seeds.Span, random);
+                features.Gather(sampled.Nodes).Dispose();
+                return sampled;
+            });
+        }
+
         using var repeats = new NeighborSampler(run.Graph.Structure, run.Fanouts, new NeighborSamplerOptions { Replace = true });
         Measure(run, "sample with replacement", Draw(repeats));
         using var apart = new NeighborSampler(run.Graph.Structure, run.Fanouts, new NeighborSamplerOptions { Disjoint = true });

@@ -14,17 +14,18 @@ internal sealed class BenchCommand
     private readonly Option<string?> _graph = Options.Text("--graph", "The folder of the graph's arrays (rowptr, col, val, x, y, train as .npy files)", "folder");
     private readonly Option<int?> _threads = Options.OptionalInteger("--threads", "Threads; by default GNN_THREADS or one for each core", least: 1, CpuEngine.MaxThreadCount);
     private readonly Option<int> _repeats = Options.Integer("--repeats", "Timed calls of each work", 10, least: 1);
-    private readonly Option<int> _hidden = Options.Integer("--hidden", "Hidden units of gcn, sage and gin", 256, least: 1);
+    private readonly Option<int> _hidden = Options.Integer("--hidden", "Hidden units of gcn, sage, gin and epoch", 256, least: 1);
     private readonly Option<int> _batch = Options.Integer("--batch", "Seeds of a sampled batch", 1024, least: 1);
     private readonly Option<string> _fanout = Options.Fanouts("--fanout", "Edges that a node gets at each hop of a sampled batch", "15,10,5");
+    private readonly Option<int?> _workers = Options.OptionalInteger("--workers", "Threads that make batches of epoch ahead; by default 1", least: 0, most: 1024);
     private readonly Option<int?> _nodes = Options.OptionalInteger("--nodes", "Nodes of the graph of build", least: 1);
     private readonly Option<int?> _edges = Options.OptionalInteger("--edges", "Edges of the graph of build", least: 0, Array.MaxLength);
     private readonly Option<double> _p = Options.Number("--p", "node2vec's return parameter, of walk", 0.25, WalkWork.IsParameter, WalkWork.ParameterRange);
     private readonly Option<double> _q = Options.Number("--q", "node2vec's in-out parameter, of walk", 4, WalkWork.IsParameter, WalkWork.ParameterRange);
     private readonly Option<int> _length = Options.Integer("--length", "Steps of walk", 20, least: 1);
     private readonly Option<int?> _rows = Options.OptionalInteger("--rows", "Rows of a batch of gather", least: 1, Array.MaxLength);
-    private readonly Option<string> _store = Options.Choice("--store", "Feature store of gather", "all", ["all", .. GatherWork.Stores]);
-    private readonly Option<bool> _noDropout = Options.Flag("--no-dropout", "Train gcn and sage without dropout");
+    private readonly Option<string> _store = Options.Choice("--store", "Feature store of gather, sample and epoch", "all", ["all", .. GatherWork.Stores]);
+    private readonly Option<bool> _noDropout = Options.Flag("--no-dropout", "Train gcn, sage and epoch without dropout");
     private readonly Option<bool> _json = Options.Flag("--json", "Print one JSON object a line");
     private readonly BenchmarkSizes _sizes;
 
@@ -38,7 +39,7 @@ internal sealed class BenchCommand
         var bench = new BenchCommand(sizes);
         var command = new Command("bench", "Measure kernels and training steps: median and minimum of repeats, rates, and the share of what the memory gives.")
         {
-            bench._work, bench._graph, bench._threads, bench._repeats, bench._hidden, bench._batch, bench._fanout, bench._nodes, bench._edges,
+            bench._work, bench._graph, bench._threads, bench._repeats, bench._hidden, bench._batch, bench._fanout, bench._workers, bench._nodes, bench._edges,
             bench._p, bench._q, bench._length, bench._rows, bench._store, bench._noDropout, bench._json,
         };
         bench._work.Validators.Add(result =>
@@ -74,6 +75,7 @@ internal sealed class BenchCommand
             Repeats = parsed.GetValue(_repeats),
             Hidden = parsed.GetValue(_hidden),
             BatchSize = parsed.GetValue(_batch),
+            Workers = parsed.GetValue(_workers) ?? 1,
             Fanouts = Options.ParseFanouts(parsed.GetRequiredValue(_fanout))!,
             Dropout = parsed.GetValue(_noDropout) ? 0 : 0.5,
             Graph = graph,

@@ -33,6 +33,11 @@ internal static class NodeJson
             json.WriteNumber("train_seconds", summary.Reports.Sum(report => report.Times.Total.TotalSeconds));
             json.WriteNumber("median_step_ms", Median(summary, report => report.Times.MedianStep.TotalMilliseconds));
             json.WriteNumber("median_epoch_ms", Median(summary, report => report.Times.MedianEpoch.TotalMilliseconds));
+            if (last.Loading is not null)
+            {
+                WriteNumber(json, "wait_share", Median(summary, report => report.Loading!.WaitShare));
+            }
+
             json.WriteNumber("peak_memory_mb", summary.Reports.Max(report => report.Memory.PeakProcess) / (1024.0 * 1024));
             json.WriteString("parameters_sha256", last.ParameterHash);
             json.WriteStartObject("versions");

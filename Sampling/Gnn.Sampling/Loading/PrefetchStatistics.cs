@@ -16,6 +16,16 @@ public sealed record PrefetchStatistics(int Workers, long Items, TimeSpan Waited
     /// <summary>The share of the time that workers were at work, in [0, 1]; near 1 with much waiting, more workers help.</summary>
     public double WorkShare => Share(Worked, Elapsed * Math.Max(1, Workers));
 
+    /// <summary>The sum of these figures and others, of runs that did not overlap.</summary>
+    /// <param name="other">The others.</param>
+    /// <returns>The sums, with the larger number of workers.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="other"/> is null.</exception>
+    public PrefetchStatistics Add(PrefetchStatistics other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new PrefetchStatistics(Math.Max(Workers, other.Workers), Items + other.Items, Waited + other.Waited, Worked + other.Worked, Elapsed + other.Elapsed);
+    }
+
     /// <summary>The figures in one line.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => string.Create(

@@ -58,6 +58,8 @@ internal sealed class BenchCommandTests
         using Tensor x = Tensor.Normal((Nodes, Features), new RandomSource(0), engine: engine);
         NpyFile.Write(folder["x.npy"], x);
         NpyFile.Write(folder["y.npy"], [.. Enumerable.Range(0, Nodes).Select(node => node % 3L)], Nodes);
+        NpyFile.Write(folder["edge_time.npy"], [.. columns.Select((_, edge) => (long)edge)], columns.Length);
+        NpyFile.Write(folder["node_time.npy"], [.. Enumerable.Range(0, Nodes).Select(_ => 20L)], Nodes);
         NpyFile.Write(folder["train.npy"], [0L, 1, 5], 3);
     }
 
@@ -102,6 +104,10 @@ internal sealed class BenchCommandTests
     [TestCase("sddmm", 2)]
     [TestCase("attention", 2)]
     [TestCase("gather", 5)]
+    [TestCase("sample", 4)]
+    [TestCase("link-sample", 3)]
+    [TestCase("temporal-sample", 4)]
+    [TestCase("epoch", 1)]
     [TestCase("gcn", 1)]
     [TestCase("sage", 1)]
     [TestCase("gat", 1)]
@@ -231,7 +237,7 @@ internal sealed class BenchCommandTests
     }
 
     [TestCase("bench", "'WORK'")]
-    [TestCase("bench fft", "WORK is one of gemm, spmm, sddmm, attention, elementwise, gcn, sage, gat, gin, walk, hypergraph, sample, gather, link-sample, temporal-sample, build, load, overhead, stream, got 'fft'")]
+    [TestCase("bench fft", "WORK is one of gemm, spmm, sddmm, attention, elementwise, gcn, sage, gat, gin, epoch, walk, hypergraph, sample, gather, link-sample, temporal-sample, build, load, overhead, stream, got 'fft'")]
     [TestCase("bench gemm spmm", "'spmm'")]
     [TestCase("bench gemm --repeats 0", "--repeats takes a whole number of at least 1, got '0'")]
     [TestCase("bench gemm --threads 0", "--threads takes a whole number from 1 to 1024, got '0'")]

@@ -60,6 +60,22 @@ internal sealed class NodeCommandTests
         }
     }
 
+    [TestCase("gcn")]
+    [TestCase("sage --aggregation max")]
+    [TestCase("sage --aggregation sum")]
+    [TestCase("gat")]
+    public void Node_Batches_TrainAndSayHowLongTheyWereWaitedFor(string model)
+    {
+        string[] args = ["node", "--model", .. model.Split(' '), "--batch-size", "4", "--fanout", "5,-1", "--epochs", "3", "--workers", "2", "--json"];
+        CommandLine command = CommandLine.Run(args);
+
+        Assert.That(command.ExitCode, Is.Zero, command.Error);
+        using JsonDocument json = JsonDocument.Parse(command.LastLine);
+        Assert.That(json.RootElement.GetProperty("wait_share").GetDouble(), Is.InRange(0, 1));
+        Assert.That(Hash(args), Is.EqualTo(Hash([.. args, "--inference-batch", "7"])), "nothing is chosen differently");
+        Assert.That(Hash(args), Is.Not.EqualTo(Hash([.. args, "--seed", "1"])));
+    }
+
     [Test]
     public void Node_Runs_ReportsMeanAndDeviationAndWritesPredictionsOfEveryRun()
     {

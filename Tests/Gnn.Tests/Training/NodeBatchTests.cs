@@ -2,6 +2,8 @@ using Gnn.Graphs;
 using Gnn.Graphs.Splits;
 using Gnn.Layers;
 using Gnn.Layers.Models;
+using Gnn.Sampling.Features;
+using Gnn.Sampling.Neighbors;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
 using Gnn.Testing;
@@ -65,15 +67,48 @@ internal sealed class NodeBatchTests
     }
 
     [Test]
+    public void Fit_FeaturesOfAStoreAndAnotherSampler_AreTaken()
+    {
+        using Graph graph = Communities.Graph(Engine.Default);
+        using var features = new MemoryFeatureStore(graph.Features.ToDense());
+        using Graph bare = graph.WithFeatures(Tensor.Zeros((Communities.Nodes, 1)));
+        var own = new NodeBatchOptions { BatchSize = 4, Fanouts = [3, 3], InferenceBatchSize = 13 };
+        int made = 0;
+        using GraphModel expected = Model("sage", dropout: 0);
+        using GraphModel actual = Model("sage", dropout: 0);
+        var options = new NodeClassificationOptions { Epochs = 4, Batches = own };
+
+        TrainingReport one = Fit(expected, graph, options);
+        TrainingReport other = Fit(actual, bare, options with { Batches = own with { Features = features, Fanouts = [], Sampler = Sampler } });
+
+        Assert.That(other.ParameterHash, Is.EqualTo(one.ParameterHash));
+        Assert.That(other.TestPredictions, Is.EqualTo(one.TestPredictions));
+        Assert.That((made, other.Graph.Features, features.IsDisposed), Is.EqualTo((1, (long)Communities.Features, false)));
+        Assert.That(other.Loading!.Items, Is.EqualTo(4 * 3));
+        Assert.That(other.ToString(), Does.Contain("waited for"));
+        Assert.That(Fit(actual, graph, new NodeClassificationOptions { Epochs = 1 }).Loading, Is.Null);
+
+        INodeSampler Sampler(Graph of)
+        {
+            made++;
+            return new NeighborSampler(of, [3, 3]);
+        }
+    }
+
+    [Test]
     public void Fit_BadBatches_SaysWhich()
     {
         using Graph graph = Communities.Graph(Engine.Default);
         using GraphModel model = Model("sage", dropout: 0);
         Check<ArgumentOutOfRangeException>(new NodeBatchOptions { BatchSize = 0 }, "at least 1 node, got 0");
-        Check<ArgumentException>(new NodeBatchOptions { Fanouts = [5] }, "The model has 2 layers and needs a fanout for each, got 1: 5");
+        Check<ArgumentException>(new NodeBatchOptions { Fanouts = [5] }, "The model has 2 layers and needs a fanout for each, got NeighborSampler of 60 nodes: 5 incoming");
         Check<ArgumentOutOfRangeException>(new NodeBatchOptions { Fanouts = [5, -2] }, "Fanout 1");
         Check<ArgumentOutOfRangeException>(new NodeBatchOptions { Workers = -1 }, "got -1");
         Check<ArgumentOutOfRangeException>(new NodeBatchOptions { InferenceBatchSize = 0 }, "at least 1 node at a time");
+
+        using var few = new MemoryFeatureStore(Tensor.Zeros((3, 2)));
+        Check<ArgumentException>(new NodeBatchOptions { Features = few }, "The graph has 60 nodes, but there are features of 3");
+        Check<ArgumentException>(new NodeBatchOptions { Sampler = each => new NeighborSampler(each, [1]) }, "needs a block for each, got NeighborSampler");
 
         using var own = new SmallGcn(Communities.Features, 3, new RandomSource(0), Engine.Default);
         using var optimizer = new Adam(0.01);

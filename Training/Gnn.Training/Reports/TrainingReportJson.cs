@@ -85,6 +85,12 @@ internal static class TrainingReportJson
         json.WriteNumber("totalSeconds", report.Times.Total.TotalSeconds);
         json.WriteNumber("medianStepSeconds", report.Times.MedianStep.TotalSeconds);
         json.WriteNumber("medianEpochSeconds", report.Times.MedianEpoch.TotalSeconds);
+        if (report.Loading is { } loading)
+        {
+            json.WriteNumber("waitedForBatchesSeconds", loading.Waited.TotalSeconds);
+            json.WriteNumber("waitShare", loading.WaitShare);
+        }
+
         json.WriteEndObject();
         json.WriteStartObject("memory");
         json.WriteNumber("peakProcessBytes", report.Memory.PeakProcess);

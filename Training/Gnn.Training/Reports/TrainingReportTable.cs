@@ -22,6 +22,11 @@ internal static class TrainingReportTable
         writer.WriteLine($"kept         epoch {report.BestEpoch}: {report.SelectedBy}");
         string step = ReportText.Time(report.Times.MedianStep);
         writer.WriteLine($"time         {ReportText.Time(report.Times.Total)}; median step {step}, median epoch {ReportText.Time(report.Times.MedianEpoch)}");
+        if (report.Loading is { } loading)
+        {
+            writer.WriteLine($"batches      waited for {ReportText.Time(loading.Waited)}, {ReportText.Share(loading.WaitShare)} of training; {loading.Workers} {(loading.Workers == 1 ? "worker" : "workers")}");
+        }
+
         writer.WriteLine($"peak memory  process {ReportText.Size(report.Memory.PeakProcess)}, engine {ReportText.Size(report.Memory.PeakEngine)}");
         RunEnvironment at = report.Environment;
         writer.WriteLine($"engine       {at.Engine} ({at.FloatType}), threads {at.Threads}, vectors {at.VectorBits} bits");
