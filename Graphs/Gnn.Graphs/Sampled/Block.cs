@@ -1,8 +1,11 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using Gnn.Graphs.Splits;
 using Gnn.Graphs.Temporal;
 using Gnn.Tensors;
 using Gnn.Tensors.Memory;
 using Gnn.Tensors.Sparse;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Gnn.Graphs.Sampled;
 
@@ -209,13 +212,7 @@ public sealed class Block : IDisposable
                 nameof(rowPointers));
         }
 
-        bool falls = false;
-        for (int row = 1; row < rowPointers.Length; row++)
-        {
-            falls |= rowPointers[row] < rowPointers[row - 1];
-        }
-
-        if (falls)
+        if (!RisingLists.NeverFall(rowPointers))
         {
             throw new ArgumentException("Row pointers must not fall.", nameof(rowPointers));
         }
@@ -233,12 +230,8 @@ public sealed class Block : IDisposable
 
     private static void CheckIds(ReadOnlySpan<int> ids, long count, string what, string parameter)
     {
-        uint largest = 0;
-        foreach (int id in ids)
-        {
-            largest = Math.Max(largest, (uint)id);
-        }
-
+        // Seen as unsigned, a negative id is a large one.
+        uint largest = ids.IsEmpty ? 0 : TensorPrimitives.Max(MemoryMarshal.Cast<int, uint>(ids));
         if (ids.Length > 0 && largest >= count)
         {
             throw new ArgumentOutOfRangeException(parameter, (int)largest, $"The {what} of edge {ids.IndexOf((int)largest)} must be in [0, {count}), got {(int)largest}.");

@@ -32,6 +32,30 @@ internal static class RisingLists
         return true;
     }
 
+    /// <summary>Whether no number is less than the one before.</summary>
+    /// <param name="items">The numbers.</param>
+    public static bool NeverFall(ReadOnlySpan<int> items)
+    {
+        int at = 1;
+        for (; at <= items.Length - Vector<int>.Count; at += Vector<int>.Count)
+        {
+            if (!Vector.GreaterThanOrEqualAll(new Vector<int>(items[at..]), new Vector<int>(items[(at - 1)..])))
+            {
+                return false;
+            }
+        }
+
+        for (; at < items.Length; at++)
+        {
+            if (items[at] < items[at - 1])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Whether no number is in two lists.</summary>
     /// <param name="first">Numbers that rise, at least 0 and less than the greatest Int32.</param>
     /// <param name="second">Such numbers.</param>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics;
 using Gnn.Tensors.Memory;
 
 namespace Gnn.Tensors.Sparse;
@@ -32,17 +33,28 @@ public sealed partial class SparseStructure
     /// <param name="columns">The number of columns.</param>
     /// <param name="rowPointers">Where each row's entries begin and the last row's end.</param>
     /// <param name="columnIndices">The column of each entry.</param>
-    internal static unsafe SparseStructure FromArrays(int columns, NativeArray<int> rowPointers, NativeArray<int> columnIndices)
+    internal static SparseStructure FromArrays(int columns, NativeArray<int> rowPointers, NativeArray<int> columnIndices)
     {
         Debug.Assert(rowPointers.Length >= 1, "There is a pointer for each row, and one more.");
         var edgeIds = new NativeArray<int>(columnIndices.Length);
-        int* ids = edgeIds.Pointer;
-        for (int entry = 0; entry < (int)columnIndices.Length; entry++)
-        {
-            ids[entry] = entry;
-        }
+        Iota(edgeIds.Span());
 
         return new SparseStructure(
             (int)rowPointers.Length - 1, columns, new IndexArray(rowPointers), columnIndices, new IndexArray(edgeIds), entryIds: null, transpose: null);
+    }
+
+    /// <summary>0, 1, 2 ...</summary>
+    private static void Iota(Span<int> ids)
+    {
+        int id = 0;
+        for (; id <= ids.Length - Vector<int>.Count; id += Vector<int>.Count)
+        {
+            (Vector<int>.Indices + new Vector<int>(id)).CopyTo(ids[id..]);
+        }
+
+        for (; id < ids.Length; id++)
+        {
+            ids[id] = id;
+        }
     }
 }

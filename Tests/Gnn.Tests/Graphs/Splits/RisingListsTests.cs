@@ -26,6 +26,23 @@ internal sealed class RisingListsTests
         }
     }
 
+    [Test]
+    public void NeverFall_EveryLengthAndPlace_IsTrueUnlessANumberIsLessThanTheOneBefore()
+    {
+        for (int length = 0; length <= 257; length++)
+        {
+            int[] items = [.. Enumerable.Range(0, length).Select(i => (3 * (i / 2)) - 100)];
+            Assert.That(RisingLists.NeverFall(items), Is.True, $"{length} numbers");
+            for (int at = 1; at < length; at++)
+            {
+                int kept = items[at];
+                items[at] = items[at - 1] - 1;
+                Assert.That(RisingLists.NeverFall(items), Is.False, $"place {at} of {length}");
+                items[at] = kept;
+            }
+        }
+    }
+
     [TestCase(300)]
     [TestCase(20_000)]
     [TestCase(int.MaxValue)]
