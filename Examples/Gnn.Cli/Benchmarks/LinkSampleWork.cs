@@ -26,7 +26,7 @@ internal static class LinkSampleWork
     }
 
     private static void Measure(BenchmarkRun run, string name, LinkSampler sampler, int edgeCount) =>
-        SampleWork.Measure(run, name, "positives", [.. Enumerable.Range(0, edgeCount)], batches: 8, (edges, random) =>
+        SampleWork.Measure(run, name, "positives", [.. Enumerable.Range(0, edgeCount)], batches: 32, (edges, random) =>
         {
             using SampledLinks links = sampler.Sample(edges.Span, random);
             return (links.Subgraph.EdgeCount, links.Subgraph.Nodes.Length);

@@ -34,7 +34,7 @@ internal static class SampleWork
 
     /// <summary>Times a sampler that is given its seeds.</summary>
     internal static void Measure(BenchmarkRun run, string name, Func<ReadOnlyMemory<int>, RandomSource, SampledSubgraph> sample) =>
-        Measure(run, name, "seeds", run.Graph!.TrainIds(), batches: 16, (seeds, random) =>
+        Measure(run, name, "seeds", run.Graph!.TrainIds(), batches: 64, (seeds, random) =>
         {
             using SampledSubgraph sampled = sample(seeds, random);
             return (sampled.EdgeCount, sampled.Nodes.Length);
