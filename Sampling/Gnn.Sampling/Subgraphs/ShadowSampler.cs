@@ -118,7 +118,7 @@ public sealed class ShadowSampler : INodeSampler
         return batch;
     }
 
-    /// <summary>Ends the sampler's hold on the graph. Batches that it gave live on.</summary>
+    /// <summary>Ends the sampler's hold on the graph. Batches that it gave live on; those of out-edges look ids of edges up as long as the graph lives.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _isDisposed, true))

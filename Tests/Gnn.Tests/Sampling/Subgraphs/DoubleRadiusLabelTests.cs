@@ -42,7 +42,7 @@ internal sealed class DoubleRadiusLabelTests
     [TestCase(1, 3)]
     [TestCase(2, 6)]
     [TestCase(3, 11)]
-    [TestCase(32767, 1073709058)]
+    [TestCase(32767, 1073676291)]
     public void Count_MaxDistance_IsOneMoreThanTheLargestLabel(int maxDistance, int count)
     {
         Assert.That(DoubleRadiusLabel.Count(maxDistance), Is.EqualTo(count));

@@ -13,7 +13,8 @@ internal sealed class ShadowOracle
     internal ShadowOracle(RandomEdges edges, bool outgoing = false)
     {
         (Targets, Sources) = outgoing ? (edges.Sources, edges.Targets) : (edges.Targets, edges.Sources);
-        _inputs = [.. Enumerable.Range(0, edges.TargetCount).Select(node => Enumerable.Range(0, edges.Count).Where(edge => Targets[edge] == node).ToArray())];
+        int[] order = outgoing ? [.. Enumerable.Range(0, edges.Count).OrderBy(edge => edges.Targets[edge])] : [.. Enumerable.Range(0, edges.Count)];
+        _inputs = [.. Enumerable.Range(0, edges.TargetCount).Select(node => order.Where(edge => Targets[edge] == node).ToArray())];
     }
 
     /// <summary>Where each edge carries messages to.</summary>
@@ -22,7 +23,7 @@ internal sealed class ShadowOracle
     /// <summary>Where each edge carries messages from.</summary>
     internal int[] Sources { get; }
 
-    /// <summary>The edges that carry messages to a node, rising.</summary>
+    /// <summary>The edges that carry messages to a node, in the order of its row: rising, or where edges are turned, by the node that they come from.</summary>
     internal int[] Inputs(int node) => _inputs[node];
 
     /// <summary>The nodes from which a seed is reached within some hops.</summary>

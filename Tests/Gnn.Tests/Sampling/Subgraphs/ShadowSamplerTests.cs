@@ -221,11 +221,17 @@ internal sealed class ShadowSamplerTests
         var sampler = new ShadowSampler(graph, 2, new NeighborScope(3, 3), outgoing ? EdgeDirection.Outgoing : EdgeDirection.Incoming);
         using SampledSubgraph batch = sampler.Sample([1, 2], Source);
         int edges = batch.Blocks[0].EdgeIds.Length;
+        long first = batch.Blocks[0].EdgeIds[0];
         sampler.Dispose();
-        graph.Dispose();
+        if (!outgoing)
+        {
+            graph.Dispose();
+        }
 
         Assert.That(() => sampler.Sample([1], Source), Throws.InstanceOf<ObjectDisposedException>());
         Assert.That(batch.Blocks[0].EdgeIds.Length, Is.EqualTo(edges).And.GreaterThan(0));
+        Assert.That(batch.Blocks[1].EdgeIds[0], Is.EqualTo(first), "looked up after that");
+        graph.Dispose();
     }
 
     [Test]
