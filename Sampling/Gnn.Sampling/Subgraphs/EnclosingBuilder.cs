@@ -21,7 +21,7 @@ internal sealed unsafe class EnclosingBuilder : IDisposable
     private readonly int _hops;
     private readonly int _mostPerHop;
     private readonly NodeMarks _marks;
-    private readonly NodeFilter _filter = new();
+    private readonly NodeFilter _filter;
     private readonly PairDistances _distances;
     private readonly NodeList _dropped = new();
 
@@ -46,6 +46,7 @@ internal sealed unsafe class EnclosingBuilder : IDisposable
         (_graph, _rows, _reverse, _isDirected) = (graph, new StructureRows(graph), new StructureRows(reverse ?? graph), reverse is not null);
         (_hops, _mostPerHop) = (hops, options.MaxNodesPerHop ?? int.MaxValue);
         _marks = new NodeMarks(graph.RowCount);
+        _filter = new NodeFilter(graph.RowCount);
         _distances = new PairDistances(_isDirected, options.MaxDistance);
     }
 

@@ -21,7 +21,7 @@ internal sealed unsafe class InducedLayers : IDisposable
     private readonly StructureRows _rows;
     private readonly NodeMarks _marks;
     private readonly int _layers;
-    private readonly NodeFilter _filter = new();
+    private readonly NodeFilter _filter;
 
     // Of each node, subgraph after subgraph: the node, where its edges end, its number in the batch.
     private readonly NodeList _nodes = new();
@@ -39,7 +39,11 @@ internal sealed unsafe class InducedLayers : IDisposable
     /// <param name="graph">The structure, whose rows are followed; it must live as long.</param>
     /// <param name="layers">The number of layers.</param>
     /// <param name="marks">Marks to work with.</param>
-    internal InducedLayers(SparseStructure graph, int layers, NodeMarks marks) => (_graph, _rows, _layers, _marks) = (graph, new StructureRows(graph), layers, marks);
+    internal InducedLayers(SparseStructure graph, int layers, NodeMarks marks)
+    {
+        (_graph, _rows, _layers, _marks) = (graph, new StructureRows(graph), layers, marks);
+        _filter = new NodeFilter(graph.RowCount);
+    }
 
     /// <summary>Adds a subgraph.</summary>
     /// <param name="seed">The seed.</param>

@@ -8,31 +8,33 @@ namespace Gnn.Sampling.Subgraphs;
 
 /// <summary>Finds in long lists the few nodes that may belong to a small set: a bit for each of their hashes, so few bits that they stay in the nearest cache.</summary>
 /// <remarks>A node of the set is always found; of 64 others about one is found too, and the caller looks closer. (Bloom, "Space/time trade-offs in hash coding with
-/// allowable errors", 1970, with one hash.)</remarks>
-internal sealed unsafe class NodeFilter : IDisposable
+/// allowable errors", 1970, with one hash.) Where a bit for each node of the graph takes no more room, that is the hash.</remarks>
+/// <param name="nodeCount">The number of nodes of the graph.</param>
+internal sealed unsafe class NodeFilter(int nodeCount) : IDisposable
 {
     private const uint Factor = 0x9E3779B1;
     private const int BitsPerNode = 64;
     private const uint LeastBits = 1 << 12;
-    private const uint MostBits = 1 << 26;
     private const int WordBits = 32;
 
     private NativeArray<uint> _words = new(LeastBits / WordBits);
+    private uint _factor;
     private int _shift;
 
     /// <summary>Begins a set.</summary>
     /// <param name="nodes">Its nodes.</param>
     internal void Begin(ReadOnlySpan<int> nodes)
     {
-        uint bits = (uint)Math.Clamp(BitOperations.RoundUpToPowerOf2(BitsPerNode * (ulong)nodes.Length), LeastBits, MostBits);
-        uint length = bits / WordBits;
+        ulong bits = Math.Max(BitOperations.RoundUpToPowerOf2(BitsPerNode * (ulong)nodes.Length), LeastBits);
+        bool isExact = bits >= (ulong)nodeCount;
+        (bits, _factor, _shift) = isExact ? ((ulong)nodeCount, 1, 0) : (bits, Factor, WordBits - BitOperations.Log2(bits));
+        long length = (long)((bits + WordBits - 1) / WordBits);
         if (length > _words.Length)
         {
             _words.Dispose();
             _words = new NativeArray<uint>(length);
         }
 
-        _shift = WordBits - BitOperations.Log2(bits);
         uint* words = _words.Pointer;
         new Span<uint>(words, (int)length).Clear();
         foreach (int node in nodes)
@@ -58,7 +60,7 @@ internal sealed unsafe class NodeFilter : IDisposable
         int found = 0;
         int i = 0;
         uint* words = _words.Pointer;
-        Vector256<uint> factor = Vector256.Create(Factor);
+        Vector256<uint> factor = Vector256.Create(_factor);
         Vector256<uint> lowBits = Vector256.Create(WordBits - 1u);
         for (; i <= count - Vector256<int>.Count; i += Vector256<int>.Count)
         {
@@ -97,5 +99,5 @@ internal sealed unsafe class NodeFilter : IDisposable
     public void Dispose() => _words.Dispose();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private uint Bit(int node) => ((uint)node * Factor) >> _shift;
+    private uint Bit(int node) => ((uint)node * _factor) >> _shift;
 }

@@ -12,7 +12,7 @@ namespace Gnn.Sampling.Subgraphs;
 internal sealed unsafe class PageRankFinder : IScopeFinder
 {
     private const int FirstLength = 1024;
-    private const int Ahead = 8;
+    private const int Ahead = 32;
 
     private readonly StructureRows _rows;
     private readonly PageRankScope _scope;
@@ -20,7 +20,9 @@ internal sealed unsafe class PageRankFinder : IScopeFinder
     private readonly PriorityQueue<int, (double Rank, int NegatedNode)> _best = new();
     private NativeArray<PushNode> _nodes = new(FirstLength);
     private NativeArray<int> _queue = new(FirstLength);
+    private NativeArray<int> _ranked = new(FirstLength);
     private int _count;
+    private int _rankedCount;
     private int _head;
     private int _waiting;
     private int[] _seeds = [];
@@ -61,12 +63,12 @@ internal sealed unsafe class PageRankFinder : IScopeFinder
     {
         _nodes.Dispose();
         _queue.Dispose();
+        _ranked.Dispose();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Push(int seed)
     {
-        int* marks = _marks.Pointer;
         double alpha = _scope.Alpha;
         Add(seed);
         _nodes.Pointer[0].Residual = 1;
@@ -75,38 +77,60 @@ internal sealed unsafe class PageRankFinder : IScopeFinder
         {
             int number = Dequeue();
             PushNode* at = _nodes.Pointer + number;
-            at->IsQueued = false;
             double residual = at->Residual;
+            if (at->Rank == 0)
+            {
+                _ranked.Pointer[_rankedCount++] = number;
+            }
+
+            at->IsQueued = false;
             at->Residual = 0;
             at->Rank += alpha * residual;
             ReadOnlySpan<int> row = _rows.Row(at->Node);
-            if (row.IsEmpty)
+            if (_waiting > 0)
             {
-                Pass(0, (1 - alpha) * residual);
-                continue;
+                _rows.AskColumns(_nodes.Pointer[_queue.Pointer[_head]].Node);
             }
 
-            double share = (1 - alpha) * residual / row.Length;
-            Reserve(row.Length);
-            for (int i = 0; i < row.Length; i++)
-            {
-                if (i + Ahead < row.Length)
-                {
-                    _rows.Ask(row[i + Ahead]);
-                    Prefetch.Line(marks + row[i + Ahead]);
-                }
-
-                int other = marks[row[i]];
-                Pass(other >= 0 ? other : Add(row[i]), share);
-            }
+            Pass(row, (1 - alpha) * residual);
         }
     }
 
-    /// <summary>Passes a part of the walk on to a node.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Pass(int number, double share)
+    /// <summary>Passes a part of the walk on, each node of a row as much; from a node without edges to the seed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Pass(ReadOnlySpan<int> row, double part)
     {
-        PushNode* node = _nodes.Pointer + number;
+        if (row.IsEmpty)
+        {
+            Pass(_nodes.Pointer, 0, part);
+            return;
+        }
+
+        Reserve(row.Length);
+        int* marks = _marks.Pointer;
+        PushNode* nodes = _nodes.Pointer;
+        double share = part / row.Length;
+        for (int i = 0; i < Math.Min(Ahead, row.Length); i++)
+        {
+            Ask(marks, row[i]);
+        }
+
+        for (int i = 0; i < row.Length; i++)
+        {
+            if (i + Ahead < row.Length)
+            {
+                Ask(marks, row[i + Ahead]);
+            }
+
+            int number = marks[row[i]];
+            Pass(nodes, number >= 0 ? number : Add(row[i]), share);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Pass(PushNode* nodes, int number, double share)
+    {
+        PushNode* node = nodes + number;
         node->Residual += share;
         if (node->Residual >= node->Limit && !node->IsQueued)
         {
@@ -114,7 +138,15 @@ internal sealed unsafe class PageRankFinder : IScopeFinder
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Ask(int* marks, int node)
+    {
+        Prefetch.Line(marks + node);
+        _rows.Ask(node);
+    }
+
     /// <summary>Numbers a node, for which there is room.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Add(int node)
     {
         Debug.Assert(_count < _nodes.Length, "Room is made beforehand.");
@@ -123,7 +155,7 @@ internal sealed unsafe class PageRankFinder : IScopeFinder
         return _count++;
     }
 
-    /// <summary>Makes room for more nodes, and for all of them in the queue.</summary>
+    /// <summary>Makes room for more nodes, and for all of them in the queue and among those that have a rank.</summary>
     private void Reserve(int more)
     {
         long wanted = (long)_count + more;
@@ -141,9 +173,10 @@ internal sealed unsafe class PageRankFinder : IScopeFinder
             queue.Pointer[i] = _queue.Pointer[(_head + i) % _queue.Length];
         }
 
-        _nodes.Dispose();
-        _queue.Dispose();
-        (_nodes, _queue, _head) = (nodes, queue, 0);
+        var ranked = new NativeArray<int>(length);
+        new ReadOnlySpan<int>(_ranked.Pointer, _rankedCount).CopyTo(new Span<int>(ranked.Pointer, _rankedCount));
+        Dispose();
+        (_nodes, _queue, _head, _ranked) = (nodes, queue, 0, ranked);
     }
 
     /// <summary>Puts a node at the end of the queue, which has a place for each.</summary>
@@ -165,23 +198,21 @@ internal sealed unsafe class PageRankFinder : IScopeFinder
     /// <summary>Takes the seed and the nodes of the largest ranks.</summary>
     private int Select()
     {
-        int others = Math.Min(_scope.MaxNodes, _count) - 1;
+        int others = Math.Min(_scope.MaxNodes, _rankedCount) - 1;
         PushNode* nodes = _nodes.Pointer;
-        for (int i = 1; i < _count && others > 0; i++)
-        {
-            if (nodes[i].Rank == 0)
-            {
-                continue;
-            }
 
-            (double, int) priority = (nodes[i].Rank, -nodes[i].Node);
+        // The seed was pushed first.
+        for (int i = 1; i < _rankedCount && others > 0; i++)
+        {
+            PushNode node = nodes[_ranked.Pointer[i]];
+            (double, int) priority = (node.Rank, -node.Node);
             if (_best.Count < others)
             {
-                _best.Enqueue(nodes[i].Node, priority);
+                _best.Enqueue(node.Node, priority);
             }
             else
             {
-                _best.EnqueueDequeue(nodes[i].Node, priority);
+                _best.EnqueueDequeue(node.Node, priority);
             }
         }
 
@@ -204,7 +235,6 @@ internal sealed unsafe class PageRankFinder : IScopeFinder
             marks[_nodes.Pointer[i].Node] = NodeMarks.None;
         }
 
-        _count = 0;
-        _head = 0;
+        (_count, _rankedCount, _head) = (0, 0, 0);
     }
 }

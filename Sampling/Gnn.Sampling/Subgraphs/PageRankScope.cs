@@ -30,24 +30,24 @@ public sealed record PageRankScope : ShadowScope
         }
     } = 200;
 
-    /// <summary>The chance a with which the walk starts anew at each step, in (0, 1]; one less the damping of PageRank. 0.15 by default.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not in (0, 1].</exception>
+    /// <summary>The chance a with which the walk starts anew at each step, 1e-6 to 1; one less the damping of PageRank. 0.15 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not in [1e-6, 1].</exception>
     public double Alpha
     {
         get;
-        init => field = value is > 0 and <= 1
+        init => field = value is >= 1e-6 and <= 1
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(Alpha), value, string.Create(CultureInfo.InvariantCulture, $"The chance to start anew must be in (0, 1], got {value}."));
+            : throw new ArgumentOutOfRangeException(nameof(Alpha), value, string.Create(CultureInfo.InvariantCulture, $"The chance to start anew must be in [1e-6, 1], got {value}."));
     } = 0.15;
 
-    /// <summary>How much of the walk may stay unaccounted for at a node, for each of its edges; in (0, 1). 1e-4 by default.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not in (0, 1).</exception>
+    /// <summary>How much of the walk may stay unaccounted for at a node, for each of its edges; 1e-15 (what doubles tell apart) or more and less than 1. 1e-4 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not in [1e-15, 1).</exception>
     public double Epsilon
     {
         get;
-        init => field = value is > 0 and < 1
+        init => field = value is >= 1e-15 and < 1
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(Epsilon), value, string.Create(CultureInfo.InvariantCulture, $"The tolerance must be in (0, 1), got {value}."));
+            : throw new ArgumentOutOfRangeException(nameof(Epsilon), value, string.Create(CultureInfo.InvariantCulture, $"The tolerance must be in [1e-15, 1), got {value}."));
     } = 1e-4;
 
     /// <summary>The sizes, for example <c>200 nodes of the largest PageRank (alpha 0.15, epsilon 0.0001)</c>.</summary>

@@ -9,14 +9,14 @@ namespace Gnn.Tests.Sampling.Subgraphs;
 internal sealed unsafe class NodeFilterTests
 {
     [Test]
-    public void Find_AnyLength_EqualsNodeByNode()
+    public void Find_AnyLength_EqualsNodeByNode([Values(1, 4097, 5000, 1 << 20, int.MaxValue)] int nodeCount)
     {
         RandomSequence random = new RandomSource(3).Sequence();
-        using var filter = new NodeFilter();
+        using var filter = new NodeFilter(nodeCount);
         for (int length = 0; length <= 257; length++)
         {
-            int[] set = Draw(ref random, 1 + (length % 50), int.MaxValue);
-            int[] nodes = Draw(ref random, length, int.MaxValue);
+            int[] set = Draw(ref random, 1 + (length % 50), nodeCount);
+            int[] nodes = Draw(ref random, length, nodeCount);
             for (int i = 0; i < length; i += 1 + (length % 5))
             {
                 nodes[i] = set[i % set.Length];
@@ -42,7 +42,7 @@ internal sealed unsafe class NodeFilterTests
     public void Find_OtherNodes_FindsFew(int size)
     {
         // Sets and nodes as graphs have them: runs of ids and scattered ones.
-        using var filter = new NodeFilter();
+        using var filter = new NodeFilter(int.MaxValue);
         int[] set = [.. Enumerable.Range(0, size).Select(i => i % 2 == 0 ? i : 7 * i)];
         filter.Begin(set);
         int[] others = [.. Enumerable.Range(8 * size, 200_000)];
@@ -51,6 +51,23 @@ internal sealed unsafe class NodeFilterTests
         {
             // One of 64 where hashes are spread evenly; a multiplicative hash spreads runs of ids better than that, or somewhat worse.
             Assert.That(filter.Find(node, others.Length, place), Is.LessThan(others.Length / 20));
+        }
+    }
+
+    [TestCase(100, 1)]
+    [TestCase(4096, 3)]
+    [TestCase(60_000, 1000)]
+    public void Find_AsManyBitsAsNodes_FindsTheSetAlone(int nodeCount, int size)
+    {
+        using var filter = new NodeFilter(nodeCount);
+        int[] set = [.. Enumerable.Range(0, size).Select(i => i * (nodeCount / size))];
+        filter.Begin(set);
+        int[] nodes = [.. Enumerable.Range(0, nodeCount)];
+        int[] places = new int[nodeCount];
+        fixed (int* node = nodes, place = places)
+        {
+            int count = filter.Find(node, nodeCount, place);
+            Assert.That(places[..count], Is.EqualTo(set));
         }
     }
 

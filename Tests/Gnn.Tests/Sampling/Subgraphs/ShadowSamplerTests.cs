@@ -207,7 +207,7 @@ internal sealed class ShadowSamplerTests
         Assert.That(() => new NeighborScope(), Throws.ArgumentException.With.Message.Contains("got none"));
         Assert.That(() => new NeighborScope(3, -2), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("Fanout 1"));
         Assert.That(() => new PageRankScope { MaxNodes = 0 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
-        foreach (double bad in (double[])[0, -1, double.NaN, 1.5])
+        foreach (double bad in (double[])[0, -1, double.NaN, 1.5, 1e-20])
         {
             Assert.That(() => new PageRankScope { Alpha = bad }, Throws.InstanceOf<ArgumentOutOfRangeException>(), $"alpha {bad}");
             Assert.That(() => new PageRankScope { Epsilon = bad }, Throws.InstanceOf<ArgumentOutOfRangeException>(), $"epsilon {bad}");
