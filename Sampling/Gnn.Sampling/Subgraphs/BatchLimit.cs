@@ -11,7 +11,8 @@ internal static class BatchLimit
     {
         if ((long)count + more >= int.MaxValue)
         {
-            throw new InvalidOperationException($"A batch has less than {int.MaxValue} nodes and edges, but here may be {(long)count + more}: take a smaller batch or smaller subgraphs.");
+            throw new InvalidOperationException(
+                $"A batch has less than {int.MaxValue} nodes and edges, but here may be {(long)count + more}: take a smaller batch or smaller subgraphs.");
         }
     }
 }

@@ -6,8 +6,8 @@ namespace Gnn.Sampling.Subgraphs;
 /// z(x) = 1 + min(d_u, d_v) + (d / 2) ((d / 2) + (d % 2) - 1)     d = d_u + d_v, divisions of integers
 /// z(u) = z(v) = 1,   z(x) = 0 where u or v does not reach x
 /// </code>
-/// <para>Labels number the pairs {d_u, d_v} without gaps, by their sum and then by their product. Paper: M. Zhang and Y. Chen, "Link Prediction Based on Graph Neural Networks",
-/// NeurIPS 2018.</para>
+/// <para>Labels number the pairs {d_u, d_v} without gaps, by their sum and then by their product. Paper: M. Zhang and Y. Chen, "Link Prediction Based on Graph
+/// Neural Networks", NeurIPS 2018.</para>
 /// </remarks>
 public static class DoubleRadiusLabel
 {
@@ -60,8 +60,9 @@ public static class DoubleRadiusLabel
     {
         if (distance is 0 or > LargestDistance)
         {
+            string cure = distance == 0 ? ": an end itself has the label 1." : ".";
             throw new ArgumentOutOfRangeException(
-                parameter, distance, $"A distance must be 1 to {LargestDistance}, or negative where an end is not reached, got {distance}" + (distance == 0 ? ": an end itself has the label 1." : "."));
+                parameter, distance, $"A distance must be 1 to {LargestDistance}, or negative where an end is not reached, got {distance}{cure}");
         }
     }
 }

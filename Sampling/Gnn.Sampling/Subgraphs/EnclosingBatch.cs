@@ -8,9 +8,9 @@ namespace Gnn.Sampling.Subgraphs;
 
 /// <summary>The subgraphs around P pairs of nodes, one after another, as one block-diagonal structure.</summary>
 /// <remarks>
-/// <para>The subgraph of pair i has the nodes <c>NodeOffsets[i]</c> to <c>NodeOffsets[i + 1]</c> (exclusive) of the batch: first its source, then its target, then the others by the hop
-/// that found them. Layers take <see cref="Structure"/>, whose rows and columns are all N nodes of the batch; pooling takes <see cref="NodesOfPairs"/>. The same node of the graph is there
-/// once for each pair that it is near to.</para>
+/// <para>The subgraph of pair i has the nodes <c>NodeOffsets[i]</c> to <c>NodeOffsets[i + 1]</c> (exclusive) of the batch: first its source, then its target, then
+/// the others by the hop that found them. Layers take <see cref="Structure"/>, whose rows and columns are all N nodes of the batch; pooling takes
+/// <see cref="NodesOfPairs"/>. The same node of the graph is there once for each pair that it is near to.</para>
 /// <para>Owned by the caller, who disposes it as a whole.</para>
 /// </remarks>
 public sealed class EnclosingBatch : IDisposable
@@ -42,7 +42,8 @@ public sealed class EnclosingBatch : IDisposable
     /// <summary>The number of edges of all subgraphs, E.</summary>
     public int EdgeCount => _edges.EdgeCount;
 
-    /// <summary>The edges of all subgraphs, <c>[N, N]</c>: rows are targets, columns are sources. No entry joins the two nodes of a pair, nor nodes of different pairs.</summary>
+    /// <summary>The edges of all subgraphs, <c>[N, N]</c>: rows are targets, columns are sources. No entry joins the two nodes of a pair, nor nodes of different
+    /// pairs.</summary>
     public SparseStructure Structure => _edges.Structure;
 
     /// <summary>The node of the graph that each node of the batch is, <c>[N]</c>.</summary>
@@ -65,12 +66,13 @@ public sealed class EnclosingBatch : IDisposable
     /// <summary>The place in the batch of the second node of each pair, v, <c>[P]</c>.</summary>
     public ReadOnlySpan<int> Targets => _targets;
 
-    /// <summary>The label of each node, <c>[N]</c>, as <see cref="DoubleRadiusLabel"/> says: 1 for the nodes of the pair, 0 for what one of them does not reach.</summary>
+    /// <summary>The label of each node, <c>[N]</c>, as <see cref="DoubleRadiusLabel"/> says: 1 for the nodes of the pair, 0 for what one of them does not
+    /// reach.</summary>
     /// <exception cref="ObjectDisposedException">The batch was disposed.</exception>
     public ReadOnlySpan<int> Labels => _labels.Span();
 
-    /// <summary>The distance of each node to its pair's u inside the subgraph without v, <c>[N]</c>: 0 for u itself, -1 for v and for what is not reached within the largest
-    /// distance.</summary>
+    /// <summary>The distance of each node to its pair's u inside the subgraph without v, <c>[N]</c>: 0 for u itself, -1 for v and for what is not reached within the
+    /// largest distance.</summary>
     /// <exception cref="ObjectDisposedException">The batch was disposed.</exception>
     public ReadOnlySpan<int> SourceDistances => _sourceDistances.Span();
 
@@ -78,7 +80,8 @@ public sealed class EnclosingBatch : IDisposable
     /// <exception cref="ObjectDisposedException">The batch was disposed.</exception>
     public ReadOnlySpan<int> TargetDistances => _targetDistances.Span();
 
-    /// <summary>The nodes of each pair, <c>[P, N]</c>: row i holds the nodes of pair i, which is what pooling reduces over. Made at first use and owned by the batch.</summary>
+    /// <summary>The nodes of each pair, <c>[P, N]</c>: row i holds the nodes of pair i, which is what pooling reduces over. Made at first use and owned by the
+    /// batch.</summary>
     /// <exception cref="ObjectDisposedException">The batch was disposed.</exception>
     public SparseStructure NodesOfPairs => _nodesOfPairs.Value;
 

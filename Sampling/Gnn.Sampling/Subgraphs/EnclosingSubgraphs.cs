@@ -13,15 +13,17 @@ namespace Gnn.Sampling.Subgraphs;
 /// edges of (u, v):   all edges of the graph between these nodes but u -> v and v -> u, each with all its repeats
 /// d_u, d_v:          distances inside the subgraph, to u without v and to v without u; labels: <see cref="DoubleRadiusLabel"/>
 /// </code>
-/// <para>The link that is asked for is never in the answer, whether or not the graph has it, and neither does it act on which nodes are found or drawn, so that a link and a pair without one look
-/// alike but for their surroundings. Loops at u or v are no link and stay. Other links of a batch stay too: give the graph of the edges that messages pass over.</para>
-/// <para>Hops and distances follow edges both ways, in a directed graph too; <see cref="EnclosingBatch.Structure"/> keeps the directions. The nodes of (u, v) and of (v, u) are the same, drawn
-/// ones too.</para>
-/// <para>Papers: M. Zhang and Y. Chen, "Link Prediction Based on Graph Neural Networks", NeurIPS 2018; L. Pan, C. Shi and I. Dokmanic, "Neural Link Prediction with Walk Pooling", ICLR 2022.
-/// Difference from the SEAL example of PyTorch Geometric: it cuts out the subgraphs of one split with a script; here any pairs at any time, in batches.</para>
-/// <para>The subgraph of a pair depends on the pair and, where hops are bounded, the source of random numbers: not on the batch that it is in or on threads. May be used by any number of
-/// threads at once; each call works on its own thread and holds 4 bytes for each node of the graph, which are used again. Cost: every edge of every node of a subgraph is looked at, of those
-/// found by the last hop the edges into them.</para>
+/// <para>The link that is asked for is never in the answer, whether or not the graph has it, and neither does it act on which nodes are found or drawn, so that a
+/// link and a pair without one look alike but for their surroundings. Loops at u or v are no link and stay. Other links of a batch stay too: give the graph of the
+/// edges that messages pass over.</para>
+/// <para>Hops and distances follow edges both ways, in a directed graph too; <see cref="EnclosingBatch.Structure"/> keeps the directions. The nodes of (u, v) and of
+/// (v, u) are the same, drawn ones too.</para>
+/// <para>Papers: M. Zhang and Y. Chen, "Link Prediction Based on Graph Neural Networks", NeurIPS 2018; L. Pan, C. Shi and I. Dokmanic, "Neural Link Prediction with
+/// Walk Pooling", ICLR 2022. Difference from the SEAL example of PyTorch Geometric: it cuts out the subgraphs of one split with a script; here any pairs at any
+/// time, in batches.</para>
+/// <para>The subgraph of a pair depends on the pair and, where hops are bounded, the source of random numbers: not on the batch that it is in or on threads. May be
+/// used by any number of threads at once; each call works on its own thread and holds 4 bytes for each node of the graph, which are used again. Cost: every edge of
+/// every node of a subgraph is looked at, of those found by the last hop the edges into them.</para>
 /// </remarks>
 /// <example><code>
 /// using var subgraphs = new EnclosingSubgraphs(graph, hops: 1, new EnclosingOptions { MaxNodesPerHop = 100 });
@@ -77,7 +79,8 @@ public sealed class EnclosingSubgraphs : IDisposable
     /// <summary>Cuts out the subgraphs of pairs.</summary>
     /// <param name="sources">The first node of each pair, u, in [0, N).</param>
     /// <param name="targets">The second node of each pair, v, in [0, N) and not u.</param>
-    /// <param name="random">Where the random numbers come from, if hops are bounded: hop h of a pair draws from its stream h, of that the stream of the pair.</param>
+    /// <param name="random">Where the random numbers come from, if hops are bounded: hop h of a pair draws from its stream h, of that the stream of the
+    /// pair.</param>
     /// <returns>The subgraphs in the order of the pairs; owned by the caller.</returns>
     /// <exception cref="ArgumentException">The lists differ in length, or the two nodes of a pair are one.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A node is out of range.</exception>

@@ -6,10 +6,11 @@ using Gnn.Tensors.Sparse;
 
 namespace Gnn.Sampling.Subgraphs;
 
-/// <summary>Builds the blocks of induced subgraphs, one subgraph after another: breadth first from the seed along rows, so that level d are the nodes at distance d.</summary>
+/// <summary>Builds the blocks of induced subgraphs, one subgraph after another: breadth first from the seed along rows, so that level d are the nodes at distance
+/// d.</summary>
 /// <remarks>
-/// Rows are read once: the same look finds the induced edges of a node and what it leads to. Subgraphs are kept one after another until all are there; then levels are
-/// put together, level 0 of all, level 1 of all and so on, and each block is a beginning of the nodes, of the rows and of the edges.
+/// Rows are read once: the same look finds the induced edges of a node and what it leads to. Subgraphs are kept one after another until all are there; then levels
+/// are put together, level 0 of all, level 1 of all and so on, and each block is a beginning of the nodes, of the rows and of the edges.
 /// </remarks>
 internal sealed unsafe class InducedLayers : IDisposable
 {
@@ -226,7 +227,8 @@ internal sealed unsafe class InducedLayers : IDisposable
         }
     }
 
-    /// <summary>Makes each layer's block of the targets that the next layer needs: the first block takes the arrays over, the others copy their beginnings.</summary>
+    /// <summary>Makes each layer's block of the targets that the next layer needs: the first block takes the arrays over, the others copy their
+    /// beginnings.</summary>
     private void MakeBlocks<TIndex>(
         Block[] blocks, int[] levelEnds, NativeArray<int> pointers, NativeArray<int> sources, NativeArray<TIndex> entries, Func<NativeArray<TIndex>, IndexArray> wrap)
         where TIndex : unmanaged

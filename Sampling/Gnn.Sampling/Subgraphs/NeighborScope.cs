@@ -5,8 +5,8 @@ using Gnn.Tensors.Sparse;
 namespace Gnn.Sampling.Subgraphs;
 
 /// <summary>The nodes within some hops of the seed, of which each node draws a bounded number.</summary>
-/// <remarks>Hop h draws up to <c>fanouts[h]</c> edges of each node that hop h - 1 found first (hop 0: of the seed), without replacement, every set of so many edges equally
-/// likely; a node with fewer edges gets all. What a node draws depends on the source of random numbers, the hop, the node and the seed alone.</remarks>
+/// <remarks>Hop h draws up to <c>fanouts[h]</c> edges of each node that hop h - 1 found first (hop 0: of the seed), without replacement, every set of so many edges
+/// equally likely; a node with fewer edges gets all. What a node draws depends on the source of random numbers, the hop, the node and the seed alone.</remarks>
 public sealed record NeighborScope : ShadowScope
 {
     private readonly int[] _fanouts;

@@ -6,7 +6,8 @@ using Gnn.Tensors.Memory;
 
 namespace Gnn.Sampling.Subgraphs;
 
-/// <summary>Finds in long lists the few nodes that may belong to a small set: a bit for each of their hashes, so few bits that they stay in the nearest cache.</summary>
+/// <summary>Finds in long lists the few nodes that may belong to a small set: a bit for each of their hashes, so few bits that they stay in the nearest
+/// cache.</summary>
 /// <remarks>A node of the set is always found; of 64 others about one is found too, and the caller looks closer. (Bloom, "Space/time trade-offs in hash coding with
 /// allowable errors", 1970, with one hash.) Where a bit for each node of the graph takes no more room, that is the hash.</remarks>
 /// <param name="nodeCount">The number of nodes of the graph.</param>

@@ -12,23 +12,25 @@ namespace Gnn.Sampling.Subgraphs;
 /// <summary>Gives each seed a small subgraph of its own, on which a model of any depth computes the seed's output.</summary>
 /// <remarks>
 /// <para>The scope says which nodes the subgraph has: those drawn within some hops (<see cref="NeighborScope"/>) or those of the largest personalised PageRank
-/// (<see cref="PageRankScope"/>). Between them it has all edges of the graph, loops and repeats included. The number of layers is another matter: five layers may work
-/// on two hops.</para>
+/// (<see cref="PageRankScope"/>). Between them it has all edges of the graph, loops and repeats included. The number of layers is another matter: five layers may
+/// work on two hops.</para>
 /// <code>
 /// Blocks[l]   targets: the nodes that reach their seed in at most L - 1 - l edges of the subgraph
 ///             edges:   all edges of the subgraph to these; sources: the nodes that reach their seed in at most L - l edges
 /// </code>
-/// <para>Nodes are in the order of that distance, those of the same by seed, and within a seed as the rows of nodes nearer to it lead to them. A node that is farther from its
-/// seed than there are layers, or from which no path inside the subgraph leads to it, can have no influence on the seed's output: it is left out, with its edges. So the
-/// outputs of seeds are those that the layers give on the whole subgraph. Where outputs of all nodes are wanted, as for pooling over the subgraph, use more layers than the model has
-/// (the first block then holds the subgraph).</para>
-/// <para>Samples are disjoint: <see cref="SampledSubgraph.SeedOf"/> says whose a node is, and a seed that is listed twice has two equal subgraphs. All scales are 1: the subgraph
-/// stands for itself, not for the graph. A layer that looks degrees up in the whole graph, as a GCN's block preparation does, takes them from there.</para>
-/// <para>Paper: H. Zeng, M. Zhang, Y. Xia, A. Srivastava, A. Malevich, R. Kannan, V. Prasanna, L. Jin and R. Chen, "Decoupling the Depth and Scope of Graph Neural Networks",
-/// NeurIPS 2021. Difference from PyTorch Geometric and DGL, which sample scopes by hops alone and compute every layer for all nodes of a subgraph.</para>
-/// <para>What a seed gets depends on itself and, with a neighbour scope, the source of random numbers: not on the batch that it is in, on threads, or on what was sampled before. A
-/// sampler may be used by any number of threads at once; each call works on its own thread and holds 4 bytes for each node of the graph, which are used again. Cost: every edge
-/// into a node of a subgraph that is a target is looked at, so that nodes of high degree are what a subgraph costs.</para>
+/// <para>Nodes are in the order of that distance, those of the same by seed, and within a seed as the rows of nodes nearer to it lead to them. A node that is
+/// farther from its seed than there are layers, or from which no path inside the subgraph leads to it, can have no influence on the seed's output: it is left out,
+/// with its edges. So the outputs of seeds are those that the layers give on the whole subgraph. Where outputs of all nodes are
+/// wanted, as for pooling over the subgraph, give more layers than any node is far away (one more than there are fanouts; with a PageRank scope as many as it has
+/// nodes): the first block is then square and holds the subgraphs whole, and all layers of a model may work on it.</para>
+/// <para>Samples are disjoint: <see cref="SampledSubgraph.SeedOf"/> says whose a node is, and a seed that is listed twice has two equal subgraphs. All scales are 1:
+/// the subgraph stands for itself, not for the graph. A layer that looks degrees up in the whole graph, as a GCN's block preparation does, takes them from
+/// there.</para>
+/// <para>Paper: H. Zeng, M. Zhang, Y. Xia, A. Srivastava, A. Malevich, R. Kannan, V. Prasanna, L. Jin and R. Chen, "Decoupling the Depth and Scope of Graph Neural
+/// Networks", NeurIPS 2021. Difference from PyTorch Geometric and DGL, which sample scopes by hops alone and compute every layer for all nodes of a subgraph.</para>
+/// <para>What a seed gets depends on itself and, with a neighbour scope, the source of random numbers: not on the batch that it is in, on threads, or on what was
+/// sampled before. A sampler may be used by any number of threads at once; each call works on its own thread and holds 4 bytes for each node of the graph, which are
+/// used again. Cost: every edge into a node of a subgraph that is a target is looked at, so that nodes of high degree are what a subgraph costs.</para>
 /// </remarks>
 /// <example><code>
 /// using var sampler = new ShadowSampler(graph, layers: 5, new PageRankScope { MaxNodes = 150 });
@@ -94,8 +96,8 @@ public sealed class ShadowSampler : INodeSampler
 
     /// <summary>Draws a batch.</summary>
     /// <param name="seeds">The seeds, in [0, N).</param>
-    /// <param name="random">Where the random numbers come from: the source of this run and epoch. Hop h of a neighbour scope draws from its stream h; a PageRank scope draws
-    /// nothing.</param>
+    /// <param name="random">Where the random numbers come from: the source of this run and epoch. Hop h of a neighbour scope draws from its stream h; a PageRank
+    /// scope draws nothing.</param>
     /// <returns>The nodes of all subgraphs, seeds first, and a block for each layer; owned by the caller.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A seed is out of range.</exception>
     /// <exception cref="InvalidOperationException">The batch has 2^31 - 1 nodes or edges or more.</exception>

@@ -169,6 +169,21 @@ internal sealed class ShadowSamplerTests
     }
 
     [Test]
+    public void Sample_OneLayerMoreThanFanouts_HasTheWholeSubgraphInASquareFirstBlock()
+    {
+        using Graph graph = Create();
+        using var sampler = new ShadowSampler(graph, 3, new NeighborScope(4, 3));
+        using SparseStructure structure = graph.InEdges.Share();
+        using var marks = new NodeMarks(Nodes);
+        using var finder = new NeighborFinder(structure, [4, 3], marks);
+        using SampledSubgraph batch = sampler.Sample(Seeds, Source);
+        finder.Begin(Seeds, Source);
+        int[] nodes = [.. Enumerable.Range(0, Seeds.Length).SelectMany(place => finder.Find(place).ToArray())];
+        Assert.That((batch.Blocks[0].TargetCount, batch.Blocks[0].SourceCount), Is.EqualTo((nodes.Length, nodes.Length)));
+        Assert.That(batch.Nodes.ToArray(), Is.EquivalentTo(nodes));
+    }
+
+    [Test]
     public void Sample_SeedWithoutEdges_IsAlone()
     {
         using Graph graph = Graph.FromEdges(3, [0], [1]);
