@@ -31,5 +31,8 @@ internal sealed unsafe class NodeList : IDisposable
         _nodes = larger;
     }
 
+    /// <summary>A copy of the nodes, owned by the caller.</summary>
+    internal NativeArray<int> ToArray() => new(new ReadOnlySpan<int>(Pointer, Count));
+
     public void Dispose() => _nodes.Dispose();
 }
