@@ -140,7 +140,7 @@ public sealed class HeteroNeighborSampler : IDisposable
                 throw new ArgumentException($"The node type '{nodeType}' is listed twice: list each once, with all its seeds.", nameof(seeds));
             }
 
-            SeedChecks.Check(ofType.Span, _nodeCounts[type], $"node of '{nodeType}'", _options.Disjoint ? null : "list each once, or sample them apart (Disjoint)");
+            SeedChecks.Check(ofType.Span, _nodeCounts[type], "node", $" of '{nodeType}'", _options.Disjoint ? null : "list each once, or sample them apart (Disjoint)");
             typed[type] = (count, ofType);
             count = checked(count + ofType.Length);
         }

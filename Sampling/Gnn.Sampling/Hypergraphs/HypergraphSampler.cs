@@ -89,7 +89,7 @@ public sealed class HypergraphSampler : IDisposable
     public SampledHypergraph Sample(ReadOnlySpan<int> seeds, RandomSource random, ReadOnlySpan<int> hidden = default)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        SeedChecks.Check(seeds, NodeCount, "node", "list each once");
+        SeedChecks.Check(seeds, NodeCount, "node", owner: "", "list each once");
         CheckHidden(hidden);
         Scratch scratch = Rent();
         scratch.Nodes.Begin(seeds);
@@ -109,7 +109,7 @@ public sealed class HypergraphSampler : IDisposable
     public SampledHypergraph SampleHyperedges(ReadOnlySpan<int> hyperedges, RandomSource random)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        SeedChecks.Check(hyperedges, HyperedgeCount, "hyperedge", "list each once");
+        SeedChecks.Check(hyperedges, HyperedgeCount, "hyperedge", owner: "", "list each once");
         Scratch scratch = Rent();
         scratch.Hyperedges.Begin(hyperedges);
         DrawnEdges members = Step(_members, ref scratch.Hyperedges, ref scratch.Nodes, _options.SeedMembers, random.Stream("seeds"));
