@@ -78,7 +78,7 @@ internal sealed class HypergraphChancesTests
     [Test]
     public void SampleHyperedges_SomeMembers_DrawsEachSetWithTheSameChance()
     {
-        int[] asked = [.. Enumerable.Range(0, Centres).Select(centre => centre * Hyperedges)];
+        int[] asked = [.. Enumerable.Range(0, Centres)];
         using Hypergraph graph = Create();
         using var sampler = new HypergraphSampler(graph, [(0, 0)], new HypergraphSamplerOptions { SeedMembers = 2 });
         long[] counts = new long[1 << Members];
@@ -99,7 +99,7 @@ internal sealed class HypergraphChancesTests
     public void Sample_MaskedHyperedges_DrawsTheOthersWithTheSameChance()
     {
         // Of five hyperedges of each node the second is hidden.
-        int[] hidden = [.. Enumerable.Range(0, Centres).Select(centre => (centre * Hyperedges) + 1)];
+        int[] hidden = [.. Enumerable.Range(Centres, Centres)];
         long[] counts = new long[1 << Hyperedges];
         Visit((2, 1), replace: false, (sampled, centre) =>
         {
@@ -142,12 +142,13 @@ internal sealed class HypergraphChancesTests
         Assert.That(deviation / expected, Is.LessThan(0.01), "which is a narrow interval");
     }
 
-    /// <summary>Nodes in five hyperedges each with six members each, which are no one else's, the node first; the other members come after all nodes.</summary>
+    /// <summary>Nodes in five hyperedges each with six members each, which are no one else's, the node first; the other members come after all nodes. The first hyperedge of
+    /// a node has its number.</summary>
     private static Hypergraph Create() => Hypergraph.FromMembers(
         Centres + (Centres * Hyperedges * (Members - 1)),
-        Enumerable.Range(0, Centres * Hyperedges).Select(hyperedge => (int[])[hyperedge / Hyperedges, .. Enumerable.Range(Centres + (hyperedge * (Members - 1)), Members - 1)]));
+        Enumerable.Range(0, Centres * Hyperedges).Select(hyperedge => (int[])[hyperedge % Centres, .. Enumerable.Range(Centres + (hyperedge * (Members - 1)), Members - 1)]));
 
-    private static int HyperedgePlace(HyperBlock block, int column) => block.Hyperedges[column] % Hyperedges;
+    private static int HyperedgePlace(HyperBlock block, int column) => block.Hyperedges[column] / Centres;
 
     private static int MemberPlace(SampledHypergraph sampled, int number) => sampled.Nodes[number] < Centres ? 0 : 1 + ((sampled.Nodes[number] - Centres) % (Members - 1));
 
