@@ -219,14 +219,14 @@ public sealed class HeteroNeighborSampler : IDisposable
         int[] targets = Array.ConvertAll(numberings, numbering => numbering.Count);
         for (int hop = 0; hop < blocks.Length; hop++)
         {
-            var drawn = new DrawnEdges[_relations.Length];
+            var drawn = new HopEdges[_relations.Length];
             for (int i = 0; i < drawn.Length; i++)
             {
                 Relation relation = _relations[i];
                 RandomSource stream = random.Stream((ulong)hop).Stream(relation.Key);
                 numberings[relation.RowType].BeginHop(stream);
                 var selection = new UniformSelection(relation.Fanouts[hop], _options.Replace, stream);
-                drawn[i] = DrawnEdges.Draw(
+                drawn[i] = HopEdges.Draw(
                     relation.Rows, ref numberings[relation.RowType], targets[relation.RowType], ref numberings[relation.ColumnType], selection, stream);
             }
 

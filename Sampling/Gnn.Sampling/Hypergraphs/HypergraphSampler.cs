@@ -112,7 +112,7 @@ public sealed class HypergraphSampler : IDisposable
         SeedChecks.Check(hyperedges, HyperedgeCount, "hyperedge", owner: "", "list each once");
         Scratch scratch = Rent();
         scratch.Hyperedges.Begin(hyperedges);
-        DrawnEdges members = Step(_members, ref scratch.Hyperedges, ref scratch.Nodes, _options.SeedMembers, random.Stream("seeds"));
+        HopEdges members = Step(_members, ref scratch.Hyperedges, ref scratch.Nodes, _options.SeedMembers, random.Stream("seeds"));
         scratch.Hyperedges.Clear();
         Block seedMembers = members.ToBlock(scratch.Nodes.Count, isBipartite: true);
         return Draw(scratch, _options.MaskSeeds ? hyperedges : [], random, new NativeArray<int>(hyperedges), seedMembers);
@@ -159,8 +159,8 @@ public sealed class HypergraphSampler : IDisposable
         for (int hop = 0; hop < blocks.Length; hop++)
         {
             RandomSource stream = random.Stream((ulong)hop);
-            DrawnEdges memberships = Step(_memberships, ref nodes, ref hyperedges, _fanouts[hop].Hyperedges, stream.Stream("memberships"), scratch.Mask);
-            DrawnEdges members = Step(_members, ref hyperedges, ref nodes, _fanouts[hop].Members, stream.Stream("members"));
+            HopEdges memberships = Step(_memberships, ref nodes, ref hyperedges, _fanouts[hop].Hyperedges, stream.Stream("memberships"), scratch.Mask);
+            HopEdges members = Step(_members, ref hyperedges, ref nodes, _fanouts[hop].Members, stream.Stream("members"));
             var found = new NativeArray<int>(new ReadOnlySpan<int>(hyperedges.Nodes, hyperedges.Count));
             blocks[^(hop + 1)] = new HyperBlock(
                 found, members.ToBlock(nodes.Count, isBipartite: true), memberships.ToBlock(hyperedges.Count, isBipartite: true));
@@ -174,11 +174,11 @@ public sealed class HypergraphSampler : IDisposable
         return new SampledHypergraph(all, seedCount, blocks, seedHyperedges, seedMembers);
     }
 
-    private DrawnEdges Step(
+    private HopEdges Step(
         SparseStructure rows, ref SharedNumbering targets, ref SharedNumbering numbering, int fanout, RandomSource stream, EdgeMask? mask = null)
     {
         targets.BeginHop(stream);
-        return DrawnEdges.Draw(rows, ref targets, targets.Count, ref numbering, new UniformSelection(fanout, _options.Replace, stream), stream, mask);
+        return HopEdges.Draw(rows, ref targets, targets.Count, ref numbering, new UniformSelection(fanout, _options.Replace, stream), stream, mask);
     }
 
     private void CheckHidden(ReadOnlySpan<int> hidden)

@@ -12,7 +12,7 @@ namespace Gnn.Sampling.Neighbors;
 /// <param name="degrees">How many edges each target might have drawn.</param>
 /// <param name="sources">The number of each edge's source.</param>
 /// <param name="entries">The entry of the structure that each edge is.</param>
-internal sealed class DrawnEdges(SparseStructure rows, NativeArray<int> pointers, NativeArray<int> degrees, NativeArray<int> sources, IndexArray entries)
+internal sealed class HopEdges(SparseStructure rows, NativeArray<int> pointers, NativeArray<int> degrees, NativeArray<int> sources, IndexArray entries)
 {
     /// <summary>Draws.</summary>
     /// <param name="rows">A row for each node that may draw.</param>
@@ -22,7 +22,7 @@ internal sealed class DrawnEdges(SparseStructure rows, NativeArray<int> pointers
     /// <param name="selection">The rule.</param>
     /// <param name="stream">The stream of the hop.</param>
     /// <param name="mask">What entries are hidden; null for none.</param>
-    internal static DrawnEdges Draw<TNumbering, TSelection>(
+    internal static HopEdges Draw<TNumbering, TSelection>(
         SparseStructure rows, ref TNumbering targets, int targetCount, ref TNumbering numbering, TSelection selection, RandomSource stream, EdgeMask? mask = null)
         where TNumbering : struct, INodeNumbering
         where TSelection : struct, IEdgeSelection => rows.RowPointers.IsWide
@@ -34,7 +34,7 @@ internal sealed class DrawnEdges(SparseStructure rows, NativeArray<int> pointers
     /// <param name="isBipartite">Whether sources are of another kind than targets.</param>
     internal Block ToBlock(int sourceCount, bool isBipartite) => new(sourceCount, pointers, sources, entries, rows, degrees, isBipartite: isBipartite);
 
-    private static unsafe DrawnEdges Draw<TIndex, TNumbering, TSelection>(
+    private static unsafe HopEdges Draw<TIndex, TNumbering, TSelection>(
         SparseStructure rows, ref TNumbering targets, int targetCount, ref TNumbering numbering, TSelection selection, RandomSource stream, EdgeMask? mask)
         where TIndex : unmanaged, IBinaryInteger<TIndex>
         where TNumbering : struct, INodeNumbering
@@ -46,7 +46,7 @@ internal sealed class DrawnEdges(SparseStructure rows, NativeArray<int> pointers
             : Draw<TIndex, MaskedRows<TIndex>, TNumbering, TSelection>(rows, new MaskedRows<TIndex>(pointers, mask), ref targets, targetCount, ref numbering, selection, stream);
     }
 
-    private static unsafe DrawnEdges Draw<TIndex, TRows, TNumbering, TSelection>(
+    private static unsafe HopEdges Draw<TIndex, TRows, TNumbering, TSelection>(
         SparseStructure rows, TRows drawable, ref TNumbering targets, int targetCount, ref TNumbering numbering, TSelection selection, RandomSource stream)
         where TIndex : unmanaged, IBinaryInteger<TIndex>
         where TRows : struct, INeighborRows<TIndex>
@@ -56,6 +56,6 @@ internal sealed class DrawnEdges(SparseStructure rows, NativeArray<int> pointers
         var hop = new Hop<TIndex, TRows, TNumbering, TSelection>(drawable, rows.ColumnIndices.Pointer, ref targets, targetCount, ref numbering, selection, stream);
         (NativeArray<int> pointers, NativeArray<int> degrees, NativeArray<int> sources, NativeArray<TIndex> entries) = hop.Run();
         IndexArray ids = entries is NativeArray<int> narrow ? new IndexArray(narrow) : new IndexArray((NativeArray<long>)(object)entries);
-        return new DrawnEdges(rows, pointers, degrees, sources, ids);
+        return new HopEdges(rows, pointers, degrees, sources, ids);
     }
 }

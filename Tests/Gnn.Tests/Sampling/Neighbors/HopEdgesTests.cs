@@ -8,7 +8,7 @@ using NUnit.Framework;
 namespace Gnn.Tests.Sampling.Neighbors;
 
 [TestFixture]
-internal sealed class DrawnEdgesTests
+internal sealed class HopEdgesTests
 {
     [Test]
     public void Draw_WideOffsets_GivesTheSame([Values] bool masked)
@@ -39,7 +39,7 @@ internal sealed class DrawnEdgesTests
         mask.Build();
         SharedNumbering targetsNow = targets, sourcesNow = sources;
         targetsNow.BeginHop(stream);
-        using Block block = DrawnEdges.Draw(rows, ref targetsNow, 3, ref sourcesNow, new UniformSelection(4, replace: false, stream), stream, mask).ToBlock(sourcesNow.Count, isBipartite: true);
+        using Block block = HopEdges.Draw(rows, ref targetsNow, 3, ref sourcesNow, new UniformSelection(4, replace: false, stream), stream, mask).ToBlock(sourcesNow.Count, isBipartite: true);
         Assert.That(block.TargetCount, Is.EqualTo(3), "only the first of the targets draw");
         return (block.EdgeIds.ToArray(), block.Structure.ColumnIndices.Span().ToArray());
     }
