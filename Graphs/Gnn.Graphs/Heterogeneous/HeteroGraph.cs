@@ -229,19 +229,7 @@ public sealed partial class HeteroGraph : IGraphStructure
     private (EdgeType Type, EdgeList List, ColumnTable Edges)[] ShareEdges() =>
         Array.ConvertAll(_edgeTypes, type => (type.Type, type.List.Share(), type.Edges.Share()));
 
-    internal int IndexOf(string nodeType)
-    {
-        ArgumentNullException.ThrowIfNull(nodeType);
-        return Array.FindIndex(_nodeTypes, type => type.Name == nodeType) is >= 0 and int at
-            ? at
-            : throw new KeyNotFoundException($"There is no node type '{nodeType}'; there {(NodeTypes.Count == 0 ? "are none" : $"is: {string.Join(", ", NodeTypes)}")}.");
-    }
+    internal int IndexOf(string nodeType) => TypeList.IndexOf(NodeTypes, nodeType);
 
-    internal int IndexOf(EdgeType edgeType)
-    {
-        ArgumentNullException.ThrowIfNull(edgeType);
-        return Array.FindIndex(_edgeTypes, type => type.Type == edgeType) is >= 0 and int at
-            ? at
-            : throw new KeyNotFoundException($"There is no edge type {edgeType}; there {(EdgeTypes.Count == 0 ? "are none" : $"is: {string.Join(", ", EdgeTypes)}")}.");
-    }
+    internal int IndexOf(EdgeType edgeType) => TypeList.IndexOf(EdgeTypes, edgeType);
 }

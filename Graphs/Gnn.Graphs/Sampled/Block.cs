@@ -9,10 +9,11 @@ using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Gnn.Graphs.Sampled;
 
-/// <summary>What one layer computes on in a sampled batch: the edges from sources to targets, the targets being the first of the sources.</summary>
+/// <summary>What one layer computes on in a sampled batch: the edges from sources to targets, the targets being the first of the sources, or things of another kind.</summary>
 /// <remarks>
 /// A layer takes <see cref="Structure"/> as it takes any other: its rows are the targets, whose outputs the next layer needs, and nothing else is computed. Source s is
-/// node <c>Nodes[s]</c> of the <see cref="SampledSubgraph"/> that the block belongs to, which owns it.
+/// node <c>Nodes[s]</c> of the <see cref="SampledSubgraph"/> that the block belongs to, which owns it. Blocks of a <see cref="HeteroBlock"/> and of a
+/// <see cref="HyperBlock"/> may lead from one kind of things to another: then they are bipartite, and target t is no source.
 /// </remarks>
 public sealed class Block : IDisposable
 {
@@ -20,21 +21,24 @@ public sealed class Block : IDisposable
     private readonly IndexArray _entries;
     private readonly NativeArray<int>? _degrees;
     private readonly SparseStructure? _graph;
+    private readonly SparseStructure? _held;
     private readonly EventList? _events;
     private NativeArray<long>? _edgeIds;
     private NativeArray<long>? _edgeTimes;
     private NativeArray<float>? _scales;
 
     /// <summary>Creates a block from arrays, which it owns from here on.</summary>
-    /// <param name="sourceCount">The number of sources, at least that of the targets.</param>
+    /// <param name="sourceCount">The number of sources, at least that of the targets unless the block is bipartite.</param>
     /// <param name="rowPointers">Where the edges of each target begin and the last one's end: 0 first, never falling, the number of edges last.</param>
     /// <param name="sources">The source of each edge, in [0, sourceCount).</param>
     /// <param name="entries">The entry of <paramref name="graph"/> that each edge is, in its range.</param>
     /// <param name="graph">The structure that was sampled, or its transpose; the block holds it by counting.</param>
     /// <param name="degrees">How many edges of the graph each target's were drawn from, all with the same chance; null if each stands for itself.</param>
     /// <param name="scales">How many edges of the graph each edge stands for, where the edges of a target have different chances; null where they do not.</param>
+    /// <param name="isBipartite">Whether targets and sources are of two kinds, each numbered for itself.</param>
     /// <exception cref="ArgumentException">The arrays are not as described.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A source is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A source is out of range, or their number is negative.</exception>
+    /// <exception cref="ObjectDisposedException">The structure was disposed.</exception>
     public Block(
         int sourceCount,
         NativeArray<int> rowPointers,
@@ -42,13 +46,14 @@ public sealed class Block : IDisposable
         IndexArray entries,
         SparseStructure graph,
         NativeArray<int>? degrees = null,
-        NativeArray<float>? scales = null)
+        NativeArray<float>? scales = null,
+        bool isBipartite = false)
     {
         ArgumentNullException.ThrowIfNull(rowPointers);
         ArgumentNullException.ThrowIfNull(sources);
         ArgumentNullException.ThrowIfNull(entries);
         ArgumentNullException.ThrowIfNull(graph);
-        CheckRows(rowPointers.Span(), sources.Span(), sourceCount);
+        CheckRows(rowPointers.Span(), sources.Span(), sourceCount, isBipartite);
         if (entries.Length != sources.Length)
         {
             throw new ArgumentException($"Every edge is an entry of the graph: got {sources.Length} edges and {entries.Length} entries.", nameof(entries));
@@ -63,7 +68,9 @@ public sealed class Block : IDisposable
         _entries = entries;
         _degrees = degrees;
         _scales = scales;
-        _graph = graph.IsTranspose ? graph : graph.Share();
+        _graph = graph;
+        _held = (graph.IsTranspose ? graph.Transpose : graph).Share();
+        IsBipartite = isBipartite;
         Structure = SparseStructure.FromArrays(sourceCount, rowPointers, sources);
     }
 
@@ -84,7 +91,7 @@ public sealed class Block : IDisposable
         ArgumentNullException.ThrowIfNull(sources);
         ArgumentNullException.ThrowIfNull(events);
         ArgumentNullException.ThrowIfNull(graph);
-        CheckRows(rowPointers.Span(), sources.Span(), sourceCount);
+        CheckRows(rowPointers.Span(), sources.Span(), sourceCount, isBipartite: false);
         if (events.Length != sources.Length)
         {
             throw new ArgumentException($"Every edge is an event of the graph: got {sources.Length} edges and {events.Length} events.", nameof(events));
@@ -104,25 +111,28 @@ public sealed class Block : IDisposable
     /// <summary>The number of targets.</summary>
     public int TargetCount => Structure.RowCount;
 
-    /// <summary>The number of sources, the targets included.</summary>
+    /// <summary>The number of sources, the targets included unless the block is bipartite.</summary>
     public int SourceCount => Structure.ColumnCount;
 
     /// <summary>The number of edges.</summary>
     public int EdgeCount => (int)Structure.EntryCount;
+
+    /// <summary>Whether targets and sources are of two kinds: nodes of two types, or nodes and hyperedges.</summary>
+    public bool IsBipartite { get; }
 
     /// <summary>Whether the edges are events of a temporal graph.</summary>
     public bool IsTemporal => _events is not null;
 
     /// <summary>The edge of the whole graph, or the event of the temporal graph, that each edge is, in the order of the structure's entries; looked up at first use and
     /// kept.</summary>
-    /// <exception cref="ObjectDisposedException">The block or, where out-edges were sampled, the graph was disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The block was disposed.</exception>
     public ReadOnlySpan<long> EdgeIds
     {
         get
         {
             lock (_lock)
             {
-                ObjectDisposedException.ThrowIf(Structure.IsDisposed || _graph is { IsDisposed: true }, this);
+                ObjectDisposedException.ThrowIf(Structure.IsDisposed, this);
                 return (_edgeIds ??= FindEdges()).Span();
             }
         }
@@ -192,7 +202,7 @@ public sealed class Block : IDisposable
             _edgeIds?.Dispose();
             _edgeTimes?.Dispose();
             _scales?.Dispose();
-            _graph?.Dispose();
+            _held?.Dispose();
             _events?.Dispose();
         }
     }
@@ -200,14 +210,15 @@ public sealed class Block : IDisposable
     /// <summary>The sizes, for example <c>Block: 1024 targets, 14035 sources, 15001 edges</c>.</summary>
     /// <returns>One line.</returns>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"Block: {TargetCount} targets, {SourceCount} sources, {EdgeCount} edges");
+        CultureInfo.InvariantCulture, $"Block: {TargetCount} targets, {SourceCount} sources, {EdgeCount} edges{(IsBipartite ? ", bipartite" : "")}");
 
-    private static void CheckRows(ReadOnlySpan<int> rowPointers, ReadOnlySpan<int> sources, int sourceCount)
+    private static void CheckRows(ReadOnlySpan<int> rowPointers, ReadOnlySpan<int> sources, int sourceCount, bool isBipartite)
     {
-        if (rowPointers.Length == 0 || rowPointers[0] != 0 || rowPointers[^1] != sources.Length || sourceCount < rowPointers.Length - 1)
+        ArgumentOutOfRangeException.ThrowIfNegative(sourceCount);
+        if (rowPointers.Length == 0 || rowPointers[0] != 0 || rowPointers[^1] != sources.Length || (!isBipartite && sourceCount < rowPointers.Length - 1))
         {
             throw new ArgumentException(
-                $"Row pointers must begin with 0, end with the number of edges and be one more than the targets, which are among the {sourceCount} sources: got "
+                $"Row pointers must begin with 0, end with the number of edges and be one more than the targets{(isBipartite ? "" : $", which are among the {sourceCount} sources")}: got "
                 + (rowPointers.Length == 0 ? "none." : $"{rowPointers.Length} from {rowPointers[0]} to {rowPointers[^1]} for {sources.Length} edges."),
                 nameof(rowPointers));
         }

@@ -32,7 +32,7 @@ public sealed class SampledSubgraph : IDisposable
         long sources = nodes.Length;
         for (int layer = 0; layer < blocks.Count; layer++)
         {
-            if (blocks[layer].SourceCount != sources)
+            if (blocks[layer].SourceCount != sources || blocks[layer].IsBipartite)
             {
                 throw new ArgumentException($"The sources of block {layer} must be the {sources} " + (layer == 0 ? "nodes" : "targets of the one before") + $", got {blocks[layer]}.", nameof(blocks));
             }

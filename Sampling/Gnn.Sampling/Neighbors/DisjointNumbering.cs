@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Gnn.Sampling.Heterogeneous;
 using Gnn.Sampling.Temporal;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines.Kernels;
@@ -10,7 +11,7 @@ namespace Gnn.Sampling.Neighbors;
 /// <summary>Each node of a batch once for each seed that it was found for.</summary>
 /// <remarks>Samples of different seeds do not meet: when a hop is drawn, one seed's sample is numbered after another's in a hash table of that seed's nodes alone, which
 /// most often fits into the nearest cache. So the nodes of a hop are in the order of seeds.</remarks>
-internal unsafe struct DisjointNumbering : ITemporalNumbering, IDisposable
+internal unsafe struct DisjointNumbering : ITemporalNumbering, ITypedNumbering, IDisposable
 {
     private const ulong Factor = 0x9E3779B97F4A7C15;
     private const int LeastSlots = 16;
@@ -19,23 +20,25 @@ internal unsafe struct DisjointNumbering : ITemporalNumbering, IDisposable
 
     private readonly NodeList _nodes;
     private readonly NodeList _seedOf;
-    private readonly List<int[]> _firstOfSeed;
+    private readonly List<int[]> _runs;
     private NativeArray<ulong> _slots;
     private ulong[] _streams;
-    private int[] _seeds;
+    private ulong[] _keys;
     private long[] _times;
 
     /// <summary>Creates an empty numbering.</summary>
     public DisjointNumbering()
     {
         (_nodes, _seedOf, _slots) = (new NodeList(), new NodeList(), new NativeArray<ulong>(LeastSlots));
-        _firstOfSeed = [];
-        (_seeds, _streams, _times) = ([], [], []);
+        _runs = [];
+        (_keys, _streams, _times) = ([], [], []);
     }
 
     public readonly int Count => _nodes.Count;
 
     public readonly int* Nodes => _nodes.Pointer;
+
+    public readonly List<int[]> Runs => _runs;
 
     public readonly int* SeedOf => _seedOf.Pointer;
 
@@ -43,22 +46,34 @@ internal unsafe struct DisjointNumbering : ITemporalNumbering, IDisposable
 
     public void Begin(ReadOnlySpan<int> seeds, ReadOnlySpan<long> times)
     {
-        (_seeds, _times, _streams) = (seeds.ToArray(), times.ToArray(), new ulong[seeds.Length]);
-        Reserve(seeds.Length);
-        for (int place = 0; place < seeds.Length; place++)
+        ulong[] keys = new ulong[seeds.Length];
+        for (int place = 0; place < keys.Length; place++)
         {
-            _nodes.Pointer[place] = seeds[place];
-            _seedOf.Pointer[place] = place;
+            keys[place] = (ulong)seeds[place];
+        }
+
+        Begin(keys, 0, seeds);
+        _times = times.ToArray();
+    }
+
+    public void Begin(ulong[] keys, int first, ReadOnlySpan<int> seeds)
+    {
+        (_keys, _streams) = (keys, new ulong[keys.Length]);
+        Reserve(seeds.Length);
+        for (int i = 0; i < seeds.Length; i++)
+        {
+            _nodes.Pointer[i] = seeds[i];
+            _seedOf.Pointer[i] = first + i;
         }
 
         (_nodes.Count, _seedOf.Count) = (seeds.Length, seeds.Length);
-        int[] first = new int[seeds.Length + 1];
-        for (int place = 0; place < first.Length; place++)
+        int[] run = new int[keys.Length + 1];
+        for (int place = 0; place < run.Length; place++)
         {
-            first[place] = place;
+            run[place] = Math.Clamp(place - first, 0, seeds.Length);
         }
 
-        _firstOfSeed.Add(first);
+        _runs.Add(run);
     }
 
     public readonly void Reserve(int more)
@@ -69,9 +84,9 @@ internal unsafe struct DisjointNumbering : ITemporalNumbering, IDisposable
 
     public readonly void BeginHop(RandomSource stream)
     {
-        for (int place = 0; place < _seeds.Length; place++)
+        for (int place = 0; place < _keys.Length; place++)
         {
-            RandomSource ofSeed = stream.Stream((ulong)_seeds[place]);
+            RandomSource ofSeed = stream.Stream(_keys[place]);
             _streams[place] = (_times.Length == 0 ? ofSeed : ofSeed.Stream((ulong)_times[place])).StreamId;
         }
     }
@@ -91,22 +106,40 @@ internal unsafe struct DisjointNumbering : ITemporalNumbering, IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Finish(int* pointers, int* found)
+    public void Finish(List<int[]>? targetRuns, int targetCount, int* pointers, int* found)
     {
-        int[] firstOfSeed = new int[_seeds.Length + 1];
-        firstOfSeed[0] = Count;
-        for (int place = 0; place < _seeds.Length; place++)
+        int targetRunCount = 0;
+        while (targetRunCount < targetRuns!.Count && targetRuns[targetRunCount][0] < targetCount)
         {
-            long nodes = 0;
-            foreach (int[] first in _firstOfSeed)
+            targetRunCount++;
+        }
+
+        int[] run = new int[_keys.Length + 1];
+        run[0] = Count;
+        for (int place = 0; place < _keys.Length; place++)
+        {
+            long edges = 0;
+            for (int i = 0; i < targetRunCount; i++)
             {
-                nodes += first[place + 1] - first[place] + pointers[first[place + 1]] - pointers[first[place]];
+                edges += pointers[targetRuns[i][place + 1]] - pointers[targetRuns[i][place]];
+            }
+
+            run[place + 1] = Count;
+            if (edges == 0)
+            {
+                continue;
+            }
+
+            long nodes = edges;
+            foreach (int[] first in _runs)
+            {
+                nodes += first[place + 1] - first[place];
             }
 
             long slots = Math.Max(LeastSlots, (long)BitOperations.RoundUpToPowerOf2(3 * (ulong)nodes));
             Empty(slots);
             int shift = 64 - BitOperations.Log2((ulong)slots);
-            foreach (int[] first in _firstOfSeed)
+            foreach (int[] first in _runs)
             {
                 for (int number = first[place]; number < first[place + 1]; number++)
                 {
@@ -115,16 +148,16 @@ internal unsafe struct DisjointNumbering : ITemporalNumbering, IDisposable
                 }
             }
 
-            foreach (int[] first in _firstOfSeed)
+            for (int i = 0; i < targetRunCount; i++)
             {
-                Number(pointers[first[place]], pointers[first[place + 1]], found, shift, slots - 1);
+                Number(pointers[targetRuns[i][place]], pointers[targetRuns[i][place + 1]], found, shift, slots - 1);
             }
 
             new Span<int>(_seedOf.Pointer + _seedOf.Count, Count - _seedOf.Count).Fill(place);
-            _seedOf.Count = firstOfSeed[place + 1] = Count;
+            _seedOf.Count = run[place + 1] = Count;
         }
 
-        _firstOfSeed.Add(firstOfSeed);
+        _runs.Add(run);
     }
 
     public readonly void Reached(ReadOnlySpan<int> events)
@@ -149,7 +182,7 @@ internal unsafe struct DisjointNumbering : ITemporalNumbering, IDisposable
     public readonly void Clear()
     {
         (_nodes.Count, _seedOf.Count) = (0, 0);
-        _firstOfSeed.Clear();
+        _runs.Clear();
     }
 
     public readonly void Dispose()

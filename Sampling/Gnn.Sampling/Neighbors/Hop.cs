@@ -6,7 +6,7 @@ using Gnn.Tensors.Memory;
 
 namespace Gnn.Sampling.Neighbors;
 
-/// <summary>One hop: draws edges of every node that was found so far, and numbers the nodes at their other ends.</summary>
+/// <summary>One hop: draws edges of every node that was found so far, and numbers the nodes at their other ends, which may be nodes of another kind.</summary>
 /// <remarks>
 /// Nodes are worked on in groups, each in three stages whose memory is asked for one stage ahead: which entries, the nodes in them, their numbers. What a node
 /// draws depends on the stream of the hop and on the node alone.
@@ -26,6 +26,8 @@ internal unsafe ref struct Hop<TIndex, TRows, TNumbering, TSelection>
 
     private readonly TRows _rows;
     private readonly int* _neighbors;
+    private readonly ref TNumbering _targets;
+    private readonly int _targetCount;
     private readonly ref TNumbering _numbering;
     private readonly TSelection _selection;
     private readonly RandomSource _random;
@@ -44,9 +46,24 @@ internal unsafe ref struct Hop<TIndex, TRows, TNumbering, TSelection>
     /// <param name="selection">The rule.</param>
     /// <param name="random">The stream of the hop.</param>
     internal Hop(TRows rows, int* neighbors, ref TNumbering numbering, TSelection selection, RandomSource random)
+        : this(rows, neighbors, ref numbering, numbering.Count, ref numbering, selection, random)
+    {
+    }
+
+    /// <summary>Prepares a hop from nodes of one kind to nodes of another, or of the same.</summary>
+    /// <param name="rows">Which edges may be drawn.</param>
+    /// <param name="neighbors">The node of each entry.</param>
+    /// <param name="targets">The nodes that draw, and maybe more.</param>
+    /// <param name="targetCount">How many of them, the first, draw.</param>
+    /// <param name="numbering">The nodes so far of the kind that is found.</param>
+    /// <param name="selection">The rule.</param>
+    /// <param name="random">The stream of the hop.</param>
+    internal Hop(TRows rows, int* neighbors, ref TNumbering targets, int targetCount, ref TNumbering numbering, TSelection selection, RandomSource random)
     {
         _rows = rows;
         _neighbors = neighbors;
+        _targets = ref targets;
+        _targetCount = targetCount;
         _numbering = ref numbering;
         _selection = selection;
         _random = random;
@@ -61,7 +78,7 @@ internal unsafe ref struct Hop<TIndex, TRows, TNumbering, TSelection>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal (NativeArray<int> Pointers, NativeArray<int> Degrees, NativeArray<int> Sources, NativeArray<TIndex> Entries) Run()
     {
-        int targets = _numbering.Count;
+        int targets = _targetCount;
         var pointers = new NativeArray<int>(targets + 1L);
         _pointers = pointers.Pointer;
         var degrees = new NativeArray<int>(targets);
@@ -89,14 +106,14 @@ internal unsafe ref struct Hop<TIndex, TRows, TNumbering, TSelection>
             }
         }
 
-        _numbering.Finish(_pointers, _found);
+        _numbering.Finish(_targets.Runs, targets, _pointers, _found);
         return (pointers, degrees, sources, entries);
     }
 
     /// <summary>Where each node's edges begin, and how many it might draw.</summary>
     private readonly int Count(int targets, int* degrees)
     {
-        int* nodes = _numbering.Nodes;
+        int* nodes = _targets.Nodes;
         long total = 0;
         _pointers[0] = 0;
         for (int i = 0; i < targets; i++)
@@ -121,7 +138,7 @@ internal unsafe ref struct Hop<TIndex, TRows, TNumbering, TSelection>
     /// <summary>Which entries: those of nodes that draw, as many at a time as there are lanes; of the others all.</summary>
     private void Draw(int first, int end)
     {
-        int* nodes = _numbering.Nodes;
+        int* nodes = _targets.Nodes;
         Lanes lanes;
         int* targets = stackalloc int[Lanes.Count];
         int filled = 0;
@@ -133,7 +150,7 @@ internal unsafe ref struct Hop<TIndex, TRows, TNumbering, TSelection>
             {
                 lanes.Nodes[filled] = node;
                 lanes.Degrees[filled] = degree;
-                lanes.Streams[filled] = _numbering.StreamId(i);
+                lanes.Streams[filled] = _targets.StreamId(i);
                 lanes.Starts[filled] = long.CreateTruncating(start);
                 targets[filled] = i;
                 if (++filled == Lanes.Count)

@@ -12,6 +12,10 @@ internal unsafe interface INodeNumbering : IDisposable
     /// <summary>The nodes by number; moves when room is made.</summary>
     int* Nodes { get; }
 
+    /// <summary>Of nodes that are in the order of seeds, run after run: where each seed's nodes of a run begin, and the last one's end. Null where nodes are in no such
+    /// order.</summary>
+    List<int[]>? Runs { get; }
+
     /// <summary>Begins a batch.</summary>
     /// <param name="seeds">The seeds, which get the first numbers.</param>
     void Begin(ReadOnlySpan<int> seeds);
@@ -38,9 +42,11 @@ internal unsafe interface INodeNumbering : IDisposable
     void Number(int first, int end, int* pointers, int* found);
 
     /// <summary>Numbers what all targets found and <see cref="Number"/> left.</summary>
+    /// <param name="targetRuns">The <see cref="Runs"/> of the targets, which more may follow.</param>
+    /// <param name="targetCount">How many targets there are.</param>
     /// <param name="pointers">Where what each target found begins.</param>
     /// <param name="found">The nodes, which are replaced by their numbers.</param>
-    void Finish(int* pointers, int* found);
+    void Finish(List<int[]>? targetRuns, int targetCount, int* pointers, int* found);
 
     /// <summary>The place of the seed that each node was found for, owned by the caller; null where nodes are shared.</summary>
     NativeArray<int>? SeedsOfNodes();

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Gnn.Sampling.Heterogeneous;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines.Kernels;
 using Gnn.Tensors.Memory;
@@ -6,7 +7,7 @@ using Gnn.Tensors.Memory;
 namespace Gnn.Sampling.Neighbors;
 
 /// <summary>Each node of a batch once, whichever seed it was found for: a place for every node of the graph, which the batch's own nodes clear.</summary>
-internal unsafe struct SharedNumbering : INodeNumbering, IDisposable
+internal unsafe struct SharedNumbering : ITypedNumbering, IDisposable
 {
     private readonly NativeArray<int> _numbers;
     private readonly NodeList _nodes;
@@ -23,6 +24,8 @@ internal unsafe struct SharedNumbering : INodeNumbering, IDisposable
     public readonly int Count => _nodes.Count;
 
     public readonly int* Nodes => _nodes.Pointer;
+
+    public readonly List<int[]>? Runs => null;
 
     public readonly void Begin(ReadOnlySpan<int> seeds)
     {
@@ -41,6 +44,8 @@ internal unsafe struct SharedNumbering : INodeNumbering, IDisposable
             _nodes.Pointer[_nodes.Count++] = seed;
         }
     }
+
+    public readonly void Begin(ulong[] keys, int first, ReadOnlySpan<int> seeds) => Begin(seeds);
 
     public readonly void Reserve(int more) => _nodes.Reserve(Math.Min(more, _numbers.Length - Count));
 
@@ -72,7 +77,7 @@ internal unsafe struct SharedNumbering : INodeNumbering, IDisposable
         _nodes.Count = next;
     }
 
-    public readonly void Finish(int* pointers, int* found)
+    public readonly void Finish(List<int[]>? targetRuns, int targetCount, int* pointers, int* found)
     {
     }
 

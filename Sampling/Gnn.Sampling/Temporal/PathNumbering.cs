@@ -28,6 +28,8 @@ internal unsafe struct PathNumbering : ITemporalNumbering, IDisposable
 
     public readonly int* Nodes => _nodes.Pointer;
 
+    public readonly List<int[]>? Runs => null;
+
     public readonly int* SeedOf => _seedOf.Pointer;
 
     public readonly void Begin(ReadOnlySpan<int> seeds) => throw new NotSupportedException("Paths through time need query times.");
@@ -90,7 +92,7 @@ internal unsafe struct PathNumbering : ITemporalNumbering, IDisposable
         (_nodes.Count, _seedOf.Count) = (next, next);
     }
 
-    public readonly void Finish(int* pointers, int* found)
+    public readonly void Finish(List<int[]>? targetRuns, int targetCount, int* pointers, int* found)
     {
     }
 

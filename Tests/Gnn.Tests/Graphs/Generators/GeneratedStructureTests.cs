@@ -27,7 +27,7 @@ internal sealed class GeneratedStructureTests
     }
 
     [Test]
-    public void ToSignedGraph_DrawnEdges_IsBalanced()
+    public void ToSignedGraph_HopEdges_IsBalanced()
     {
         SignedEdges drawn = BalancedSignedGraph.Create(40, 0.3, new RandomSource(2));
         using SignedGraph graph = drawn.ToSignedGraph();
