@@ -157,13 +157,13 @@ internal unsafe ref struct LaborHop<TIndex>
 
     private readonly void Reserve(int more)
     {
-        if ((long)_found.Count + more >= int.MaxValue)
+        if ((long)_found.Count + more + LaborRow.Padding >= int.MaxValue)
         {
             throw new InvalidOperationException($"A batch has at most {int.MaxValue} edges a hop, but one of {_numbering.Count} nodes has more: take fewer seeds or smaller fanouts.");
         }
 
-        _found.Reserve(more);
-        _places.Reserve(more);
+        _found.Reserve(more + LaborRow.Padding);
+        _places.Reserve(more + LaborRow.Padding);
     }
 
     private readonly int TakeAll(int target, int* row, int degree)
@@ -191,7 +191,7 @@ internal unsafe ref struct LaborHop<TIndex>
 
         (uint bound, int equal) = LaborRow.Bound(words, degree, _fanout);
         return equal == 0
-            ? LaborRow.TakeBelow(words, degree, bound, row, _found.Pointer + _found.Count, _places.Pointer + _places.Count)
+            ? TakeBelow(row, degree, words, bound, out _)
             : TakeTied(row, degree, words, bound, equal, 1UL << 32, separate);
     }
 
@@ -201,9 +201,8 @@ internal unsafe ref struct LaborHop<TIndex>
         uint* words = Read(row, degree);
         ulong bound = (ulong)((double)_fanout / degree * WordRange * WordRange);
         uint high = (uint)(bound >> 32);
-        return !LaborRow.Contains(words, degree, high)
-            ? LaborRow.TakeBelow(words, degree, high, row, _found.Pointer + _found.Count, _places.Pointer + _places.Count)
-            : TakeTied(row, degree, words, high, degree, (uint)bound, separate: false);
+        int taken = TakeBelow(row, degree, words, high, out bool hasEqual);
+        return hasEqual ? TakeTied(row, degree, words, high, degree, (uint)bound, separate: false) : taken;
     }
 
     /// <summary>Each edge with the inverse of its scale as its chance.</summary>
@@ -261,8 +260,11 @@ internal unsafe ref struct LaborHop<TIndex>
             words[tied[i].Place] = 0;
         }
 
-        return LaborRow.TakeBelow(words, degree, Math.Max(bound, 1), row, _found.Pointer + _found.Count, _places.Pointer + _places.Count);
+        return TakeBelow(row, degree, words, Math.Max(bound, 1), out _);
     }
+
+    private readonly int TakeBelow(int* row, int degree, uint* words, uint bound, out bool hasEqual) =>
+        LaborRow.TakeBelow(words, degree, bound, row, _found.Pointer + _found.Count, _places.Pointer + _places.Count, out hasEqual);
 
     private readonly uint* Read(int* row, int degree)
     {
@@ -301,10 +303,15 @@ internal unsafe ref struct LaborHop<TIndex>
         float* to = scales.Pointer;
         for (int i = 0; i < targets; i++)
         {
-            double factor = balances ? _scratch.Factors[i] : (double)degrees[i] / _fanout;
+            if (!balances)
+            {
+                new Span<float>(to + starts[i], starts[i + 1] - starts[i]).Fill((float)Math.Max(1, (double)degrees[i] / _fanout));
+                continue;
+            }
+
             for (int edge = starts[i]; edge < starts[i + 1]; edge++)
             {
-                to[edge] = (float)Math.Max(1, balances ? factor * _scratch.Importance!.Inverse(nodes[sources[edge]]) : factor);
+                to[edge] = (float)Math.Max(1, _scratch.Factors[i] * _scratch.Importance!.Inverse(nodes[sources[edge]]));
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Gnn.Tensors.Memory;
 
 namespace Gnn.Sampling.Neighbors;
@@ -131,7 +132,13 @@ internal sealed unsafe class LaborImportance : IDisposable
 
         double* row = _row.Pointer;
         float* inverse = _inverse.Pointer;
-        for (int i = 0; i < degree; i++)
+        int i = 0;
+        for (; Avx2.IsSupported && i <= degree - Vector256<double>.Count; i += Vector256<double>.Count)
+        {
+            Avx.ConvertToVector256Double(Avx2.GatherVector128(inverse, Vector128.Load(neighbors + i), sizeof(float))).Store(row + i);
+        }
+
+        for (; i < degree; i++)
         {
             row[i] = inverse[neighbors[i]];
         }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Gnn.Tensors;
 using Gnn.Tensors.Memory;
 
@@ -57,7 +59,13 @@ internal sealed unsafe class NodeNumbers : IDisposable
         }
 
         uint* table = _table!.Pointer;
-        for (int i = 0; i < count; i++)
+        int i = 0;
+        for (; Avx2.IsSupported && i <= count - Vector256<int>.Count; i += Vector256<int>.Count)
+        {
+            Avx2.GatherVector256(table, Vector256.Load(nodes + i), sizeof(uint)).Store(words + i);
+        }
+
+        for (; i < count; i++)
         {
             words[i] = table[nodes[i]];
         }
