@@ -127,9 +127,7 @@ internal unsafe ref struct LaborHop<TIndex>
 
             if (i + RowsAhead < targets)
             {
-                _ = _rows.Degree(i, nodes[i + RowsAhead], out TIndex later);
-                Prefetch.Line(_neighbors + long.CreateTruncating(later));
-                Prefetch.Line(_neighbors + long.CreateTruncating(later) + Prefetch.LineFloats);
+                _rows.AskNeighbors(nodes[i + RowsAhead], _neighbors);
             }
 
             int degree = degrees[i];

@@ -23,6 +23,9 @@ internal sealed unsafe class LaborImportance : IDisposable
     /// <summary>A round that saves less than this share of the neighbours is the last one.</summary>
     private const double LeastGain = 1e-4;
 
+    private const int PointersAhead = 32;
+    private const int RowsAhead = 8;
+
     private readonly NativeArray<float> _inverse;
     private readonly NativeArray<float> _least;
     private readonly NodeList _touched = new();
@@ -52,14 +55,25 @@ internal sealed unsafe class LaborImportance : IDisposable
         double before = double.PositiveInfinity;
         for (int round = 0; round != rounds; round++)
         {
-            _touched.Count = 0;
-            foreach (int target in targets)
+            for (int i = 0; i < targets.Length; i++)
             {
-                int degree = rows.Degree(0, target, out TIndex start);
+                if (i + PointersAhead < targets.Length)
+                {
+                    rows.Ask(targets[i + PointersAhead]);
+                    rows.AskNeighbors(targets[i + RowsAhead], neighbors);
+                }
+
+                int degree = rows.Degree(0, targets[i], out TIndex start);
                 if (degree > 0)
                 {
                     int* row = neighbors + long.CreateTruncating(start);
-                    Lower(row, degree, (float)Solve(row, degree, fanout));
+                    float factor = (float)Solve(row, degree, fanout);
+                    if (round == 0)
+                    {
+                        Touch(row, degree);
+                    }
+
+                    Lower(row, degree, factor);
                 }
             }
 
@@ -85,15 +99,21 @@ internal sealed unsafe class LaborImportance : IDisposable
             return 1 / LargestOf(row, degree);
         }
 
+        // After a round the factor is 1 or a little more. A step from below the solution ends above it; from there on fewer edges are uncertain at every step, but for rounding.
         double wanted = (double)degree * degree / fanout;
-        int uncertain = degree;
-        double factor = wanted / SumAbove(row, degree, 0, out _);
-        while (true)
+        double factor = 1;
+        int uncertain = 0;
+        for (int step = 0; ; step++)
         {
             double sum = SumAbove(row, degree, 1 / factor, out int above);
-            if (above == uncertain || above == 0)
+            if (uncertain > 0 && (above == uncertain || (above > uncertain && step > 1)))
             {
                 return factor;
+            }
+
+            if (above == 0)
+            {
+                sum = SumAbove(row, degree, 0, out above);
             }
 
             factor = (wanted - (degree - above)) / sum;
@@ -176,7 +196,8 @@ internal sealed unsafe class LaborImportance : IDisposable
         return largest;
     }
 
-    private void Lower(int* neighbors, int degree, float factor)
+    /// <summary>Lists the neighbours that were not listed before.</summary>
+    private void Touch(int* neighbors, int degree)
     {
         _touched.Reserve(degree);
         float* least = _least.Pointer;
@@ -187,10 +208,23 @@ internal sealed unsafe class LaborImportance : IDisposable
             int node = neighbors[i];
             touched[count] = node;
             count += float.IsPositiveInfinity(least[node]) ? 1 : 0;
-            least[node] = Math.Min(least[node], factor);
+            least[node] = Math.Min(least[node], float.MaxValue);
         }
 
         _touched.Count = count;
+    }
+
+    private void Lower(int* neighbors, int degree, float factor)
+    {
+        float* least = _least.Pointer;
+        for (int i = 0; i < degree; i++)
+        {
+            int node = neighbors[i];
+            if (factor < least[node])
+            {
+                least[node] = factor;
+            }
+        }
     }
 
     /// <summary>Multiplies and gives the expected number of distinct neighbours, summed in whole parts so that their order does not matter.</summary>

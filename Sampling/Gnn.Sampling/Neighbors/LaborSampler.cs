@@ -25,16 +25,18 @@ namespace Gnn.Sampling.Neighbors;
 /// <para>With d &lt;= k it gets all its edges. <see cref="Block.Scales"/> has the scales: sums over the edges with them are on average sums over all edges
 /// (Horvitz-Thompson). A mean divides by the sum of the scales (Hajek), or, unbiased, by d; without importance that is the plain mean of what was drawn.</para>
 /// <para>Paper: M. F. Balin and U. V. Catalyurek, "Layer-Neighbor Sampling - Defusing Neighborhood Explosion in GNNs", NeurIPS 2023: LABOR-0 (<c>Poisson</c>), LABOR-n and
-/// LABOR-* (<see cref="LaborSamplerOptions.ImportanceRounds"/>), sequential Poisson sampling (the default). By default because it is a <see cref="NeighborSampler"/> to each
-/// node: exactly min(k, d) edges, every set of so many equally likely, and so the same variance; nodes alone depend on one another. Of the other two the variance of a
-/// mean of values of mean 0 and variance 1 is 1/k - 1/d, as without replacement; but of values far from 0, dividing by d is worse than dividing by the sum of the
-/// scales. The importance is solved for exactly, where DGL iterates to a tolerance. Difference from DGL: nodes found before draw again at each hop.</para>
+/// LABOR-* (<see cref="LaborSamplerOptions.ImportanceRounds"/>), and sequential Poisson sampling (the default). By default because it is a <see cref="NeighborSampler"/> to each
+/// node: exactly min(k, d) edges, every set of so many equally likely, and so the same variance; it is only that nodes no longer draw independently of one another. Of the others
+/// the variance of a mean, by d, of values of mean 0 and variance 1 is 1/k - 1/d, as without replacement; values far from 0 want the sum of the scales as divisor.</para>
+/// <para>Differences from DGL, whose <c>LaborSampler</c> has the Poisson forms and whose <c>LayerNeighborSampler</c> has the default: the equation of the importance is solved,
+/// not iterated to a tolerance; nodes that get all their edges begin with importance 1, as in the paper; scales are the inverse chances, where DGL's weights are made to
+/// have the mean 1.</para>
 /// <para>Parallel edges: those of one neighbour are taken together or not at all where edges are drawn by themselves. By default each but the first in the row has a number
 /// of its own, the same for all targets, without which they would not have the same chance as other edges.</para>
 /// <para>What a node draws depends on the source of random numbers, the hop and the node alone, with importance also on the set of nodes that draw at the hop: never on
 /// their order, on threads, or on what was sampled before. A sampler may be used by any number of threads at once; each call works on its own thread and holds up to 8 bytes for
-/// each node of the graph, 16 with importance, which are used again. A call reads all edges of the nodes that draw: it costs their number, not that of the edges
-/// drawn, and with importance as much again or more in every round.</para>
+/// each node of the graph, 20 with importance, which are used again. A call reads all edges of the nodes that draw: it costs their number, not that of the edges
+/// drawn, and with importance as much again in every round; to convergence that is some twenty times as long as without, for features that are dear to fetch.</para>
 /// </remarks>
 /// <example><code>
 /// using var sampler = new LaborSampler(graph, [15, 10, 5]);
