@@ -28,8 +28,10 @@ internal static class SampleWork
         Measure(run, "sample with replacement", Draw(repeats));
         using var apart = new NeighborSampler(run.Graph.Structure, run.Fanouts, new NeighborSamplerOptions { Disjoint = true });
         Measure(run, "sample disjoint", Draw(apart));
+        using var labor = new LaborSampler(run.Graph.Structure, run.Fanouts);
+        Measure(run, "sample labor", Draw(labor));
 
-        static Func<ReadOnlyMemory<int>, RandomSource, SampledSubgraph> Draw(NeighborSampler sampler) => (seeds, random) => sampler.Sample(seeds.Span, random);
+        static Func<ReadOnlyMemory<int>, RandomSource, SampledSubgraph> Draw(INodeSampler sampler) => (seeds, random) => sampler.Sample(seeds.Span, random);
     }
 
     /// <summary>Times a sampler that is given its seeds.</summary>

@@ -13,6 +13,15 @@ internal readonly unsafe struct AllRows<TIndex>(TIndex* pointers) : INeighborRow
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Ask(int node) => Prefetch.Line(pointers + node);
 
+    /// <summary>Asks for the first neighbours of a node, whose row was asked for before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AskNeighbors(int node, int* neighbors)
+    {
+        int* row = neighbors + long.CreateTruncating(pointers[node]);
+        Prefetch.Line(row);
+        Prefetch.Line(row + Prefetch.LineFloats);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Degree(int number, int node, out TIndex start)
     {

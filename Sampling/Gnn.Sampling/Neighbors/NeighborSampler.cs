@@ -60,18 +60,7 @@ public sealed class NeighborSampler : INodeSampler
         ArgumentNullException.ThrowIfNull(structure);
         _fanouts = CheckFanouts(fanouts);
         _options = options ?? new NeighborSamplerOptions();
-        if (_options.Direction == EdgeDirection.Both)
-        {
-            throw new ArgumentException("A sampler follows edges one way: make the graph undirected (ToUndirected) to follow them both ways.", nameof(options));
-        }
-
-        if (structure.IsTranspose || structure.RowCount != structure.ColumnCount)
-        {
-            throw new ArgumentException(
-                $"A sampler needs the edges of one set of nodes by target, got {structure}" + (structure.IsTranspose ? ", a transpose: give the structure itself and a direction." : "."),
-                nameof(structure));
-        }
-
+        CheckStructure(structure, _options.Direction);
         _graph = structure.Share();
         _rows = _options.Direction == EdgeDirection.Incoming ? _graph : _graph.Transpose;
     }
@@ -137,6 +126,22 @@ public sealed class NeighborSampler : INodeSampler
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"NeighborSampler of {NodeCount} nodes: {string.Join(", ", _fanouts)} {(_options.Direction == EdgeDirection.Incoming ? "incoming" : "outgoing")} edges, {(_options.Replace ? "with" : "without")} replacement{(_options.Disjoint ? ", disjoint" : "")}");
+
+    /// <summary>Refuses a structure that is not that of a graph, and both directions.</summary>
+    internal static void CheckStructure(SparseStructure structure, EdgeDirection direction)
+    {
+        if (direction == EdgeDirection.Both)
+        {
+            throw new ArgumentException("A sampler follows edges one way: make the graph undirected (ToUndirected) to follow them both ways.", nameof(direction));
+        }
+
+        if (structure.IsTranspose || structure.RowCount != structure.ColumnCount)
+        {
+            throw new ArgumentException(
+                $"A sampler needs the edges of one set of nodes by target, got {structure}" + (structure.IsTranspose ? ", a transpose: give the structure itself and a direction." : "."),
+                nameof(structure));
+        }
+    }
 
     /// <summary>A copy of the fanouts, all of them in range.</summary>
     internal static int[] CheckFanouts(IReadOnlyList<int> fanouts)
