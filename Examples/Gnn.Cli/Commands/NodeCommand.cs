@@ -3,6 +3,8 @@ using Gnn.Cli.Output;
 using Gnn.Graphs;
 using Gnn.Graphs.Splits;
 using Gnn.Layers.Models;
+using Gnn.Sampling.Neighbors;
+using Gnn.Sampling.Subgraphs;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
 using Gnn.Training;
@@ -21,7 +23,8 @@ internal sealed class NodeCommand
     private readonly Option<int> _epochs = Options.Integer("--epochs", "Epochs to train", 200, least: 1);
     private readonly Option<int?> _patience = Options.OptionalInteger("--patience", "Stop after so many epochs without a better validation result (accuracy, then loss)", least: 1);
     private readonly Option<int?> _batchSize = Options.OptionalInteger("--batch-size", "Train on batches of so many nodes, each with sampled neighbours; by default on the whole graph", least: 1);
-    private readonly Option<string?> _fanout = Options.OptionalFanouts("--fanout", "Edges that a node gets at each hop of a batch, one for each layer; by default 15, then 10 each");
+    private readonly Option<string?> _fanout = Options.OptionalFanouts("--fanout", "Edges that a node gets at each hop of a batch, one for each layer, of shadow any number; by default 15, then 10 each");
+    private readonly Option<string> _sampler = Options.Choice("--sampler", "How neighbours of a batch are drawn", "neighbor", "neighbor", "labor", "shadow");
     private readonly Option<int?> _workers = Options.OptionalInteger("--workers", "Threads that make batches ahead; by default 1", least: 0, most: 1024);
     private readonly Option<int?> _inferenceBatch = Options.OptionalInteger("--inference-batch", "Evaluate layer by layer for so many nodes at a time; by default for all", least: 1);
     private readonly Option<int> _seed = Options.Integer("--seed", "Seed of the first run; each further run takes the next", 0, least: 0);
@@ -36,7 +39,7 @@ internal sealed class NodeCommand
         var command = new Command("node", "Train a node classifier; without options: a GCN on the karate club, which is built in.");
         node._graph.AddTo(command);
         node._model.AddTo(command);
-        foreach (Option option in (Option[])[node._learningRate, node._weightDecay, node._epochs, node._patience, node._batchSize, node._fanout, node._workers, node._inferenceBatch, node._seed, node._runs])
+        foreach (Option option in (Option[])[node._learningRate, node._weightDecay, node._epochs, node._patience, node._batchSize, node._fanout, node._sampler, node._workers, node._inferenceBatch, node._seed, node._runs])
         {
             command.Add(option);
         }
@@ -143,14 +146,29 @@ internal sealed class NodeCommand
     {
         if (parsed.GetValue(_batchSize) is not { } size)
         {
-            Option? given = ((Option[])[_fanout, _workers, _inferenceBatch]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
+            Option? given = ((Option[])[_fanout, _sampler, _workers, _inferenceBatch]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
             return given is null ? null : throw new UsageException($"{given.Name} is about batches: name their size with --batch-size.");
         }
 
         int[] fanouts = parsed.GetValue(_fanout) is { } text ? Options.ParseFanouts(text)! : [15, .. Enumerable.Repeat(10, model.LayerCount - 1)];
-        return fanouts.Length == model.LayerCount
-            ? new NodeBatchOptions { BatchSize = size, Fanouts = fanouts, Workers = parsed.GetValue(_workers) ?? 1, InferenceBatchSize = parsed.GetValue(_inferenceBatch) }
-            : throw new UsageException($"--fanout names {fanouts.Length} hops, but the model has {model.LayerCount} layers (--layers): name one for each.");
+        string sampler = parsed.GetRequiredValue(_sampler).ToLowerInvariant();
+        if (fanouts.Length != model.LayerCount && sampler != "shadow")
+        {
+            throw new UsageException($"--fanout names {fanouts.Length} hops, but the model has {model.LayerCount} layers (--layers): name one for each.");
+        }
+
+        return new NodeBatchOptions
+        {
+            BatchSize = size,
+            Sampler = sampler switch
+            {
+                "labor" => graph => new LaborSampler(graph, fanouts),
+                "shadow" => graph => new ShadowSampler(graph, model.LayerCount, new NeighborScope(fanouts)),
+                _ => graph => new NeighborSampler(graph, fanouts),
+            },
+            Workers = parsed.GetValue(_workers) ?? 1,
+            InferenceBatchSize = parsed.GetValue(_inferenceBatch),
+        };
     }
 
     /// <summary>Fails before the training, not after it, where a result could not be written or one would overwrite another.</summary>

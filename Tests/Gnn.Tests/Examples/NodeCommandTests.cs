@@ -64,6 +64,8 @@ internal sealed class NodeCommandTests
     [TestCase("sage --aggregation max")]
     [TestCase("sage --aggregation sum")]
     [TestCase("gat")]
+    [TestCase("gcn --sampler labor")]
+    [TestCase("sage --sampler shadow")]
     public void Node_Batches_TrainAndSayHowLongTheyWereWaitedFor(string model)
     {
         string[] args = ["node", "--model", .. model.Split(' '), "--batch-size", "4", "--fanout", "5,-1", "--epochs", "3", "--workers", "2", "--json"];
@@ -74,6 +76,19 @@ internal sealed class NodeCommandTests
         Assert.That(json.RootElement.GetProperty("wait_share").GetDouble(), Is.InRange(0, 1));
         Assert.That(Hash(args), Is.EqualTo(Hash([.. args, "--inference-batch", "7"])), "nothing is chosen differently");
         Assert.That(Hash(args), Is.Not.EqualTo(Hash([.. args, "--seed", "1"])));
+    }
+
+    [TestCase("--fanout 5", "--fanout is about batches")]
+    [TestCase("--sampler labor", "--sampler is about batches")]
+    [TestCase("--batch-size 4 --fanout 5", "--fanout names 1 hops, but the model has 2 layers")]
+    [TestCase("--batch-size 4 --sampler walk", "--sampler takes one of neighbor, labor, shadow, got 'walk'")]
+    [TestCase("--aggregation max", "--aggregation is about sage, and the model is gcn")]
+    public void Node_BadBatches_EndsInTwo(string args, string expected)
+    {
+        CommandLine command = CommandLine.Run(["node", .. args.Split(' ')]);
+
+        Assert.That(command.ExitCode, Is.EqualTo(2));
+        Assert.That(command.Error, Does.Contain(expected));
     }
 
     [Test]
