@@ -182,6 +182,6 @@ internal sealed partial class LaborSamplerTests
         }
 
         double[] mean = [.. sum.Select(each => each / calls)];
-        return (mean, [.. squares.Select((each, target) => (each / calls) - (mean[target] * mean[target]))]);
+        return (mean, [.. squares.Select((each, target) => Math.Max(0, (each / calls) - (mean[target] * mean[target])))]);
     }
 }
