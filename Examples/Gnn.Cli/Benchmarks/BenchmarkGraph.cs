@@ -1,12 +1,15 @@
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
 using Gnn.Tensors.Files;
+using Gnn.Tensors.Memory;
 using Gnn.Tensors.Sparse;
 
 namespace Gnn.Cli.Benchmarks;
 
 /// <summary>The arrays of a benchmark graph, one .npy file each, read when they are asked for: <c>rowptr</c>, <c>col</c>, <c>val</c>, <c>x</c>, <c>y</c>,
 /// <c>train</c>, <c>edge_time</c>, <c>node_time</c>. Rows are targets.</summary>
+/// <remarks>The structure's arrays are used where they lie in their files if those hold 32-bit numbers: each is read once, to be checked, and what is read again is still
+/// there unless memory is short. Beside them it takes 4 bytes for each edge. Other types are converted in memory.</remarks>
 /// <param name="folder">Where the files are.</param>
 /// <param name="engine">Where tensors are made.</param>
 internal sealed class BenchmarkGraph(string folder, Engine engine) : IDisposable
@@ -81,21 +84,41 @@ internal sealed class BenchmarkGraph(string folder, Engine engine) : IDisposable
 
     private SparseStructure ReadStructure()
     {
-        int[] pointers = Integers("rowptr", 0, int.MaxValue);
-        if (pointers.Length < 2)
-        {
-            throw Bad("rowptr", "an offset for each node and one more", $"{pointers.Length}");
-        }
-
-        int[] columns = Integers("col", 0, pointers.Length - 2);
+        NativeArray<int> pointers = Open("rowptr");
+        NativeArray<int>? columns = null;
         try
         {
-            return SparseStructure.FromRows(pointers.Length - 1, pointers, columns);
+            columns = Open("col");
+            return pointers.Length >= 2
+                ? SparseStructure.FromRows((int)(pointers.Length - 1), pointers, columns)
+                : throw Bad("rowptr", "an offset for each node and one more", $"{pointers.Length}");
+        }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            throw Bad("col", "nodes of 'rowptr'", exception.Message);
         }
         catch (ArgumentException exception)
         {
             throw Bad("rowptr", "row pointers of 'col'", exception.Message);
         }
+        catch
+        {
+            pointers.Dispose();
+            columns?.Dispose();
+            throw;
+        }
+    }
+
+    private NativeArray<int> Open(string name)
+    {
+        NativeArray<int> values = NpyFile.OpenArray<int>(Find(name), out Shape shape);
+        if (shape.Rank == 1 && values.Length <= int.MaxValue)
+        {
+            return values;
+        }
+
+        values.Dispose();
+        throw Bad(name, "one axis of fewer than 2^31 elements", $"{shape}");
     }
 
     private int[] Integers(string name, int least, int most)
