@@ -34,7 +34,7 @@ public static class AtomicFolder
         try
         {
             write(temporary);
-            Move(temporary, full, hidden + ".old.tmp");
+            Move(temporary, full, overwrite ? hidden + ".old.tmp" : null);
         }
         catch
         {
@@ -43,9 +43,10 @@ public static class AtomicFolder
         }
     }
 
-    private static void Move(string temporary, string full, string old)
+    // Without a place for an old folder, one that came meanwhile is an error of the system's move.
+    private static void Move(string temporary, string full, string? old)
     {
-        if (!Directory.Exists(full))
+        if (old is null || !Directory.Exists(full))
         {
             Directory.Move(temporary, full);
             return;
