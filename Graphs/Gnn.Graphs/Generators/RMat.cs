@@ -48,6 +48,7 @@ public static class RMat
         return Graph.FromEdges(1 << scale, sources, targets);
     }
 
+    /// <summary>Passes chances that leave something for the last quarter.</summary>
     internal static void CheckChances(double a, double b, double c)
     {
         GeneratorChecks.CheckProbability(a);
@@ -62,8 +63,7 @@ public static class RMat
         }
     }
 
-    /// <summary>Draws an edge of a graph of <c>2^scale</c> nodes.</summary>
-    internal static (int Source, int Target) Draw(ref RandomSequence random, int scale, double a, double b, double c)
+    private static (int Source, int Target) Draw(ref RandomSequence random, int scale, double a, double b, double c)
     {
         int from = 0;
         int to = 0;

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Gnn.Tensors;
 using Gnn.Tensors.Files;
 using Gnn.Tensors.Memory;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Gnn.Graphs.Generators;
 
@@ -163,10 +164,13 @@ public static class RMatArrays
         void Fill(long first, Span<float> block)
         {
             noise.FillUniform(block, first, -1, 1);
-            for (int i = 0; i < block.Length; i++)
+            (long node, long feature) = Math.DivRem(first, width);
+            for (int i = 0; i < block.Length; node++, feature = 0)
             {
-                (long node, long feature) = Math.DivRem(first + i, width);
-                block[i] += centres[(labels[node] * width) + feature];
+                int length = (int)Math.Min(width - feature, block.Length - i);
+                Span<float> row = block.Slice(i, length);
+                TensorPrimitives.Add(row, centres.AsSpan((labels[node] * width) + (int)feature, length), row);
+                i += length;
             }
         }
     }

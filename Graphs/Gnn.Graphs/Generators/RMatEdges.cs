@@ -18,6 +18,7 @@ internal sealed class RMatEdges
     private readonly RMatArraysOptions _options;
     private readonly int _scale;
     private readonly long _spread;
+    private readonly ulong[] _bounds;
 
     public RMatEdges(RMatArraysOptions options, RandomSource source)
     {
@@ -33,6 +34,11 @@ internal sealed class RMatEdges
         {
             _spread++;
         }
+
+        // A level takes one word, whose 2^32 values the quarters share.
+        _bounds = [Bound(options.A), Bound(options.A + options.B), Bound(options.A + options.B + options.C)];
+
+        static ulong Bound(double chance) => (ulong)Math.Round(Math.Min(1, chance) * (1L << 32));
     }
 
     /// <summary>The number of runs.</summary>
@@ -45,22 +51,63 @@ internal sealed class RMatEdges
     /// <returns>The number of edges.</returns>
     public int Draw(int run, Span<int> sources, Span<int> targets)
     {
-        RandomSequence random = _source.Stream((ulong)run).Sequence();
+        var words = new Words(_source.Stream((ulong)run), _scale);
         int count = (int)Math.Min(EdgesPerRun, _options.EdgeCount - ((long)run * EdgesPerRun));
         for (int edge = 0; edge < count; edge++)
         {
-            (int source, int target) = RMat.Draw(ref random, _scale, _options.A, _options.B, _options.C);
+            (int source, int target) = Draw(ref words);
             for (int draw = 1; draw < MostDraws && (source >= _options.NodeCount || target >= _options.NodeCount); draw++)
             {
-                (source, target) = RMat.Draw(ref random, _scale, _options.A, _options.B, _options.C);
+                (source, target) = Draw(ref words);
             }
 
-            sources[edge] = (int)(source * _spread % _options.NodeCount);
-            targets[edge] = (int)(target * _spread % _options.NodeCount);
+            sources[edge] = Place(source);
+            targets[edge] = Place(target);
         }
 
         return count;
     }
 
+    /// <summary>The id that a node of the model gets: another one for each below the number of nodes.</summary>
+    public int Place(int node) => (int)(node * _spread % _options.NodeCount);
+
+    private (int Source, int Target) Draw(ref Words words)
+    {
+        (ulong first, ulong second, ulong third) = (_bounds[0], _bounds[1], _bounds[2]);
+        int source = 0;
+        int target = 0;
+        foreach (uint word in words.Next())
+        {
+            // Without branches, which random words would mislead.
+            int quarter = (word >= first ? 1 : 0) + (word >= second ? 1 : 0) + (word >= third ? 1 : 0);
+            source = (2 * source) + (quarter >> 1);
+            target = (2 * target) + (quarter & 1);
+        }
+
+        return (source, target);
+    }
+
     private static long GreatestDivisor(long one, long other) => other == 0 ? one : GreatestDivisor(other, one % other);
+
+    /// <summary>The words of a stream, so many for each draw, made many at a time.</summary>
+    private struct Words(RandomSource source, int perDraw)
+    {
+        private const int Draws = 512;
+
+        private readonly uint[] _words = new uint[Draws * perDraw];
+        private long _position;
+        private int _draw = Draws;
+
+        public ReadOnlySpan<uint> Next()
+        {
+            if (_draw == Draws)
+            {
+                source.Fill(_words, _position);
+                _position += _words.Length;
+                _draw = 0;
+            }
+
+            return _words.AsSpan(perDraw * _draw++, perDraw);
+        }
+    }
 }

@@ -49,19 +49,39 @@ internal sealed class RMatArraysTests
         Assert.That(values[middle], Is.EqualTo(expected).Within(1e-5).Percent);
     }
 
-    [Test]
-    public void Write_PowerOfTwo_HasTheDegreesOfTheModelInOtherPlaces()
+    [TestCase(1024)]
+    [TestCase(700)]
+    public void Draw_ManyEdges_HaveTheChancesOfTheModelAtEveryLevel(int nodes)
     {
-        RMatArrays.Write(_scratch["a"], new RMatArraysOptions { NodeCount = 1024, EdgeCount = 100_000, FeatureCount = 1 }, new RandomSource(2));
-        using Gnn.Graphs.Graph graph = RMat.Create(10, 100_000, new RandomSource(2));
+        var edges = new RMatEdges(new RMatArraysOptions { NodeCount = nodes, EdgeCount = 3 * RMatEdges.EdgesPerRun }, new RandomSource(2));
+        int[] model = new int[nodes];
+        for (int node = 0; node < nodes; node++)
+        {
+            model[edges.Place(node)] = node + 1;
+        }
 
-        int[] pointers = NpyFile.Read<int>(_scratch["a/rowptr.npy"], out _);
+        Assert.That(model.Order(), Is.EqualTo(Enumerable.Range(1, nodes)), "an id for each node");
+        long[,] found = new long[2, 4];
+        int[] sources = new int[RMatEdges.EdgesPerRun];
+        int[] targets = new int[RMatEdges.EdgesPerRun];
+        for (int run = 0; run < edges.RunCount; run++)
+        {
+            Assert.That(edges.Draw(run, sources, targets), Is.EqualTo(RMatEdges.EdgesPerRun));
+            for (int edge = 0; edge < sources.Length; edge++)
+            {
+                (int source, int target) = (model[sources[edge]] - 1, model[targets[edge]] - 1);
+                found[0, (2 * (source >> 9)) + (target >> 9)]++;
+                found[1, (2 * (source & 1)) + (target & 1)]++;
+            }
+        }
 
-        Assert.That(
-            Enumerable.Range(0, 1024).Select(node => pointers[node + 1] - pointers[node]).Order(), Is.EqualTo(Enumerable.Range(0, 1024).Select(node => (int)graph.InDegree(node)).Order()));
-        int[] columns = NpyFile.Read<int>(_scratch["a/col.npy"], out _);
-        Assert.That(columns.CountBy(node => node).Select(pair => pair.Value).Order(), Is.EqualTo(
-            Enumerable.Range(0, 1024).Select(node => (int)graph.OutDegree(node)).Where(degree => degree > 0).Order()));
+        double[] chances = [0.57, 0.19, 0.19, 0.05];
+        for (int level = nodes == 1024 ? 0 : 1; level < 2; level++)
+        {
+            // The lowest level is free of the draws that leave the nodes, which are even in number.
+            long[] counts = [.. Enumerable.Range(0, 4).Select(quarter => found[level, quarter])];
+            Assert.That(ChiSquare.PValue(counts, chances), Is.GreaterThan(0.001), $"level {level}: {string.Join(' ', counts)}");
+        }
     }
 
     [Test]
