@@ -4,7 +4,8 @@ namespace Gnn.Graphs.Generators;
 
 /// <summary>The edges of an R-MAT graph of any number of nodes, a run at a time: a run is a function of its number, so that edges can be gone through more than once
 /// without being kept.</summary>
-/// <remarks>An edge with an end beyond the nodes is drawn again, 63 times at most, and then taken modulo their number. Then ids are spread: the nodes of high degree, which the model gives low ids, come to lie far apart.</remarks>
+/// <remarks>An edge with an end beyond the nodes is drawn again, 63 times at most, and then taken modulo their number. Ids are spread: the nodes of high degree, which
+/// the model gives low ids, come to lie far apart.</remarks>
 internal sealed class RMatEdges
 {
     /// <summary>The edges of a run; the last has fewer.</summary>

@@ -11,8 +11,8 @@ namespace Gnn.Graphs.Partitioning;
 /// Graph Partitioning: Simple Versatile Algorithms for Advanced Balancing", KDD 2013, for the passes after the first. Departures: every pass, the first included, keeps
 /// to the bound of the load; of the passes the one with the smallest cut is kept, where the papers take the last.</para>
 /// <para>Neighbours are those of edges of both directions, an edge as often as it is there; self-loops do not count. The result is the same on every machine: one thread
-/// sees the nodes, and of equal parts the one of the smaller load, then the lower number, is taken. Costs O(passes (E + N parts)) time, and 4 bytes for each node and 8
-/// for each part beside the graph's structure; of a directed graph, the transpose too.</para>
+/// sees the nodes, and of equal parts the one of the smaller load, then the lower number, is taken. Costs O(passes (E + N parts)) time and some 20 bytes for each
+/// node beside the graph's structure; of a directed graph, the transpose too.</para>
 /// <para>Multilevel partitioners, such as METIS, cut fewer edges for several times the memory.</para>
 /// </remarks>
 public static class GraphPartitioner

@@ -68,7 +68,7 @@ public sealed partial class PartitionedGraph
             EdgeCount = graph.EdgeCount,
             IsUndirected = graph.IsUndirected,
             ContentHash = graph.ContentHash,
-            CutEdgeCount = partition.CutEdgeCount,
+            CutEdgeCount = GraphPartition.CountCut(graph, partOf),
             CommunicationVolume = parts.Sum(part => (long)part.HaloNodes),
             Balance = partition.LoadBalance,
             NodeParts = PartFile.Of(folder, PartitionManifest.NodePartsName, cancellation),
