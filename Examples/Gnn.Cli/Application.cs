@@ -20,6 +20,8 @@ internal static class Application
             DatasetsCommand.Create(context),
             InfoCommand.Create(context),
             ConvertCommand.Create(context),
+            PartitionCommand.Create(context),
+            GenerateCommand.Create(context),
             EnginesCommand.Create(context),
             BenchCommand.Create(context),
             VerifyCommand.Create(context),

@@ -1,12 +1,15 @@
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
 using Gnn.Tensors.Files;
+using Gnn.Tensors.Memory;
 using Gnn.Tensors.Sparse;
 
 namespace Gnn.Cli.Benchmarks;
 
 /// <summary>The arrays of a benchmark graph, one .npy file each, read when they are asked for: <c>rowptr</c>, <c>col</c>, <c>val</c>, <c>x</c>, <c>y</c>,
 /// <c>train</c>, <c>edge_time</c>, <c>node_time</c>. Rows are targets.</summary>
+/// <remarks>The structure's arrays are used where they lie in their files if those hold 32-bit numbers: each is checked when it is opened, and its
+/// pages stay unless memory is short. Beside them it takes 4 bytes for each edge. Other types are converted in memory.</remarks>
 /// <param name="folder">Where the files are.</param>
 /// <param name="engine">Where tensors are made.</param>
 internal sealed class BenchmarkGraph(string folder, Engine engine) : IDisposable
@@ -84,21 +87,43 @@ internal sealed class BenchmarkGraph(string folder, Engine engine) : IDisposable
 
     private SparseStructure ReadStructure()
     {
-        int[] pointers = Integers("rowptr", 0, int.MaxValue);
-        if (pointers.Length < 2)
-        {
-            throw Bad("rowptr", "an offset for each node and one more", $"{pointers.Length}");
-        }
-
-        int[] columns = Integers("col", 0, pointers.Length - 2);
+        NativeArray<int> pointers = Open("rowptr", 0, int.MaxValue);
+        NativeArray<int> columns;
         try
         {
-            return SparseStructure.FromRows(pointers.Length - 1, pointers, columns);
+            columns = pointers.Length >= 2
+                ? Open("col", 0, (int)pointers.Length - 2)
+                : throw Bad("rowptr", "an offset for each node and one more", $"{pointers.Length}");
+        }
+        catch
+        {
+            pointers.Dispose();
+            throw;
+        }
+
+        try
+        {
+            return SparseStructure.FromRows((int)pointers.Length - 1, pointers, columns);
         }
         catch (ArgumentException exception)
         {
             throw Bad("rowptr", "row pointers of 'col'", exception.Message);
         }
+    }
+
+    private NativeArray<int> Open(string name, int least, int most)
+    {
+        NativeArray<int> values = NpyFile.OpenArray<int>(Find(name), out Shape shape);
+        string got = shape.Rank != 1 || values.Length > int.MaxValue ? $"{shape}" : "";
+        int at = got.Length > 0 ? -1 : values.Span().IndexOfAnyExceptInRange(least, most);
+        if (got.Length == 0 && at < 0)
+        {
+            return values;
+        }
+
+        got = at < 0 ? got : $"{values[at]} at element {at}";
+        values.Dispose();
+        throw Bad(name, at < 0 ? "one axis of fewer than 2^31 elements" : $"values from {least} to {most}", got);
     }
 
     private int[] Integers(string name, int least, int most)

@@ -126,7 +126,7 @@ internal static class GatherWork
     /// <summary>Batches of distinct nodes, each an end of a random edge.</summary>
     private static int[][] Ends(SparseStructure structure, int rows)
     {
-        int[] ends = structure.ColumnIndices.Span().ToArray();
+        ReadOnlySpan<int> ends = structure.ColumnIndices.Span();
         RandomSequence random = new RandomSource(1).Sequence();
         int[][] batches = new int[Batches][];
         for (int batch = 0; batch < Batches; batch++)

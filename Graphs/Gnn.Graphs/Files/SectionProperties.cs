@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Gnn.Tensors.Files;
 
@@ -46,6 +47,16 @@ internal sealed class SectionProperties
         return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) && number >= least && number <= most
             ? number
             : throw Wrong($"'{name}', a whole number from {least} to {most}", value);
+    }
+
+    /// <summary>A finite number.</summary>
+    /// <exception cref="DataFormatException">It is missing or out of range.</exception>
+    public double Number(string name, double least = 0)
+    {
+        JsonElement value = Find(name);
+        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && double.IsFinite(number) && number >= least
+            ? number
+            : throw Wrong(string.Create(CultureInfo.InvariantCulture, $"'{name}', a finite number of at least {least}"), value);
     }
 
     /// <summary>True or false.</summary>

@@ -31,17 +31,7 @@ public static class RMat
         ArgumentOutOfRangeException.ThrowIfNegative(scale);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(scale, MaxScale);
         ArgumentOutOfRangeException.ThrowIfNegative(edgeCount);
-        GeneratorChecks.CheckProbability(a);
-        GeneratorChecks.CheckProbability(b);
-        GeneratorChecks.CheckProbability(c);
-        if (a + b + c > 1 + 1e-9)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(c),
-                c,
-                string.Create(CultureInfo.InvariantCulture, $"'a' + 'b' + 'c' must be at most 1, got {a + b + c}: what is left is the last quarter's."));
-        }
-
+        CheckChances(a, b, c);
         GeneratorChecks.CheckEdges(edgeCount, nameof(edgeCount));
         int[] sources = new int[edgeCount];
         int[] targets = new int[edgeCount];
@@ -56,6 +46,21 @@ public static class RMat
             }
         });
         return Graph.FromEdges(1 << scale, sources, targets);
+    }
+
+    /// <summary>Passes chances that leave something for the last quarter.</summary>
+    internal static void CheckChances(double a, double b, double c)
+    {
+        GeneratorChecks.CheckProbability(a);
+        GeneratorChecks.CheckProbability(b);
+        GeneratorChecks.CheckProbability(c);
+        if (a + b + c > 1 + 1e-9)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(c),
+                c,
+                string.Create(CultureInfo.InvariantCulture, $"'a' + 'b' + 'c' must be at most 1, got {a + b + c}: what is left is the last quarter's."));
+        }
     }
 
     private static (int Source, int Target) Draw(ref RandomSequence random, int scale, double a, double b, double c)

@@ -13,7 +13,7 @@ namespace Gnn.Tensors.Files;
 /// a parser of that one dictionary, so nothing in a file is ever evaluated, and the array's size is held against the file's before memory is asked for.
 /// Written is version 1.0 in C order.
 /// </remarks>
-public static unsafe class NpyFile
+public static unsafe partial class NpyFile
 {
     private const int Alignment = 64;
     private const int PrefixBytes = 10;
@@ -124,14 +124,7 @@ public static unsafe class NpyFile
     internal static T[] Read<T>(Stream stream, string path, out Shape shape)
         where T : unmanaged
     {
-        DataType type = DataTypeExtensions.Of<T>();
-        NpyHeader header = NpyHeader.Read(stream, path);
-        if (!NpyReader.CanRead(header.Type, type))
-        {
-            throw new DataFormatException(
-                path, "header", $"expected {(type.IsFloating() ? "floating" : type.IsInteger() ? "whole" : "bool")} elements, got {header.Type}", "Convert the array with a.astype before saving, or name another file.");
-        }
-
+        NpyHeader header = ReadHeader(stream, path, DataTypeExtensions.Of<T>());
         if (header.Shape.Count > Array.MaxLength)
         {
             throw new DataFormatException(path, "header", $"expected at most {Array.MaxLength} elements, got {header.Shape.Count}", "Read it as a tensor.");
@@ -163,6 +156,18 @@ public static unsafe class NpyFile
         Encoding.ASCII.GetBytes(text, header.AsSpan(PrefixBytes));
         header[^1] = (byte)'\n';
         return header;
+    }
+
+    private static NpyHeader ReadHeader(Stream stream, string path, DataType type)
+    {
+        NpyHeader header = NpyHeader.Read(stream, path);
+        return NpyReader.CanRead(header.Type, type)
+            ? header
+            : throw new DataFormatException(
+                path,
+                "header",
+                $"expected {(type.IsFloating() ? "floating" : type.IsInteger() ? "whole" : "bool")} elements, got {header.Type}",
+                "Convert the array with a.astype before saving, or name another file.");
     }
 
     private static FileStream Open(string path)

@@ -37,7 +37,8 @@ internal static unsafe class IndexCheck
         }
     }
 
-    private static bool AreBelow(ForkJoinPool pool, int* indices, long length, int count)
+    /// <summary>Whether all indices are at least 0 and below a count.</summary>
+    internal static bool AreBelow(ForkJoinPool pool, int* indices, long length, int count)
     {
         var job = new BoundJob { Indices = indices, Length = length, Count = count };
         pool.Run(ref job, (int)((length + ChunkElements - 1) / ChunkElements));

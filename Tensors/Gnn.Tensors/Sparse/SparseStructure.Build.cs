@@ -64,6 +64,41 @@ public sealed partial class SparseStructure
         return FromRows(columns, rowPointers, columnIndices, taken: null);
     }
 
+    /// <summary>The structure of compressed rows in native memory or in a mapped file (<see cref="Files.NpyFile.OpenArray{T}"/>), which are not copied; entry k is
+    /// edge k.</summary>
+    /// <param name="columns">The number of columns, at least 0.</param>
+    /// <param name="rowPointers">Where each row's entries begin and the last row's end: 0 first, never falling, the number of entries last. The structure owns them from
+    /// here on; they end if they are refused.</param>
+    /// <param name="columnIndices">The column of each entry, in [0, columns); as the row pointers.</param>
+    /// <returns>The structure. Every element is read once, to be checked, on all threads: of a mapped file, the pages stay mapped as long as there is memory. Beside the
+    /// arrays it holds 4 bytes for each entry, the ids of the edges.</returns>
+    /// <exception cref="ArgumentNullException">An array is null.</exception>
+    /// <exception cref="ArgumentException">The row pointers are not as described.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative, or a column is out of range; the message names the entry.</exception>
+    public static unsafe SparseStructure FromRows(int columns, NativeArray<int> rowPointers, NativeArray<int> columnIndices)
+    {
+        ArgumentNullException.ThrowIfNull(rowPointers);
+        ArgumentNullException.ThrowIfNull(columnIndices);
+        try
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(columns);
+            CheckPointers(rowPointers.Span(), columnIndices.Length);
+            bool areSound = IndexCheck.AreBelow(HostThreads.Pool, columnIndices.Pointer, columnIndices.Length, columns);
+            for (long entry = 0; !areSound && entry < columnIndices.Length; entry++)
+            {
+                IndexCheck.One(columnIndices[entry], columns, entry, nameof(columnIndices));
+            }
+
+            return FromArrays(columns, rowPointers, columnIndices);
+        }
+        catch
+        {
+            rowPointers.Dispose();
+            columnIndices.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>The same of column indices that the structure takes over; they end if they are refused.</summary>
     internal static SparseStructure FromRows(int columns, ReadOnlySpan<int> rowPointers, NativeArray<int> columnIndices)
     {
@@ -81,22 +116,7 @@ public sealed partial class SparseStructure
     private static SparseStructure FromRows(int columns, ReadOnlySpan<int> rowPointers, ReadOnlySpan<int> columnIndices, NativeArray<int>? taken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
-        if (rowPointers.Length == 0 || rowPointers[0] != 0 || rowPointers[^1] != columnIndices.Length)
-        {
-            throw new ArgumentException(
-                $"Row pointers must begin with 0 and end with the number of entries, {columnIndices.Length}; got "
-                + (rowPointers.Length == 0 ? "none." : $"{rowPointers[0]} and {rowPointers[^1]}."),
-                nameof(rowPointers));
-        }
-
-        for (int row = 1; row < rowPointers.Length; row++)
-        {
-            if (rowPointers[row] < rowPointers[row - 1])
-            {
-                throw new ArgumentException($"Row pointers must not fall, but row {row - 1} begins at {rowPointers[row - 1]} and ends at {rowPointers[row]}.", nameof(rowPointers));
-            }
-        }
-
+        CheckPointers(rowPointers, columnIndices.Length);
         for (int entry = 0; entry < columnIndices.Length; entry++)
         {
             IndexCheck.One(columnIndices[entry], columns, entry, nameof(columnIndices));
@@ -115,6 +135,25 @@ public sealed partial class SparseStructure
         }
 
         return new SparseStructure(rowPointers.Length - 1, columns, pointers, taken ?? new NativeArray<int>(columnIndices), edgeIds, entryIds: null, transpose: null);
+    }
+
+    private static void CheckPointers(ReadOnlySpan<int> rowPointers, long entries)
+    {
+        if (rowPointers.Length == 0 || rowPointers[0] != 0 || rowPointers[^1] != entries)
+        {
+            throw new ArgumentException(
+                $"Row pointers must begin with 0 and end with the number of entries, {entries}; got "
+                + (rowPointers.Length == 0 ? "none." : $"{rowPointers[0]} and {rowPointers[^1]}."),
+                nameof(rowPointers));
+        }
+
+        for (int row = 1; row < rowPointers.Length; row++)
+        {
+            if (rowPointers[row] < rowPointers[row - 1])
+            {
+                throw new ArgumentException($"Row pointers must not fall, but row {row - 1} begins at {rowPointers[row - 1]} and ends at {rowPointers[row]}.", nameof(rowPointers));
+            }
+        }
     }
 
     /// <summary>The structure of a list of edges in native memory, with offsets of a chosen width.</summary>
