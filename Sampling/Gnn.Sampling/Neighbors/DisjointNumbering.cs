@@ -10,7 +10,7 @@ namespace Gnn.Sampling.Neighbors;
 /// <summary>Each node of a batch once for each seed that it was found for.</summary>
 /// <remarks>Samples of different seeds do not meet: when a hop is drawn, one seed's sample is numbered after another's in a hash table of that seed's nodes alone, which
 /// most often fits into the nearest cache. So the nodes of a hop are in the order of seeds.</remarks>
-internal unsafe struct DisjointNumbering : ITemporalNumbering, IDisposable
+internal unsafe struct DisjointNumbering : ITemporalNumbering, ISearchableNumbering, IDisposable
 {
     private const ulong Factor = 0x9E3779B97F4A7C15;
     private const int LeastSlots = 16;
@@ -20,6 +20,7 @@ internal unsafe struct DisjointNumbering : ITemporalNumbering, IDisposable
     private readonly NodeList _nodes;
     private readonly NodeList _seedOf;
     private readonly List<int[]> _firstOfSeed;
+    private readonly Dictionary<(int Seed, int Node), int> _searched;
     private NativeArray<ulong> _slots;
     private ulong[] _streams;
     private int[] _seeds;
@@ -29,7 +30,7 @@ internal unsafe struct DisjointNumbering : ITemporalNumbering, IDisposable
     public DisjointNumbering()
     {
         (_nodes, _seedOf, _slots) = (new NodeList(), new NodeList(), new NativeArray<ulong>(LeastSlots));
-        _firstOfSeed = [];
+        (_firstOfSeed, _searched) = ([], []);
         (_seeds, _streams, _times) = ([], [], []);
     }
 
@@ -127,6 +128,16 @@ internal unsafe struct DisjointNumbering : ITemporalNumbering, IDisposable
         _firstOfSeed.Add(firstOfSeed);
     }
 
+    public readonly void BeginSearch()
+    {
+        for (int number = _searched.Count; number < Count; number++)
+        {
+            _searched.Add((_seedOf.Pointer[number], _nodes.Pointer[number]), number);
+        }
+    }
+
+    public readonly int Find(int target, int node) => _searched.GetValueOrDefault((_seedOf.Pointer[target], node), -1);
+
     public readonly void Reached(ReadOnlySpan<int> events)
     {
     }
@@ -150,6 +161,7 @@ internal unsafe struct DisjointNumbering : ITemporalNumbering, IDisposable
     {
         (_nodes.Count, _seedOf.Count) = (0, 0);
         _firstOfSeed.Clear();
+        _searched.Clear();
     }
 
     public readonly void Dispose()

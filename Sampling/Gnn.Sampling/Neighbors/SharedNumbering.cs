@@ -6,7 +6,7 @@ using Gnn.Tensors.Memory;
 namespace Gnn.Sampling.Neighbors;
 
 /// <summary>Each node of a batch once, whichever seed it was found for: a place for every node of the graph, which the batch's own nodes clear.</summary>
-internal unsafe struct SharedNumbering : INodeNumbering, IDisposable
+internal unsafe struct SharedNumbering : ISearchableNumbering, IDisposable
 {
     private readonly NativeArray<int> _numbers;
     private readonly NodeList _nodes;
@@ -75,6 +75,14 @@ internal unsafe struct SharedNumbering : INodeNumbering, IDisposable
     public readonly void Finish(int* pointers, int* found)
     {
     }
+
+    /// <summary>Nothing: the places are there.</summary>
+    public readonly void BeginSearch()
+    {
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly int Find(int target, int node) => _numbers.Pointer[node];
 
     public readonly NativeArray<int>? SeedsOfNodes() => null;
 
