@@ -40,16 +40,16 @@ internal sealed unsafe class EdgeRace : IDisposable
     }
 
     /// <summary>Lets more edges of the row run.</summary>
-    /// <param name="words">A random word of each; as many may be read as are whole vectors.</param>
+    /// <param name="numbers">An exponential number of each; as many may be read as are whole vectors.</param>
     /// <param name="inverses">The inverse of each one's weight, infinite of those that cannot be drawn; read likewise.</param>
     /// <param name="count">How many.</param>
     /// <param name="place">The place of the first.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void Run(uint* words, float* inverses, int count, int place)
+    internal void Run(float* numbers, float* inverses, int count, int place)
     {
         if (!Vector256.IsHardwareAccelerated)
         {
-            RunScalar(words, inverses, count, place);
+            RunScalar(numbers, inverses, count, place);
             return;
         }
 
@@ -57,7 +57,7 @@ internal sealed unsafe class EdgeRace : IDisposable
         int* places = _places.Pointer;
         for (int i = 0; i < count; i += Lanes)
         {
-            Vector256<float> time = Exponentials.Of(Vector256.Load(words + i)) * Vector256.Load(inverses + i);
+            Vector256<float> time = Vector256.Load(numbers + i) * Vector256.Load(inverses + i);
             uint lanes = uint.MaxValue >> (32 - Math.Min(Lanes, count - i));
             uint early = Vector256.LessThan(time, Vector256.Create(_bound)).ExtractMostSignificantBits() & lanes;
             if (early == 0)
@@ -89,11 +89,11 @@ internal sealed unsafe class EdgeRace : IDisposable
     }
 
     /// <summary>The same edge by edge.</summary>
-    internal void RunScalar(uint* words, float* inverses, int count, int place)
+    internal void RunScalar(float* numbers, float* inverses, int count, int place)
     {
         for (int i = 0; i < count; i++)
         {
-            float time = Exponentials.Of(words[i]) * inverses[i];
+            float time = numbers[i] * inverses[i];
             if (time >= _bound)
             {
                 continue;

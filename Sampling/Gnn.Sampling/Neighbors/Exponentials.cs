@@ -8,7 +8,7 @@ namespace Gnn.Sampling.Neighbors;
 /// In single precision, by multiplications and additions that each round alone, so that every machine computes the same bits, and to 1e-7 of the result however small it
 /// is: the smallest decide a race. Numbers lie in [2^-33, 22.2].
 /// </remarks>
-internal static class Exponentials
+internal static unsafe class Exponentials
 {
     /// <summary>Below it 1 - v is above sqrt(1/2), and the logarithm is that of a number near 1, given by v itself.</summary>
     private const uint NearWords = 0x4AFB0CCC;
@@ -32,6 +32,28 @@ internal static class Exponentials
     private const float C5 = -0.13156946003437042f;
     private const float C6 = 0.12785537540912628f;
     private const float C7 = -0.07670865207910538f;
+
+    /// <summary>Replaces words by their numbers.</summary>
+    /// <param name="words">The words; may be read and written to the end of a vector of eight.</param>
+    /// <param name="count">How many.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Replace(uint* words, int count)
+    {
+        if (Vector256.IsHardwareAccelerated)
+        {
+            for (int i = 0; i < count; i += Vector256<uint>.Count)
+            {
+                Of(Vector256.Load(words + i)).Store((float*)words + i);
+            }
+        }
+        else
+        {
+            for (int i = 0; i < count; i++)
+            {
+                ((float*)words)[i] = Of(words[i]);
+            }
+        }
+    }
 
     /// <summary>The number of one word.</summary>
     public static float Of(uint word)

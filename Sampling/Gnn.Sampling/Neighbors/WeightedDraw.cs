@@ -121,6 +121,10 @@ internal sealed unsafe class WeightedDraw(EdgeWeights weights) : IDisposable
         {
             Choose(parts);
         }
+        else
+        {
+            Exponentials.Replace(_words.Pointer, 4 * _blockCount);
+        }
 
         foreach (Part part in parts)
         {
@@ -180,7 +184,7 @@ internal sealed unsafe class WeightedDraw(EdgeWeights weights) : IDisposable
         }
 
         float* inverses = isMasked ? Visible(part) : weights.Inverses + part.Start;
-        _race.Run(_words.Pointer + part.Word, inverses + part.First, part.Count, part.First);
+        _race.Run((float*)_words.Pointer + part.Word, inverses + part.First, part.Count, part.First);
         if (part.IsLast)
         {
             Edges.Reserve(part.Target, _fanout);

@@ -29,10 +29,17 @@ internal static unsafe class WeightedScales
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
     {
-        for (int i = 0; i < count; i += TLanes.Count)
+        int i = 0;
+        for (; i <= count - TLanes.Count; i += TLanes.Count)
         {
-            TVector missing = LaneMath.ExpMinus1<TLanes, TVector>(TLanes.Negate(TLanes.Load(values + i)));
-            TLanes.StoreFirst(values + i, TLanes.Divide(TLanes.Broadcast(-1), missing), Math.Min(TLanes.Count, count - i));
+            TLanes.Store(values + i, Of(TLanes.Load(values + i)));
         }
+
+        if (i < count)
+        {
+            TLanes.StoreFirst(values + i, Of(TLanes.Load(values + i)), count - i);
+        }
+
+        static TVector Of(TVector time) => TLanes.Divide(TLanes.Broadcast(-1), LaneMath.ExpMinus1<TLanes, TVector>(TLanes.Negate(time)));
     }
 }
