@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Gnn.Tensors.Engines.Kernels;
 using Gnn.Tensors.Memory;
@@ -17,6 +18,8 @@ internal sealed unsafe class EdgeRace : IDisposable
     private const int Lanes = 8;
     private const int FewCandidates = 64;
 
+    private static readonly int[] LaneOrders = MakeLaneOrders();
+
     private int _fanout;
     private int _capacity;
     private int _count;
@@ -33,7 +36,7 @@ internal sealed unsafe class EdgeRace : IDisposable
         {
             (_fanout, _capacity) = (fanout, Math.Max(FewCandidates, 2 * (fanout + 1)));
             Dispose();
-            (_times, _places, _order) = (new NativeArray<float>(_capacity + Lanes), new NativeArray<int>(_capacity + Lanes), new NativeArray<float>(_capacity));
+            (_times, _places, _order) = (new NativeArray<float>(_capacity + (2 * Lanes)), new NativeArray<int>(_capacity + Lanes), new NativeArray<float>(_capacity));
         }
 
         (_count, _bound) = (0, float.PositiveInfinity);
@@ -60,31 +63,13 @@ internal sealed unsafe class EdgeRace : IDisposable
             Vector256<float> time = Vector256.Load(numbers + i) * Vector256.Load(inverses + i);
             uint lanes = uint.MaxValue >> (32 - Math.Min(Lanes, count - i));
             uint early = Vector256.LessThan(time, Vector256.Create(_bound)).ExtractMostSignificantBits() & lanes;
-            if (early == 0)
-            {
-                continue;
-            }
-
             if (_count + Lanes > _capacity)
             {
                 Keep(_fanout + 1, out _bound);
                 early &= Vector256.LessThan(time, Vector256.Create(_bound)).ExtractMostSignificantBits();
             }
 
-            if (early == lanes)
-            {
-                time.Store(times + _count);
-                (Vector256.Create(place + i) + Vector256<int>.Indices).Store(places + _count);
-                _count += Math.Min(Lanes, count - i);
-                continue;
-            }
-
-            for (; early != 0; early &= early - 1)
-            {
-                int lane = BitOperations.TrailingZeroCount(early);
-                times[_count] = time.GetElement(lane);
-                places[_count++] = place + i + lane;
-            }
+            _count += Pack(time, Vector256.Create(place + i) + Vector256<int>.Indices, early, times + _count, places + _count);
         }
     }
 
@@ -146,8 +131,15 @@ internal sealed unsafe class EdgeRace : IDisposable
         int* places = _places.Pointer;
         float next;
         (last, next) = _count <= FewCandidates && Vector256.IsHardwareAccelerated ? Count(most) : Partition(most);
-        int kept = 0;
-        for (int i = 0; i < _count; i++)
+        int kept = 0, start = 0;
+        for (; start <= _count - Lanes && Vector256.IsHardwareAccelerated; start += Lanes)
+        {
+            Vector256<float> time = Vector256.Load(times + start);
+            uint early = Vector256.LessThanOrEqual(time, Vector256.Create(last)).ExtractMostSignificantBits();
+            kept += Pack(time, Vector256.Load(places + start), early, times + kept, places + kept);
+        }
+
+        for (int i = start; i < _count; i++)
         {
             // Whether a candidate is kept is not foreseen, so that it is written either way.
             float time = times[i];
@@ -159,28 +151,65 @@ internal sealed unsafe class EdgeRace : IDisposable
         return kept == most ? next : DropEqual(most, last);
     }
 
+    /// <summary>Writes some lanes of two vectors one after another, and whatever there is behind them to the end of a vector.</summary>
+    /// <returns>How many.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Pack(Vector256<float> time, Vector256<int> place, uint lanes, float* times, int* places)
+    {
+        Vector256<int> order = Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(LaneOrders), lanes * Lanes);
+        Vector256.ShuffleNative(time, order).Store(times);
+        Vector256.ShuffleNative(place, order).Store(places);
+        return BitOperations.PopCount(lanes);
+    }
+
+    /// <summary>For each set of lanes their numbers, rising.</summary>
+    private static int[] MakeLaneOrders()
+    {
+        int[] orders = new int[Lanes << Lanes];
+        for (int set = 0; set < 1 << Lanes; set++)
+        {
+            int next = Lanes * set;
+            for (int lane = 0; lane < Lanes; lane++)
+            {
+                orders[next] = lane;
+                next += (set >> lane) & 1;
+            }
+        }
+
+        return orders;
+    }
+
     /// <summary>The times before and after a rank, by counting for each candidate those before it.</summary>
     private (float Last, float Next) Count(int most)
     {
         float* times = _times.Pointer;
         Vector256<float> never = Vector256.Create(float.PositiveInfinity);
         never.Store(times + _count);
+        never.Store(times + _count + Lanes);
         Vector256<float> last = Vector256<float>.Zero, next = never;
-        for (int i = 0; i < _count; i += Lanes)
+        for (int i = 0; i < _count; i += 2 * Lanes)
         {
-            Vector256<float> own = Vector256.Load(times + i);
-            Vector256<int> before = Vector256<int>.Zero;
+            Vector256<float> low = Vector256.Load(times + i), high = Vector256.Load(times + i + Lanes);
+            Vector256<int> beforeLow = Vector256<int>.Zero, beforeHigh = Vector256<int>.Zero;
             for (int j = 0; j < _count; j++)
             {
-                before -= Vector256.LessThan(Vector256.Create(times[j]), own).AsInt32();
+                Vector256<float> other = Vector256.Create(times[j]);
+                beforeLow -= Vector256.LessThan(other, low).AsInt32();
+                beforeHigh -= Vector256.LessThan(other, high).AsInt32();
             }
 
+            Part(low, beforeLow);
+            Part(high, beforeHigh);
+        }
+
+        return (Lanes256.MaxAcross(last), Lanes256.MinAcross(next));
+
+        void Part(Vector256<float> own, Vector256<int> before)
+        {
             Vector256<float> isFirst = Vector256.LessThan(before, Vector256.Create(most)).AsSingle();
             last = Vector256.Max(last, isFirst & own);
             next = Vector256.Min(next, Vector256.ConditionalSelect(isFirst, never, own));
         }
-
-        return (Lanes256.MaxAcross(last), Lanes256.MinAcross(next));
     }
 
     /// <summary>The same by parting the candidates around one of them until the rank is found (Hoare, "Algorithm 65: find", 1961).</summary>

@@ -3,7 +3,8 @@ using System.Runtime.Intrinsics;
 
 namespace Gnn.Sampling.Neighbors;
 
-/// <summary>Exponential random numbers of mean 1, one of each random word: -ln(1 - v) with v the middle of the word's 2^-32 of [0, 1).</summary>
+/// <summary>Exponential random numbers of mean 1, one of each random word: -ln(1 - v) with v the middle of the word's 2^-32 of [0, 1); of the larger words the last bit does
+/// not count.</summary>
 /// <remarks>
 /// In single precision, by multiplications and additions that each round alone, so that every machine computes the same bits, and to 1e-7 of the result however small it
 /// is: the smallest decide a race. Numbers lie in [2^-33, 22.2].
