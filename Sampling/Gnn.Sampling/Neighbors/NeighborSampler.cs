@@ -262,7 +262,13 @@ public sealed class NeighborSampler : INodeSampler
     {
         var hop = new Hop<TIndex, TRows, TNumbering, UniformSelection>(rows, _rows.ColumnIndices.Pointer, ref numbering, selection, stream);
         (NativeArray<int> pointers, NativeArray<int> degrees, NativeArray<int> sources, NativeArray<TIndex> entries) = hop.Run();
-        return new Block(numbering.Count, pointers, sources, ToIndexArray(entries), _rows, degrees, scales);
+        if (scales is null)
+        {
+            return new Block(numbering.Count, pointers, sources, ToIndexArray(entries), _rows, degrees);
+        }
+
+        degrees.Dispose();
+        return new Block(numbering.Count, pointers, sources, ToIndexArray(entries), _rows, degrees: null, scales);
     }
 
     private unsafe Block Induce<TIndex, TRows, TNumbering>(TRows rows, ref TNumbering numbering, int targets)
