@@ -11,7 +11,7 @@ namespace Gnn.Sampling.Neighbors;
 /// <summary>Each node of a batch once for each seed that it was found for.</summary>
 /// <remarks>Samples of different seeds do not meet: when a hop is drawn, one seed's sample is numbered after another's in a hash table of that seed's nodes alone, which
 /// most often fits into the nearest cache. So the nodes of a hop are in the order of seeds.</remarks>
-internal unsafe struct DisjointNumbering : ITemporalNumbering, ITypedNumbering, IDisposable
+internal unsafe struct DisjointNumbering : ITemporalNumbering, ITypedNumbering, ISearchableNumbering, IDisposable
 {
     private const ulong Factor = 0x9E3779B97F4A7C15;
     private const int LeastSlots = 16;
@@ -21,6 +21,7 @@ internal unsafe struct DisjointNumbering : ITemporalNumbering, ITypedNumbering, 
     private readonly NodeList _nodes;
     private readonly NodeList _seedOf;
     private readonly List<int[]> _runs;
+    private readonly Dictionary<(int Seed, int Node), int> _searched;
     private NativeArray<ulong> _slots;
     private ulong[] _streams;
     private ulong[] _keys;
@@ -30,7 +31,7 @@ internal unsafe struct DisjointNumbering : ITemporalNumbering, ITypedNumbering, 
     public DisjointNumbering()
     {
         (_nodes, _seedOf, _slots) = (new NodeList(), new NodeList(), new NativeArray<ulong>(LeastSlots));
-        _runs = [];
+        (_runs, _searched) = ([], []);
         (_keys, _streams, _times) = ([], [], []);
     }
 
@@ -160,6 +161,16 @@ internal unsafe struct DisjointNumbering : ITemporalNumbering, ITypedNumbering, 
         _runs.Add(run);
     }
 
+    public readonly void BeginSearch()
+    {
+        for (int number = _searched.Count; number < Count; number++)
+        {
+            _searched.Add((_seedOf.Pointer[number], _nodes.Pointer[number]), number);
+        }
+    }
+
+    public readonly int Find(int target, int node) => _searched.GetValueOrDefault((_seedOf.Pointer[target], node), -1);
+
     public readonly void Reached(ReadOnlySpan<int> events)
     {
     }
@@ -183,6 +194,7 @@ internal unsafe struct DisjointNumbering : ITemporalNumbering, ITypedNumbering, 
     {
         (_nodes.Count, _seedOf.Count) = (0, 0);
         _runs.Clear();
+        _searched.Clear();
     }
 
     public readonly void Dispose()

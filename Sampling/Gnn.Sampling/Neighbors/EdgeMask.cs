@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Gnn.Tensors.Memory;
 using Gnn.Tensors.Sparse;
 
@@ -62,6 +63,16 @@ internal sealed unsafe class EdgeMask : IDisposable
         }
 
         Index();
+    }
+
+    /// <summary>Whether a row has hidden entries.</summary>
+    internal bool Hides(int row) => ((Bits[row >> 6] >> row) & 1) != 0;
+
+    /// <summary>The places in a row of its hidden entries, rising; of a row that has some.</summary>
+    internal ReadOnlySpan<int> HiddenPlaces(int row)
+    {
+        MaskedRow masked = _masked[Find(row)];
+        return CollectionsMarshal.AsSpan(_places).Slice(masked.First, masked.Count);
     }
 
     /// <summary>The number in this mask of a row whose bit is set.</summary>

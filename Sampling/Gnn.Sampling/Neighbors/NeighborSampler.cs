@@ -16,6 +16,14 @@ namespace Gnn.Sampling.Neighbors;
 /// replacement every set of so many edges is equally likely; a node with fewer edges gets all, in their order. A fanout of -1 takes all.</para>
 /// <para>Paper: W. L. Hamilton, R. Ying and J. Leskovec, "Inductive Representation Learning on Large Graphs", NeurIPS 2017. Difference from PyTorch Geometric, which
 /// draws for nodes on the hop after they were found and never again: there a model's layers see one sample, here each its own, as in the paper.</para>
+/// <para>With weights and without replacement, edges are drawn one after another, each with a chance in proportion to its weight among those that are left; a node with no more
+/// edges of any weight than the fanout gets all of those, in their order. Two edges of a row whose weights are further apart than 2^215 are drawn as if they were not. The
+/// <see cref="Block.Scales"/> of a block then make sums over its edges sums over all edges of weight on average: with replacement <c>W / (k w)</c>, W being the weights of
+/// all the node's edges and k the fanout; without it <c>1 / (1 - exp(-w t))</c>, t being when the next edge would have come of edges that come at times which are exponential
+/// with rate w (E. Cohen and H. Kaplan, "Summarizing data using bottom-k sketches", PODC 2007). Weights take 4 bytes an edge, with replacement 16 and 8 a node; a draw
+/// without replacement looks at all weights of its node.</para>
+/// <para>Induced blocks have each their own sources' edges, where PyTorch Geometric's <c>subgraph_type='induced'</c> gives all layers the edges among all nodes of the batch;
+/// hidden edges stay hidden. To find them, all edges of a block's targets are looked at.</para>
 /// <para>What a node draws depends on the source of random numbers, the hop and the node alone, of disjoint samples on the seed too: not on the batch that it is in, on
 /// threads, or on what was sampled before. A sampler may be used by any number of threads at once; each call works on its own thread and holds 4 bytes for each node
 /// of the graph, which are used again.</para>
@@ -35,15 +43,17 @@ public sealed class NeighborSampler : INodeSampler
     private readonly int[] _fanouts;
     private readonly ConcurrentBag<Scratch<SharedNumbering>> _shared = [];
     private readonly ConcurrentBag<Scratch<DisjointNumbering>> _disjoint = [];
+    private readonly EdgeWeights? _weights;
     private bool _isDisposed;
 
     /// <summary>Creates a sampler of a graph's edges.</summary>
     /// <param name="graph">The graph, whose edges the sampler holds.</param>
     /// <param name="fanouts">How many edges a node gets at each hop, the seeds' hop first: 0 to <see cref="LargestFanout"/>, or -1 for all. A hop for each layer of the
     /// model, the last layer's first.</param>
-    /// <param name="options">Direction, replacement, disjoint samples; the defaults if null.</param>
-    /// <exception cref="ArgumentException">There is no fanout, or the direction is both.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A fanout is out of range.</exception>
+    /// <param name="options">Direction, replacement, weights and more; the defaults if null.</param>
+    /// <exception cref="ArgumentException">There is no fanout, the direction is both, blocks are to be induced of draws with replacement, or there is not one floating weight for
+    /// each edge.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A fanout is out of range, or a weight is negative or not finite; the message names the edge.</exception>
     public NeighborSampler(Graph graph, IReadOnlyList<int> fanouts, NeighborSamplerOptions? options = null)
         : this((graph ?? throw new ArgumentNullException(nameof(graph))).InEdges, fanouts, options)
     {
@@ -52,17 +62,32 @@ public sealed class NeighborSampler : INodeSampler
     /// <summary>Creates a sampler of the edges of a square structure.</summary>
     /// <param name="structure">The edges: rows are targets, columns are sources. The sampler holds it by counting.</param>
     /// <param name="fanouts">How many edges a node gets at each hop, the seeds' hop first: 0 to <see cref="LargestFanout"/>, or -1 for all.</param>
-    /// <param name="options">Direction, replacement, disjoint samples; the defaults if null.</param>
-    /// <exception cref="ArgumentException">There is no fanout, the direction is both, or the structure is not square or is a transpose.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A fanout is out of range.</exception>
+    /// <param name="options">Direction, replacement, weights and more; the defaults if null.</param>
+    /// <exception cref="ArgumentException">There is no fanout, the direction is both, the structure is not square or is a transpose, blocks are to be induced of draws with
+    /// replacement, or there is not one floating weight for each edge.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A fanout is out of range, or a weight is negative or not finite; the message names the edge.</exception>
     public NeighborSampler(SparseStructure structure, IReadOnlyList<int> fanouts, NeighborSamplerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(structure);
         _fanouts = CheckFanouts(fanouts);
         _options = options ?? new NeighborSamplerOptions();
         CheckStructure(structure, _options.Direction);
+        if (_options is { Induced: true, Replace: true })
+        {
+            throw new ArgumentException("An induced block has each edge once, however often it is drawn: draw without replacement.", nameof(options));
+        }
+
         _graph = structure.Share();
-        _rows = _options.Direction == EdgeDirection.Incoming ? _graph : _graph.Transpose;
+        try
+        {
+            _rows = _options.Direction == EdgeDirection.Incoming ? _graph : _graph.Transpose;
+            _weights = _options.Weights is null ? null : new EdgeWeights(_rows, _options.Weights, _options.Replace);
+        }
+        catch
+        {
+            _graph.Dispose();
+            throw;
+        }
     }
 
     /// <summary>How many edges a node gets at each hop, the seeds' hop first; -1 for all.</summary>
@@ -110,14 +135,15 @@ public sealed class NeighborSampler : INodeSampler
 
         while (_shared.TryTake(out Scratch<SharedNumbering>? spare))
         {
-            spare.Numbering.Dispose();
+            spare.Dispose();
         }
 
         while (_disjoint.TryTake(out Scratch<DisjointNumbering>? spare))
         {
-            spare.Numbering.Dispose();
+            spare.Dispose();
         }
 
+        _weights?.Dispose();
         _graph.Dispose();
     }
 
@@ -125,7 +151,7 @@ public sealed class NeighborSampler : INodeSampler
     /// <returns>One line.</returns>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"NeighborSampler of {NodeCount} nodes: {string.Join(", ", _fanouts)} {(_options.Direction == EdgeDirection.Incoming ? "incoming" : "outgoing")} edges, {(_options.Replace ? "with" : "without")} replacement{(_options.Disjoint ? ", disjoint" : "")}");
+        $"NeighborSampler of {NodeCount} nodes: {string.Join(", ", _fanouts)} {(_options.Direction == EdgeDirection.Incoming ? "incoming" : "outgoing")} edges, {(_options.Replace ? "with" : "without")} replacement{(_weights is null ? "" : ", by weight")}{(_options.Disjoint ? ", disjoint" : "")}{(_options.Induced ? ", induced" : "")}");
 
     /// <summary>Refuses a structure that is not that of a graph, and both directions.</summary>
     internal static void CheckStructure(SparseStructure structure, EdgeDirection direction)
@@ -178,9 +204,9 @@ public sealed class NeighborSampler : INodeSampler
     /// <summary>Draws all hops. Where that fails, the numbering may hold half a batch and is not used again.</summary>
     private unsafe SampledSubgraph Sample<TNumbering>(
         ConcurrentBag<Scratch<TNumbering>> spare, Func<TNumbering> create, ReadOnlySpan<int> seeds, RandomSource random, EdgeMask? mask)
-        where TNumbering : struct, INodeNumbering
+        where TNumbering : struct, ISearchableNumbering
     {
-        Scratch<TNumbering> scratch = spare.TryTake(out Scratch<TNumbering>? found) ? found : new Scratch<TNumbering>(create());
+        Scratch<TNumbering> scratch = spare.TryTake(out Scratch<TNumbering>? found) ? found : new Scratch<TNumbering>(create(), _weights);
         ref TNumbering numbering = ref scratch.Numbering;
         numbering.Begin(seeds);
         var blocks = new Block[_fanouts.Length];
@@ -188,10 +214,9 @@ public sealed class NeighborSampler : INodeSampler
         {
             RandomSource stream = random.Stream((ulong)hop);
             numbering.BeginHop(stream);
-            var selection = new UniformSelection(_fanouts[hop], _options.Replace, stream);
             blocks[^(hop + 1)] = _rows.RowPointers.IsWide
-                ? Run<long, TNumbering, UniformSelection>(ref numbering, selection, stream, mask)
-                : Run<int, TNumbering, UniformSelection>(ref numbering, selection, stream, mask);
+                ? Run<long, TNumbering>(scratch, _fanouts[hop], stream, mask)
+                : Run<int, TNumbering>(scratch, _fanouts[hop], stream, mask);
         }
 
         var nodes = new NativeArray<int>(new ReadOnlySpan<int>(numbering.Nodes, numbering.Count));
@@ -201,33 +226,82 @@ public sealed class NeighborSampler : INodeSampler
         return new SampledSubgraph(nodes, seeds.Length, blocks, seedOf);
     }
 
-    private unsafe Block Run<TIndex, TNumbering, TSelection>(ref TNumbering numbering, TSelection selection, RandomSource stream, EdgeMask? mask)
+    private unsafe Block Run<TIndex, TNumbering>(Scratch<TNumbering> scratch, int fanout, RandomSource stream, EdgeMask? mask)
         where TIndex : unmanaged, IBinaryInteger<TIndex>
-        where TNumbering : struct, INodeNumbering
-        where TSelection : struct, IEdgeSelection
+        where TNumbering : struct, ISearchableNumbering
     {
+        mask = mask is null or { Count: 0 } ? null : mask;
         var pointers = (TIndex*)_rows.RowPointers.Pointer;
-        return mask is null or { Count: 0 }
-            ? Run<TIndex, AllRows<TIndex>, TNumbering, TSelection>(new AllRows<TIndex>(pointers), ref numbering, selection, stream)
-            : Run<TIndex, MaskedRows<TIndex>, TNumbering, TSelection>(new MaskedRows<TIndex>(pointers, mask), ref numbering, selection, stream);
+        int targets = scratch.Numbering.Count;
+        Block drawn;
+        if (scratch.Weighted is { } weighted)
+        {
+            weighted.Run(pointers, ref scratch.Numbering, fanout, stream, mask);
+            var scales = new NativeArray<float>(new ReadOnlySpan<float>(weighted.Edges.Scales, weighted.Edges.Count));
+            drawn = Draw<TIndex, DrawnRows<TIndex>, TNumbering>(
+                new DrawnRows<TIndex>(pointers, weighted.Edges), ref scratch.Numbering, new UniformSelection(-1, replace: false, stream), stream, scales);
+        }
+        else
+        {
+            var selection = new UniformSelection(fanout, _options.Replace, stream);
+            drawn = mask is null
+                ? Draw<TIndex, AllRows<TIndex>, TNumbering>(new AllRows<TIndex>(pointers), ref scratch.Numbering, selection, stream)
+                : Draw<TIndex, MaskedRows<TIndex>, TNumbering>(new MaskedRows<TIndex>(pointers, mask), ref scratch.Numbering, selection, stream);
+        }
+
+        if (!_options.Induced)
+        {
+            return drawn;
+        }
+
+        drawn.Dispose();
+        return mask is null
+            ? Induce<TIndex, AllRows<TIndex>, TNumbering>(new AllRows<TIndex>(pointers), ref scratch.Numbering, targets)
+            : Induce<TIndex, MaskedRows<TIndex>, TNumbering>(new MaskedRows<TIndex>(pointers, mask), ref scratch.Numbering, targets);
     }
 
-    private unsafe Block Run<TIndex, TRows, TNumbering, TSelection>(TRows rows, ref TNumbering numbering, TSelection selection, RandomSource stream)
+    private unsafe Block Draw<TIndex, TRows, TNumbering>(TRows rows, ref TNumbering numbering, UniformSelection selection, RandomSource stream, NativeArray<float>? scales = null)
         where TIndex : unmanaged, IBinaryInteger<TIndex>
         where TRows : struct, INeighborRows<TIndex>
         where TNumbering : struct, INodeNumbering
-        where TSelection : struct, IEdgeSelection
     {
-        var hop = new Hop<TIndex, TRows, TNumbering, TSelection>(rows, _rows.ColumnIndices.Pointer, ref numbering, selection, stream);
+        var hop = new Hop<TIndex, TRows, TNumbering, UniformSelection>(rows, _rows.ColumnIndices.Pointer, ref numbering, selection, stream);
         (NativeArray<int> pointers, NativeArray<int> degrees, NativeArray<int> sources, NativeArray<TIndex> entries) = hop.Run();
-        IndexArray ids = entries is NativeArray<int> narrow ? new IndexArray(narrow) : new IndexArray((NativeArray<long>)(object)entries);
-        return new Block(numbering.Count, pointers, sources, ids, _rows, degrees);
+        if (scales is null)
+        {
+            return new Block(numbering.Count, pointers, sources, ToIndexArray(entries), _rows, degrees);
+        }
+
+        degrees.Dispose();
+        return new Block(numbering.Count, pointers, sources, ToIndexArray(entries), _rows, degrees: null, scales);
     }
 
+    private unsafe Block Induce<TIndex, TRows, TNumbering>(TRows rows, ref TNumbering numbering, int targets)
+        where TIndex : unmanaged, IBinaryInteger<TIndex>
+        where TRows : struct, INeighborRows<TIndex>
+        where TNumbering : struct, ISearchableNumbering
+    {
+        (NativeArray<int> pointers, NativeArray<int> sources, NativeArray<TIndex> entries) =
+            InducedEdges<TIndex, TRows, TNumbering>.Find(rows, _rows.ColumnIndices.Pointer, ref numbering, targets);
+        return new Block(numbering.Count, pointers, sources, ToIndexArray(entries), _rows);
+    }
+
+    private static IndexArray ToIndexArray<TIndex>(NativeArray<TIndex> entries)
+        where TIndex : unmanaged =>
+        entries is NativeArray<int> narrow ? new IndexArray(narrow) : new IndexArray((NativeArray<long>)(object)entries);
+
     /// <summary>What a call works with and the next one uses again.</summary>
-    private sealed class Scratch<TNumbering>(TNumbering numbering)
+    private sealed class Scratch<TNumbering>(TNumbering numbering, EdgeWeights? weights) : IDisposable
         where TNumbering : struct, INodeNumbering
     {
         internal TNumbering Numbering = numbering;
+
+        internal WeightedDraw? Weighted { get; } = weights is null ? null : new WeightedDraw(weights);
+
+        public void Dispose()
+        {
+            Numbering.Dispose();
+            Weighted?.Dispose();
+        }
     }
 }

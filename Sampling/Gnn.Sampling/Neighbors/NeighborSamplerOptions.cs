@@ -1,4 +1,5 @@
 using Gnn.Graphs.Transforms;
+using Gnn.Tensors;
 
 namespace Gnn.Sampling.Neighbors;
 
@@ -14,4 +15,12 @@ public sealed record NeighborSamplerOptions
     /// <summary>Whether each seed has a sample of its own, in which nodes stand that others' samples may have too. What a node draws then depends on the seed as
     /// well.</summary>
     public bool Disjoint { get; init; }
+
+    /// <summary>The weight of each edge by its id, floating <c>[E]</c>, finite and 0 or more, such as <c>graph.EdgeWeights</c>: the chances of edges are in proportion, and
+    /// one of weight 0 is never drawn. Null if all count the same (the default). Read when a sampler is made, and not kept by it.</summary>
+    public Tensor? Weights { get; init; }
+
+    /// <summary>Whether a block has all edges of the graph from its sources to its targets, and not only those that were drawn, by which the sources were found. Each is there
+    /// once, whatever its weight, and stands for itself. Not with <see cref="Replace"/>.</summary>
+    public bool Induced { get; init; }
 }

@@ -7,7 +7,7 @@ using Gnn.Tensors.Memory;
 namespace Gnn.Sampling.Neighbors;
 
 /// <summary>Each node of a batch once, whichever seed it was found for: a place for every node of the graph, which the batch's own nodes clear.</summary>
-internal unsafe struct SharedNumbering : ITypedNumbering, IDisposable
+internal unsafe struct SharedNumbering : ITypedNumbering, ISearchableNumbering, IDisposable
 {
     private readonly NativeArray<int> _numbers;
     private readonly NodeList _nodes;
@@ -80,6 +80,14 @@ internal unsafe struct SharedNumbering : ITypedNumbering, IDisposable
     public readonly void Finish(List<int[]>? targetRuns, int targetCount, int* pointers, int* found)
     {
     }
+
+    /// <summary>Nothing: the places are there.</summary>
+    public readonly void BeginSearch()
+    {
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly int Find(int target, int node) => _numbers.Pointer[node];
 
     public readonly NativeArray<int>? SeedsOfNodes() => null;
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Gnn.Graphs;
+using Gnn.Graphs.Transforms;
+using Gnn.Sampling.Neighbors;
 using Gnn.Tensors;
 using Gnn.Tensors.Sparse;
 
@@ -64,7 +66,7 @@ public sealed class EnclosingSubgraphs : IDisposable
     private EnclosingSubgraphs(SparseStructure structure, bool? isSymmetric, int hops, EnclosingOptions? options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(hops, 1);
-        SquareStructure.Check(structure, nameof(structure));
+        NeighborSampler.CheckStructure(structure, EdgeDirection.Incoming);
         (Hops, _options) = (hops, options ?? new EnclosingOptions());
         _graph = structure.Share();
         _reverse = isSymmetric ?? structure.IsSymmetric() ? null : _graph.Transpose;

@@ -27,6 +27,9 @@ internal readonly unsafe struct FrontierNumbering : INodeNumbering, IDisposable
 
     public int* Nodes => _nodes.Pointer + First;
 
+    /// <summary>None: the numbering keeps its own.</summary>
+    public List<int[]>? Runs => null;
+
     private int First => _firstOfSeed[^1][0];
 
     public void Begin(ReadOnlySpan<int> seeds)
@@ -72,7 +75,7 @@ internal readonly unsafe struct FrontierNumbering : INodeNumbering, IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Finish(int* pointers, int* found)
+    public void Finish(List<int[]>? targetRuns, int targetCount, int* pointers, int* found)
     {
         int* marks = _marks.Pointer;
         int* nodes = _nodes.Pointer;

@@ -71,12 +71,7 @@ public sealed class ShadowSampler : INodeSampler
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentOutOfRangeException.ThrowIfLessThan(layers, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(layers, LargestLayerCount);
-        if (direction == EdgeDirection.Both)
-        {
-            throw new ArgumentException("A sampler follows edges one way: make the graph undirected (ToUndirected) to follow them both ways.", nameof(direction));
-        }
-
-        SquareStructure.Check(structure, nameof(structure));
+        NeighborSampler.CheckStructure(structure, direction);
         (LayerCount, Scope, Direction) = (layers, scope, direction);
         _graph = structure.Share();
         _rows = direction == EdgeDirection.Incoming ? _graph : _graph.Transpose;
