@@ -16,7 +16,7 @@ using Gnn.Training.Metrics;
 using Gnn.Training.Optimizers;
 
 // Two communities of ten thousand nodes, told apart by edges and features together better than by either.
-using Graph graph = ContextualStochasticBlockModel.FromAngle(nodeCount: 20_000, featureCount: 100, meanDegree: 20, phi: 0.5, signal: 4).Create(new RandomSource(seed: 1));
+using Graph graph = ContextualStochasticBlockModel.FromAngle(nodeCount: 20_000, featureCount: 100, meanDegree: 20, phi: 0.5, signal: 12).Create(new RandomSource(seed: 1));
 NodeSplit split = NodeSplit.ByShare(graph, trainShare: 0.2, validationShare: 0.1, new RandomSource(seed: 1));
 int features = (int)graph.Features.Shape[1];
 using var model = new GraphSage(features, hidden: 32, outputs: graph.ClassCount, new RandomSource(seed: 1), dropout: 0.2);

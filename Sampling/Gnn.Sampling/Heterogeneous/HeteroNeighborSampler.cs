@@ -235,7 +235,7 @@ public sealed class HeteroNeighborSampler : IDisposable
                 NodeTypes,
                 targets,
                 sources,
-                [.. _relations.Zip(drawn, (relation, edges) => (relation.Type, edges.ToBlock(sources[relation.ColumnType], relation.RowType != relation.ColumnType)))],
+                [.. _relations.Zip(drawn, (relation, edges) => (relation.Type, edges.ToBlock(sources[relation.ColumnType], isBipartite: relation.RowType != relation.ColumnType)))],
                 _options.Direction);
             targets = sources;
         }

@@ -31,8 +31,23 @@ internal sealed class HopEdges(SparseStructure rows, NativeArray<int> pointers, 
 
     /// <summary>The block that they are, to which they belong from here on.</summary>
     /// <param name="sourceCount">The number of sources.</param>
+    /// <param name="scales">How many edges each stands for, instead of what degrees say; null for that.</param>
     /// <param name="isBipartite">Whether sources are of another kind than targets.</param>
-    internal Block ToBlock(int sourceCount, bool isBipartite) => new(sourceCount, pointers, sources, entries, rows, degrees, isBipartite: isBipartite);
+    internal Block ToBlock(int sourceCount, NativeArray<float>? scales = null, bool isBipartite = false)
+    {
+        if (scales is null)
+        {
+            return new Block(sourceCount, pointers, sources, entries, rows, degrees, isBipartite: isBipartite);
+        }
+
+        degrees.Dispose();
+        return new Block(sourceCount, pointers, sources, entries, rows, degrees: null, scales, isBipartite);
+    }
+
+    /// <summary>Entries of either width.</summary>
+    internal static IndexArray ToIndexArray<TIndex>(NativeArray<TIndex> entries)
+        where TIndex : unmanaged =>
+        entries is NativeArray<int> narrow ? new IndexArray(narrow) : new IndexArray((NativeArray<long>)(object)entries);
 
     private static unsafe HopEdges Draw<TIndex, TNumbering, TSelection>(
         SparseStructure rows, ref TNumbering targets, int targetCount, ref TNumbering numbering, TSelection selection, RandomSource stream, EdgeMask? mask)
@@ -46,7 +61,8 @@ internal sealed class HopEdges(SparseStructure rows, NativeArray<int> pointers, 
             : Draw<TIndex, MaskedRows<TIndex>, TNumbering, TSelection>(rows, new MaskedRows<TIndex>(pointers, mask), ref targets, targetCount, ref numbering, selection, stream);
     }
 
-    private static unsafe HopEdges Draw<TIndex, TRows, TNumbering, TSelection>(
+    /// <summary>Draws of the rows that may be drawn from.</summary>
+    internal static unsafe HopEdges Draw<TIndex, TRows, TNumbering, TSelection>(
         SparseStructure rows, TRows drawable, ref TNumbering targets, int targetCount, ref TNumbering numbering, TSelection selection, RandomSource stream)
         where TIndex : unmanaged, IBinaryInteger<TIndex>
         where TRows : struct, INeighborRows<TIndex>
@@ -55,7 +71,6 @@ internal sealed class HopEdges(SparseStructure rows, NativeArray<int> pointers, 
     {
         var hop = new Hop<TIndex, TRows, TNumbering, TSelection>(drawable, rows.ColumnIndices.Pointer, ref targets, targetCount, ref numbering, selection, stream);
         (NativeArray<int> pointers, NativeArray<int> degrees, NativeArray<int> sources, NativeArray<TIndex> entries) = hop.Run();
-        IndexArray ids = entries is NativeArray<int> narrow ? new IndexArray(narrow) : new IndexArray((NativeArray<long>)(object)entries);
-        return new HopEdges(rows, pointers, degrees, sources, ids);
+        return new HopEdges(rows, pointers, degrees, sources, ToIndexArray(entries));
     }
 }

@@ -238,15 +238,14 @@ public sealed class NeighborSampler : INodeSampler
         {
             weighted.Run(pointers, ref scratch.Numbering, fanout, stream, mask);
             var scales = new NativeArray<float>(new ReadOnlySpan<float>(weighted.Edges.Scales, weighted.Edges.Count));
-            drawn = Draw<TIndex, DrawnRows<TIndex>, TNumbering>(
-                new DrawnRows<TIndex>(pointers, weighted.Edges), ref scratch.Numbering, new UniformSelection(-1, replace: false, stream), stream, scales);
+            var all = new UniformSelection(-1, replace: false, stream);
+            drawn = HopEdges.Draw<TIndex, DrawnRows<TIndex>, TNumbering, UniformSelection>(
+                _rows, new DrawnRows<TIndex>(pointers, weighted.Edges), ref scratch.Numbering, targets, ref scratch.Numbering, all, stream).ToBlock(scratch.Numbering.Count, scales);
         }
         else
         {
             var selection = new UniformSelection(fanout, _options.Replace, stream);
-            drawn = mask is null
-                ? Draw<TIndex, AllRows<TIndex>, TNumbering>(new AllRows<TIndex>(pointers), ref scratch.Numbering, selection, stream)
-                : Draw<TIndex, MaskedRows<TIndex>, TNumbering>(new MaskedRows<TIndex>(pointers, mask), ref scratch.Numbering, selection, stream);
+            drawn = HopEdges.Draw(_rows, ref scratch.Numbering, targets, ref scratch.Numbering, selection, stream, mask).ToBlock(scratch.Numbering.Count);
         }
 
         if (!_options.Induced)
@@ -260,22 +259,6 @@ public sealed class NeighborSampler : INodeSampler
             : Induce<TIndex, MaskedRows<TIndex>, TNumbering>(new MaskedRows<TIndex>(pointers, mask), ref scratch.Numbering, targets);
     }
 
-    private unsafe Block Draw<TIndex, TRows, TNumbering>(TRows rows, ref TNumbering numbering, UniformSelection selection, RandomSource stream, NativeArray<float>? scales = null)
-        where TIndex : unmanaged, IBinaryInteger<TIndex>
-        where TRows : struct, INeighborRows<TIndex>
-        where TNumbering : struct, INodeNumbering
-    {
-        var hop = new Hop<TIndex, TRows, TNumbering, UniformSelection>(rows, _rows.ColumnIndices.Pointer, ref numbering, selection, stream);
-        (NativeArray<int> pointers, NativeArray<int> degrees, NativeArray<int> sources, NativeArray<TIndex> entries) = hop.Run();
-        if (scales is null)
-        {
-            return new Block(numbering.Count, pointers, sources, ToIndexArray(entries), _rows, degrees);
-        }
-
-        degrees.Dispose();
-        return new Block(numbering.Count, pointers, sources, ToIndexArray(entries), _rows, degrees: null, scales);
-    }
-
     private unsafe Block Induce<TIndex, TRows, TNumbering>(TRows rows, ref TNumbering numbering, int targets)
         where TIndex : unmanaged, IBinaryInteger<TIndex>
         where TRows : struct, INeighborRows<TIndex>
@@ -283,12 +266,8 @@ public sealed class NeighborSampler : INodeSampler
     {
         (NativeArray<int> pointers, NativeArray<int> sources, NativeArray<TIndex> entries) =
             InducedEdges<TIndex, TRows, TNumbering>.Find(rows, _rows.ColumnIndices.Pointer, ref numbering, targets);
-        return new Block(numbering.Count, pointers, sources, ToIndexArray(entries), _rows);
+        return new Block(numbering.Count, pointers, sources, HopEdges.ToIndexArray(entries), _rows);
     }
-
-    private static IndexArray ToIndexArray<TIndex>(NativeArray<TIndex> entries)
-        where TIndex : unmanaged =>
-        entries is NativeArray<int> narrow ? new IndexArray(narrow) : new IndexArray((NativeArray<long>)(object)entries);
 
     /// <summary>What a call works with and the next one uses again.</summary>
     private sealed class Scratch<TNumbering>(TNumbering numbering, EdgeWeights? weights) : IDisposable

@@ -104,7 +104,7 @@ internal sealed class BenchCommandTests
     [TestCase("sddmm", 2)]
     [TestCase("attention", 2)]
     [TestCase("gather", 5)]
-    [TestCase("sample", 4)]
+    [TestCase("sample", 5)]
     [TestCase("link-sample", 3)]
     [TestCase("temporal-sample", 4)]
     [TestCase("epoch", 1)]

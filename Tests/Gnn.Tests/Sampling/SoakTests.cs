@@ -49,8 +49,10 @@ internal sealed class SoakTests
         using var scratch = new ScratchFolder();
         using var engine = new CpuEngine(threads: 2);
         int threads = Prefetching();
+        Collect();
         long native = HostMemory.Statistics.InUse;
         var resident = new List<long>();
+        var idle = new List<long>();
         int rounds = 0;
         long batches = 0;
         using (var work = new Work(scratch["x.npy"], engine))
@@ -70,23 +72,32 @@ internal sealed class SoakTests
                 // From half of the time to one and a half: a batch takes milliseconds, so that the moment lies anywhere in one.
                 batches += Run(work, rounds % Work.Kinds, restart * (0.5 + random.NextDouble()), leaves: rounds % 2 == 1);
                 Assert.That(engine.Memory.InUse, Is.EqualTo(engineBytes), $"bytes of tensors after round {rounds}");
-                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                Collect();
                 resident.Add(Environment.WorkingSet);
+                idle.Add(HostMemory.Statistics.Pooled + engine.Memory.Pooled);
             }
         }
 
+        Collect();
         Assert.That(HostMemory.Statistics.InUse, Is.EqualTo(native), "bytes of structures at the end");
         Assert.That(Prefetching, Is.LessThanOrEqualTo(threads).After(2000, 10), "threads at the end");
         int quarter = Math.Max(1, resident.Count / 4);
         double first = resident[..quarter].Average();
         double last = resident[^quarter..].Average();
         TestContext.Out.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{rounds} rounds, {batches} batches, resident {first / 1e6:0.0} MB in the first quarter, {last / 1e6:0.0} MB in the last"));
+            CultureInfo.InvariantCulture, $"{rounds} rounds, {batches} batches, resident {first / 1e6:0.0} MB in the first quarter, {last / 1e6:0.0} MB in the last; idle blocks of pools {idle[..quarter].Average() / 1e6:0.0} and {idle[^quarter..].Average() / 1e6:0.0} MB"));
         Assert.That(batches, Is.GreaterThan(rounds), "batches were taken");
 
         // Garbage is collected before a measurement. Idle blocks are kept up to a bound, 64 MB for structures and as much as was in use at once for tensors: seconds fill
         // them, and the slack of a short run is theirs. A batch holds some 5 MB, and a long run has 180 rounds.
         Assert.That(last, Is.LessThan(first + slack), "resident memory");
+    }
+
+    /// <summary>Ends what nothing holds, of tests before as well, so that it does not end in between.</summary>
+    private static void Collect()
+    {
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        GC.WaitForPendingFinalizers();
     }
 
     /// <summary>Takes batches until the time is over, then cancels, or leaves the enumeration in the middle.</summary>
