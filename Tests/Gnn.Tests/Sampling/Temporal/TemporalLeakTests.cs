@@ -16,11 +16,6 @@ internal sealed class TemporalLeakTests
     private const int Draws = 200_000;
 
     [Test]
-    public void Sample_ShuffledTimesWithTies_NeverLeaks([Values] TimeBound bound, [Values] EventSelection selection) => CountLeaks(bound, selection, leastEdges: 200_000);
-
-    // dotnet test -c Release Tests/Gnn.Tests --filter "FullyQualifiedName~Sample_TenMillionEvents"
-    [Test]
-    [Explicit("Takes minutes.")]
     public void Sample_TenMillionEvents_NeverLeaks([Values] TimeBound bound, [Values] EventSelection selection) => CountLeaks(bound, selection, leastEdges: 10_000_000);
 
     [TestCase(1)]
