@@ -39,8 +39,7 @@ public static class LayerwiseInference
 
         using IBlockPreparation preparation = model.PrepareBlocks(graph);
         using var sampler = new NeighborSampler(graph, [-1]);
-        using var scope = new TensorScope();
-        using var features = new MemoryFeatureStore(graph.Features.ToDense());
+        using MemoryFeatureStore features = StoreOf(graph);
         return Run(model, features, sampler, preparation, size, cancellationToken);
     }
 
@@ -50,7 +49,7 @@ public static class LayerwiseInference
     /// <param name="features">The features of its nodes, gathered for some nodes at a time.</param>
     /// <param name="batchSize">Nodes at a time, at least 1.</param>
     /// <param name="cancellationToken">Stops between two batches.</param>
-    /// <returns><c>[N, outputs]</c>, owned by the caller.</returns>
+    /// <returns><c>[N, outputs]</c>, owned by the caller or its scope.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The batch size is below 1.</exception>
     /// <exception cref="ArgumentException">The features do not fit the model or the graph.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
@@ -68,6 +67,13 @@ public static class LayerwiseInference
         using IBlockPreparation preparation = model.PrepareBlocks(graph);
         using var sampler = new NeighborSampler(graph, [-1]);
         return Run(model, features, sampler, preparation, batchSize, cancellationToken);
+    }
+
+    /// <summary>The features of a graph as a store, which shares them where they are dense.</summary>
+    internal static MemoryFeatureStore StoreOf(Graph graph)
+    {
+        using var scope = new TensorScope();
+        return new MemoryFeatureStore(graph.Features.ToDense());
     }
 
     /// <summary>The same with what was prepared for the graph.</summary>
@@ -108,7 +114,7 @@ public static class LayerwiseInference
                 parts.Add(model.ForwardLayer(ForwardContext.Inference, layer, inputs.Gather(batch.Nodes), adjacency).Keep());
             }
 
-            return Tensor.Concatenate([.. parts], 0).Keep();
+            return Tensor.Concatenate([.. parts], 0);
         }
         finally
         {

@@ -27,13 +27,18 @@ internal sealed class SampledTask : NodeClassificationTask
         : base(graph, split, options, engine)
     {
         _model = model;
-        _sampler = batches.CreateSampler(Graph, model.LayerCount);
-        _preparation = model.PrepareBlocks(Graph);
-        using (new TensorScope())
+        try
         {
-            _features = batches.Features?.Share() ?? new MemoryFeatureStore(Graph.Features.ToDense().Detach());
+            _sampler = batches.CreateSampler(Graph, model.LayerCount);
+        }
+        catch
+        {
+            base.Dispose();
+            throw;
         }
 
+        _preparation = model.PrepareBlocks(Graph);
+        _features = batches.Features?.Share() ?? LayerwiseInference.StoreOf(Graph);
         _inferenceBatch = batches.InferenceBatchSize ?? Graph.NodeCount;
         if (_inferenceBatch < Graph.NodeCount || batches.Features is not null)
         {

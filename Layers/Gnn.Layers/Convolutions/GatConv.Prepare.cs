@@ -14,29 +14,15 @@ public sealed partial class GatConv
     public Adjacency Prepare(Graph graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        if (_options.EdgeFeatures == 0)
-        {
-            return Prepare(graph.InEdges);
-        }
-
-        return Prepare(graph.InEdges, FeaturesOf(graph));
+        return Prepare(graph.InEdges, EdgeTables.FeaturesOf(graph, _options.EdgeFeatures, _sources.Weight.Engine));
     }
 
     /// <summary>Keeps what blocks that are sampled from a graph need of it: the features of its edges, if the layer takes any.</summary>
     /// <param name="graph">The graph; if the layer takes edge features, they are its edge column <c>edge_attr</c>.</param>
     /// <returns>The preparation, owned by the caller.</returns>
     /// <exception cref="ArgumentException">The layer takes edge features and the graph has none that fit.</exception>
-    public IBlockPreparation PrepareBlocks(Graph graph)
-    {
-        ArgumentNullException.ThrowIfNull(graph);
-        if (_options.EdgeFeatures == 0)
-        {
-            return new BlockPreparation(block => Prepare(block.Structure));
-        }
-
-        Tensor features = EdgeTables.AsTable(FeaturesOf(graph), graph.InEdges, _options.EdgeFeatures, nameof(graph)).Detach().Keep();
-        return new BlockPreparation(block => Prepare(block.Structure, block.GatherEdges(features)), features);
-    }
+    public IBlockPreparation PrepareBlocks(Graph graph) =>
+        EdgeTables.BlocksWithFeatures(graph, _options.EdgeFeatures, _sources.Weight.Engine, Prepare);
 
     /// <inheritdoc/>
     public Adjacency Prepare(SparseStructure structure) => Prepare(structure, edgeFeatures: null);
@@ -50,13 +36,7 @@ public sealed partial class GatConv
     public Adjacency Prepare(SparseStructure structure, Tensor? edgeFeatures)
     {
         ArgumentNullException.ThrowIfNull(structure);
-        if (edgeFeatures is null != _options.EdgeFeatures is 0)
-        {
-            throw new ArgumentException(
-                $"The layer takes {_options.EdgeFeatures} edge features, got {(edgeFeatures is null ? "none" : edgeFeatures.Shape.ToString())}.",
-                nameof(edgeFeatures));
-        }
-
+        EdgeTables.CheckGiven(edgeFeatures, _options.EdgeFeatures);
         using var scope = new TensorScope();
         Tensor? table = edgeFeatures is null ? null : EdgeTables.AsTable(edgeFeatures, structure, _options.EdgeFeatures, nameof(edgeFeatures));
         if (!_options.AddSelfLoops)
@@ -67,12 +47,6 @@ public sealed partial class GatConv
         using var looped = new LoopedStructure(structure);
         return new Adjacency(looped.Structure, table is null ? null : WithLoops(looped, table));
     }
-
-    private Tensor FeaturesOf(Graph graph) => graph.Edges.TryGet(ColumnNames.EdgeFeatures, out Tensor? features)
-        ? features.To(_sources.Weight.Engine)
-        : throw new ArgumentException(
-            $"The layer takes {_options.EdgeFeatures} edge features, but {graph} has no edge column '{ColumnNames.EdgeFeatures}': add it with WithEdgeColumn.",
-            nameof(graph));
 
     /// <summary>[E, D] in edge order to [entries, D], with a row for every loop.</summary>
     private Tensor WithLoops(LoopedStructure looped, Tensor table)

@@ -23,7 +23,7 @@ namespace Gnn.Layers.Convolutions;
 /// <para>Parameters: <c>att_src</c>, <c>att_dst</c>, <c>att_edge</c>, <c>bias</c>, <c>lin.weight</c> (or <c>lin_src.weight</c> and <c>lin_dst.weight</c>),
 /// <c>lin_edge.weight</c>, <c>res.weight</c>. Cost: 2 N inputs H C + 2 E H C + O(E H (1 + D)) operations.</para>
 /// </remarks>
-public sealed partial class GatConv : Module, IConvolution
+public sealed partial class GatConv : Module, IBipartiteConvolution
 {
     private readonly GatOptions _options;
     private readonly Parameter _attentionSource;
@@ -242,12 +242,7 @@ public sealed partial class GatConv : Module, IConvolution
     private Tensor ScoreEdges(Adjacency adjacency)
     {
         int columns = _options.EdgeFeatures;
-        if (adjacency.Values is not { Shape.Rank: 2 } values || values.Shape[1] != columns)
-        {
-            throw new ArgumentException(
-                $"The layer takes edge features [E, {columns}], got {adjacency}: prepare the adjacency with the edges' features.", nameof(adjacency));
-        }
-
+        Tensor values = EdgeTables.EntryFeatures(adjacency, columns);
         Tensor weighted = _edges!.Weight * _attentionEdge!.Value.Reshape((Heads * (long)Outputs, 1));
         Tensor folded = weighted.Reshape((Heads, Outputs, columns)).Sum(axis: 1);
         return values.MatMul(folded, transposeThis: false, transposeOther: true);

@@ -19,7 +19,7 @@ namespace Gnn.Layers.Convolutions;
 /// network's;
 /// no array of E * inputs is made.</para>
 /// </remarks>
-public sealed class GinConv : Module, IConvolution
+public sealed class GinConv : Module, IBipartiteConvolution
 {
     private readonly IFeatureMap _nn;
     private readonly Parameter? _trainedEpsilon;

@@ -21,7 +21,7 @@ namespace Gnn.Layers.Convolutions;
 /// <para>Parameters: <c>lin_l.weight</c>, <c>lin_l.bias</c>, <c>lin_r.weight</c>, and <c>lin.weight</c>, <c>lin.bias</c> of the projection.
 /// Cost: 4 N inputs outputs + E min(inputs, outputs) operations; no array of E * inputs is made.</para>
 /// </remarks>
-public sealed class SageConv : Module, IConvolution
+public sealed class SageConv : Module, IBipartiteConvolution
 {
     private const double SmallestSquaredNorm = 1e-24;
 

@@ -1,5 +1,4 @@
-using Gnn.Layers;
-using Gnn.Layers.Convolutions;
+using Gnn.Graphs;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
 using Gnn.Tensors.Sparse;
@@ -34,29 +33,24 @@ internal static class TestGraphs
         return (new SparseTensor(structure, Tensor.Create(values, values.Length, engine)), Tensor.Create(dense, (nodes, columns), engine));
     }
 
-    /// <summary>Every convolution with options that use all of its formula, but edge features.</summary>
-    internal static IEnumerable<(string Name, Func<int, int, IConvolution> Create)> Convolutions()
+    /// <summary>A graph with all columns that a layer may take: weights, two edge features, one of three relations; isolated nodes, self-loops and duplicate edges
+    /// among its edges.</summary>
+    internal static Graph Graph(Engine engine, int nodes = 15, int edges = 40, ulong seed = 3)
     {
-        var random = new RandomSource(9);
-        yield return ("gcn", (inputs, outputs) => new GcnConv(inputs, outputs, random));
-        yield return ("gcn_plain", (inputs, outputs) => new GcnConv(inputs, outputs, random, new GcnOptions { Normalization = GcnNormalization.None }));
-        yield return ("sage_mean", (inputs, outputs) => new SageConv(inputs, outputs, random));
-        yield return ("sage_max", (inputs, outputs) => new SageConv(inputs, outputs, random, new SageOptions { Aggregations = [Aggregation.Max] }));
-        yield return ("sage_all", (inputs, outputs) => new SageConv(inputs, outputs, random, new SageOptions
-        {
-            Aggregations = [Aggregation.Sum, Aggregation.Min, Aggregation.StandardDeviation],
-            Project = true,
-            Normalize = true,
-        }));
-        yield return ("gin", (inputs, outputs) => new GinConv(new Sequential(
-            new Linear(inputs, 5, random.Stream("0")), new ActivationMap(Activation.Tanh), new Linear(5, outputs, random.Stream("2"))),
-            new GinOptions { Epsilon = 0.3, TrainEpsilon = true }));
-        yield return ("gat", (inputs, outputs) => new GatConv(inputs, outputs, random, new GatOptions { Heads = 3 }));
-        yield return ("gat_mean", (inputs, outputs) => new GatConv(inputs, outputs, random, new GatOptions
-        {
-            Heads = 2,
-            Concatenate = false,
-            Residual = true,
-        }));
+        RandomEdges list = RandomGraphs.Create(nodes, edges, seed);
+        return WithColumns(Gnn.Graphs.Graph.FromEdges(nodes, list.Sources, list.Targets), [.. Enumerable.Range(0, edges)], engine);
+    }
+
+    /// <summary>The columns of a graph whose edges are known by other ids: a permuted graph, or a part of one.</summary>
+    internal static Graph WithColumns(Graph graph, int[] ids, Engine engine)
+    {
+        int edges = ids.Length == 0 ? 0 : ids.Max() + 1;
+        Tensor order = Tensor.Create(ids, ids.Length, engine);
+        Tensor weights = Tensor.Uniform((edges, 1), new RandomSource(7).Stream("weight"), 0.5, 1.5, engine).GatherRows(order);
+        Tensor features = Tensor.Uniform((edges, 2), new RandomSource(7).Stream("features"), -1, 1, engine).GatherRows(order);
+        return graph
+            .WithEdgeColumn(ColumnNames.EdgeWeights, weights.Reshape(ids.Length))
+            .WithEdgeColumn(ColumnNames.EdgeFeatures, features)
+            .WithEdgeColumn(ColumnNames.EdgeType, Tensor.Create(Array.ConvertAll(ids, id => id % 3), ids.Length, engine));
     }
 }

@@ -1,5 +1,9 @@
+using Gnn.Graphs;
+using Gnn.Graphs.Batching;
+using Gnn.Graphs.Sampled;
 using Gnn.Layers;
 using Gnn.Layers.Convolutions;
+using Gnn.Sampling.Neighbors;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
 using Gnn.Tensors.Sparse;
@@ -10,14 +14,12 @@ namespace Gnn.Tests.Layers.Convolutions;
 
 /// <summary>What every convolution promises, on every engine.</summary>
 [TestFixtureSource(nameof(Fixtures))]
-internal sealed class ConvolutionContractTests(string name, Engine engine)
+internal sealed class ConvolutionContractTests(ConvolutionCase convolution, Engine engine)
 {
-    private readonly Func<int, int, IConvolution> _create = TestGraphs.Convolutions().Single(layer => layer.Name == name).Create;
-
     private static IEnumerable<TestFixtureData> Fixtures =>
-        from layer in TestGraphs.Convolutions()
+        from convolution in ConvolutionCases.All
         from engine in TestEngines.All
-        select new TestFixtureData(layer.Name, engine).SetArgDisplayNames(layer.Name, engine.Name);
+        select new TestFixtureData(convolution, engine).SetArgDisplayNames(convolution.Name, engine.Name);
 
     private double Tolerance => engine.FloatType == DataType.Float64 ? 1e-12 : 2e-5;
 
@@ -25,9 +27,9 @@ internal sealed class ConvolutionContractTests(string name, Engine engine)
     public void Forward_NoEdges_GivesFiniteRowsForAllNodes()
     {
         using var scope = new TensorScope();
-        using SparseStructure structure = SparseStructure.FromEdges(4, 4, [], []);
+        using Graph graph = TestGraphs.Graph(engine, nodes: 4, edges: 0);
 
-        Tensor y = Run(structure, TestGraphs.Features(4, 6, engine));
+        Tensor y = Run(graph, Features(4));
 
         Assert.That(y.Shape[0], Is.EqualTo(4));
         Assert.That(y.AllFinite(), Is.True);
@@ -37,22 +39,22 @@ internal sealed class ConvolutionContractTests(string name, Engine engine)
     public void Forward_NoNodes_GivesNoRows()
     {
         using var scope = new TensorScope();
-        using SparseStructure structure = SparseStructure.FromEdges(0, 0, [], []);
+        using Graph graph = TestGraphs.Graph(engine, nodes: 0, edges: 0);
 
-        Assert.That(Run(structure, TestGraphs.Features(0, 6, engine)).Shape[0], Is.Zero);
+        Assert.That(Run(graph, Features(0)).Shape[0], Is.Zero);
     }
 
     [Test]
     public void Forward_IsolatedNode_DependsOnItselfOnly()
     {
         using var scope = new TensorScope();
-        using SparseStructure structure = TestGraphs.Random();
-        Tensor x = TestGraphs.Features(15, 6, engine);
-        Tensor changed = Tensor.Concatenate([TestGraphs.Features(14, 6, engine, "other"), x.Rows(14, 1)], 0);
+        using Graph graph = TestGraphs.Graph(engine);
+        Tensor x = Features(15);
+        Tensor changed = Tensor.Concatenate([TestGraphs.Features(14, convolution.Inputs, engine, "other"), x.Rows(14, 1)], 0);
 
-        Assert.That(structure.RowLength(14), Is.Zero, "the last node of a random graph is isolated");
-        double[] expected = Run(structure, x).Rows(14, 1).ToArray<double>();
-        Assert.That(Run(structure, changed).Rows(14, 1).ToArray<double>(), Is.EqualTo(expected).Within(Tolerance));
+        Assert.That(graph.InDegree(14), Is.Zero, "the last node of a random graph is isolated");
+        double[] expected = Run(graph, x).Rows(14, 1).ToArray<double>();
+        Assert.That(Run(graph, changed).Rows(14, 1).ToArray<double>(), Is.EqualTo(expected).Within(Tolerance));
     }
 
     [Test]
@@ -60,67 +62,131 @@ internal sealed class ConvolutionContractTests(string name, Engine engine)
     {
         using var scope = new TensorScope();
         RandomEdges edges = RandomGraphs.Create(15, 40, seed: 3);
-        using SparseStructure structure = SparseStructure.FromEdges(15, 15, edges.Targets, edges.Sources);
+        using Graph graph = TestGraphs.Graph(engine);
         int[] renamed = [.. Enumerable.Range(0, 15).Select(node => ((node * 4) + 7) % 15)];
         int[] order = [.. Enumerable.Range(0, 40).Select(edge => (edge * 7) % 40)];
-        using SparseStructure permuted = SparseStructure.FromEdges(
-            15, 15, Array.ConvertAll(order, edge => renamed[edges.Targets[edge]]), Array.ConvertAll(order, edge => renamed[edges.Sources[edge]]));
-        Tensor x = TestGraphs.Features(15, 6, engine);
+        using Graph permuted = TestGraphs.WithColumns(
+            Graph.FromEdges(15, Array.ConvertAll(order, edge => renamed[edges.Sources[edge]]), Array.ConvertAll(order, edge => renamed[edges.Targets[edge]])),
+            order,
+            engine);
+        Tensor x = Features(15);
         int[] back = [.. Enumerable.Range(0, 15).OrderBy(node => renamed[node])];
         Tensor permutedX = x.GatherRows(Tensor.Create(back, 15, engine));
 
-        Tensor y = Run(structure, x);
+        Tensor y = Run(graph, x);
         Tensor permutedY = Run(permuted, permutedX).GatherRows(Tensor.Create(renamed, 15, engine));
 
         Assert.That(permutedY.ToArray<double>(), Is.EqualTo(y.ToArray<double>()).Within(Tolerance));
     }
 
     [Test]
+    public void Forward_BatchOfGraphs_GivesTheRowsOfOneByOne()
+    {
+        using var scope = new TensorScope();
+        int[] sizes = [5, 1, 8];
+        Graph[] graphs = [.. sizes.Select((size, place) => TestGraphs.Graph(engine, size, edges: 2 * size, seed: (ulong)place))];
+        Tensor[] features = [.. sizes.Select((size, place) => TestGraphs.Features(size, convolution.Inputs, engine, $"graph {place}"))];
+        using var batch = GraphBatch.FromGraphs(graphs);
+
+        Tensor together = Run(batch.Graph, Tensor.Concatenate(features, 0));
+        Tensor apart = Tensor.Concatenate([.. graphs.Select((graph, place) => Run(graph, features[place]))], 0);
+
+        Assert.That(together.ToArray<double>(), Is.EqualTo(apart.ToArray<double>()).Within(Tolerance));
+        Array.ForEach(graphs, graph => graph.Dispose());
+    }
+
+    [Test]
     public void Forward_SparseFeatures_GivesWhatDenseOnesGive()
     {
         using var scope = new TensorScope();
-        using SparseStructure structure = TestGraphs.Random();
-        (SparseTensor sparse, Tensor dense) = TestGraphs.SparseFeatures(15, 6, engine);
+        using Graph graph = TestGraphs.Graph(engine);
+        (SparseTensor sparse, Tensor dense) = TestGraphs.SparseFeatures(15, convolution.Inputs, engine);
         using (sparse)
         {
-            Assert.That(Run(structure, sparse).ToArray<double>(), Is.EqualTo(Run(structure, dense).ToArray<double>()).Within(Tolerance));
+            Assert.That(Run(graph, sparse).ToArray<double>(), Is.EqualTo(Run(graph, dense).ToArray<double>()).Within(Tolerance));
         }
     }
 
     [Test]
-    public void Forward_LeadingTargetsOfBipartite_GivesTheirRowsOfTheSquare()
+    public void Forward_BlockWithAllEdges_GivesItsTargetsRowsOfTheGraph()
     {
         using var scope = new TensorScope();
-        RandomEdges edges = RandomGraphs.Create(15, 40, seed: 3);
-        int[] into = [.. Enumerable.Range(0, 40).Where(edge => edges.Targets[edge] < 6)];
-        using SparseStructure structure = SparseStructure.FromEdges(15, 15, edges.Targets, edges.Sources);
-        using SparseStructure block = SparseStructure.FromEdges(
-            6, 15, Array.ConvertAll(into, edge => edges.Targets[edge]), Array.ConvertAll(into, edge => edges.Sources[edge]));
-        Tensor x = TestGraphs.Features(15, 6, engine);
-
-        if (name == "gcn")
+        using Graph graph = TestGraphs.Graph(engine);
+        Tensor x = Features(15);
+        IConvolution layer = Create();
+        using var module = (Module)layer;
+        using var sampler = new NeighborSampler(graph, convolution.IsDeep ? [-1, -1, -1, -1, -1, -1] : [-1]);
+        using SampledSubgraph batch = sampler.Sample([7, 2, 14, 0], default);
+        using IBlockPreparation preparation = layer.PrepareBlocks(graph);
+        if (convolution.IsDeep)
         {
-            Assert.That(() => Run(block, x), Throws.ArgumentException.With.Message.Contains("bipartite"), "its degrees need the whole graph");
+            Assert.That(() => preparation.Prepare(batch, 0), Throws.ArgumentException, "it takes more hops than a block has");
             return;
         }
 
-        Tensor all = Run(structure, x);
-        Tensor leading = Run(block, x);
+        using Adjacency adjacency = preparation.Prepare(batch, 0);
+        Tensor nodes = Tensor.Create(batch.Nodes.ToArray(), batch.Nodes.Length, engine);
 
-        Assert.That(leading.Shape, Is.EqualTo(all.Shape.With(0, 6)));
-        Assert.That(leading.ToArray<double>(), Is.EqualTo(all.Rows(0, 6).ToArray<double>()).Within(Tolerance));
+        Tensor leading = layer.Forward(ForwardContext.Inference, x.GatherRows(nodes), adjacency);
+        Tensor all = Run(graph, x).GatherRows(nodes.Rows(0, 4));
+
+        Assert.That(leading.Shape, Is.EqualTo(all.Shape));
+
+        // Values of blocks are kept in single precision on every engine.
+        Assert.That(leading.ToArray<double>(), Is.EqualTo(all.ToArray<double>()).Within(Math.Max(Tolerance, 1e-6)));
+    }
+
+    [Test]
+    public void Prepare_BipartiteStructure_IsTakenOrRefusedForItsDegrees()
+    {
+        using var scope = new TensorScope();
+        using SparseStructure structure = SparseStructure.FromEdges(6, 15, [0, 5, 5], [3, 14, 2]);
+        IConvolution layer = Create();
+        using var module = (Module)layer;
+        if (convolution.NeedsColumns)
+        {
+            Assert.That(() => layer.Prepare(structure), Throws.ArgumentException);
+        }
+        else if (convolution.NeedsWholeGraph || convolution.IsDeep)
+        {
+            Assert.That(() => layer.Prepare(structure), Throws.ArgumentException.With.Message.Contains("bipartite"));
+        }
+        else
+        {
+            using Adjacency adjacency = layer.Prepare(structure);
+            Assert.That(layer.Forward(ForwardContext.Inference, Features(15), adjacency).Shape[0], Is.EqualTo(6));
+        }
+    }
+
+    [Test]
+    public void Forward_ActivationAndDropout_AreThoseOfTheResult()
+    {
+        using var scope = new TensorScope();
+        using Graph graph = TestGraphs.Graph(engine);
+        Tensor x = Features(15);
+        IConvolution layer = Create();
+        using var module = (Module)layer;
+        using Adjacency adjacency = layer.Prepare(graph);
+
+        Tensor fused = layer.Forward(ForwardContext.Inference, x, adjacency, Activation.Tanh, dropout: 0.5);
+        Tensor apart = layer.Forward(ForwardContext.Inference, x, adjacency).Tanh();
+
+        Assert.That(fused.ToArray<double>(), Is.EqualTo(apart.ToArray<double>()).Within(Tolerance));
     }
 
     [Test]
     public void Forward_FeaturesThatDoNotFit_AreRefusedWithBothShapes()
     {
         using var scope = new TensorScope();
-        using SparseStructure structure = TestGraphs.Random();
+        using Graph graph = TestGraphs.Graph(engine);
+        int inputs = convolution.Inputs;
 
         Assert.Multiple(() =>
         {
-            Assert.That(() => Run(structure, TestGraphs.Features(14, 6, engine)), Throws.ArgumentException.With.Message.Contains("[14, 6]"));
-            Assert.That(() => Run(structure, TestGraphs.Features(15, 7, engine)), Throws.ArgumentException.With.Message.Contains("[15, 7]"));
+            Assert.That(
+                () => Run(graph, TestGraphs.Features(14, inputs, engine)), Throws.ArgumentException.With.Message.Contains($"[14, {inputs}]"));
+            Assert.That(
+                () => Run(graph, TestGraphs.Features(15, inputs + 1, engine)), Throws.ArgumentException.With.Message.Contains($"[15, {inputs + 1}]"));
         });
     }
 
@@ -131,27 +197,28 @@ internal sealed class ConvolutionContractTests(string name, Engine engine)
         using SparseStructure structure = SparseStructure.FromEdges(5, 3, [0, 4], [1, 2]);
         using var adjacency = new Adjacency(structure);
         IConvolution layer = Create();
+        using var module = (Module)layer;
 
         Assert.That(
-            () => layer.Forward(ForwardContext.Inference, TestGraphs.Features(3, 6, engine), adjacency),
-            Throws.ArgumentException.With.Message.Contains("more targets"));
+            () => layer.Forward(ForwardContext.Inference, Features(3), adjacency), Throws.ArgumentException.With.Message.Contains("more targets"));
     }
 
-    private Tensor Run(SparseStructure structure, Features x)
+    private Tensor Features(int nodes) => TestGraphs.Features(nodes, convolution.Inputs, engine);
+
+    private Tensor Run(Graph graph, Features x)
     {
         IConvolution layer = Create();
-        using Adjacency adjacency = layer.Prepare(structure);
+        using var module = (Module)layer;
+        using Adjacency adjacency = layer.Prepare(graph);
         using (NoGrad.Open())
         {
-            Tensor y = layer.Forward(ForwardContext.Inference, x, adjacency);
-            ((Module)layer).Dispose();
-            return y;
+            return layer.Forward(ForwardContext.Inference, x, adjacency);
         }
     }
 
     private IConvolution Create()
     {
-        IConvolution layer = _create(6, 4);
+        IConvolution layer = convolution.Make();
         ((Module)layer).MoveTo(engine);
         return layer;
     }

@@ -1,3 +1,4 @@
+using Gnn.Graphs;
 using Gnn.Layers;
 using Gnn.Layers.Convolutions;
 using Gnn.Tensors;
@@ -10,17 +11,17 @@ namespace Gnn.Tests.Layers.Convolutions;
 [TestFixture]
 internal sealed class ConvolutionGradientTests
 {
-    private static IEnumerable<string> Names => TestGraphs.Convolutions().Select(layer => layer.Name);
+    private static IEnumerable<ConvolutionCase> Cases => ConvolutionCases.All;
 
-    [TestCaseSource(nameof(Names))]
-    public void Forward_AnyConvolution_HasTheGradientsOfCentralDifferences(string name)
+    [TestCaseSource(nameof(Cases))]
+    public void Forward_AnyConvolution_HasTheGradientsOfCentralDifferences(ConvolutionCase convolution)
     {
-        IConvolution layer = TestGraphs.Convolutions().Single(named => named.Name == name).Create(3, 2);
+        IConvolution layer = convolution.Make();
         using var module = (Module)layer;
         module.MoveTo(TestEngines.Reference);
-        using SparseStructure structure = TestGraphs.Random(nodes: 8, edges: 20);
-        using Adjacency adjacency = layer.Prepare(structure);
-        using Tensor x = TestGraphs.Features(8, 3, TestEngines.Reference).WithGradient();
+        using Graph graph = TestGraphs.Graph(TestEngines.Reference, nodes: 8, edges: 20);
+        using Adjacency adjacency = layer.Prepare(graph);
+        using Tensor x = TestGraphs.Features(8, convolution.Inputs, TestEngines.Reference).WithGradient();
 
         double error = GradientCheck.Run(
             () => layer.Forward(ForwardContext.ForTraining(new RandomSource(1)), x, adjacency),

@@ -1,0 +1,7 @@
+namespace Gnn.Tests.Layers.Convolutions;
+
+/// <content>Attention over neighbours.</content>
+internal static partial class ConvolutionCases
+{
+    private static IEnumerable<ConvolutionCase> Attention() => [];
+}
