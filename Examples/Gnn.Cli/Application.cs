@@ -23,6 +23,8 @@ internal static class Application
             PartitionCommand.Create(context),
             GenerateCommand.Create(context),
             EnginesCommand.Create(context),
+            ModelsCommand.Create(context),
+            ReproduceCommand.Create(context),
             BenchCommand.Create(context),
             VerifyCommand.Create(context),
         };

@@ -22,14 +22,14 @@ internal sealed class GraphSource : IDisposable
     /// <param name="dataset">The data set, which becomes the source's own.</param>
     /// <param name="split">Gives the split of a run; null where nodes have no labels.</param>
     /// <param name="engine">Where the columns are made.</param>
-    /// <param name="normalizes">Whether the graph is for a model: features are normalised by row, and nodes without features are known by who they are.</param>
-    internal GraphSource(string name, Dataset dataset, Func<RandomSource, int, NodeSplit?> split, Engine engine, bool normalizes)
+    /// <param name="use">What is done to the features.</param>
+    internal GraphSource(string name, Dataset dataset, Func<RandomSource, int, NodeSplit?> split, Engine engine, FeatureUse use)
     {
         (Name, _owned) = (name, dataset);
         Names = dataset.Names;
         HasPublishedSplits = dataset.NodeSplits.Count > 0;
         Graph graph = dataset.As<Graph>();
-        _load = (random, run) => (Prepare(graph, engine, normalizes), split(random, run));
+        _load = (random, run) => (Prepare(graph, engine, use), split(random, run));
     }
 
     /// <summary>The user's own tables.</summary>
@@ -62,13 +62,15 @@ internal sealed class GraphSource : IDisposable
 
     public void Dispose() => _owned?.Dispose();
 
-    private static Graph Prepare(Graph graph, Engine engine, bool normalizes)
+    private static Graph Prepare(Graph graph, Engine engine, FeatureUse use)
     {
-        if (!normalizes)
+        if (use == FeatureUse.Stored)
         {
             return graph.To(engine);
         }
 
-        return graph.HasFeatures ? graph.NormalizeFeatures() : graph.WithFeatures(SparseTensor.Identity(graph.NodeCount, engine));
+        return !graph.HasFeatures ? graph.WithFeatures(SparseTensor.Identity(graph.NodeCount, engine))
+            : use == FeatureUse.Normalized ? graph.NormalizeFeatures()
+            : graph.To(engine);
     }
 }

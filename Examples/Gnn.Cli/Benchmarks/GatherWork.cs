@@ -102,6 +102,7 @@ internal static class GatherWork
     {
         switch (name)
         {
+            // Works that take a store have no operation of their own to gather with: theirs is memory.
             case "memory" or "operation":
                 using (Tensor x = NpyFile.ReadTensor(path, run.Engine))
                 {

@@ -47,7 +47,7 @@ internal sealed class ConvertCommand
             return Application.Done;
         }
 
-        using GraphSource source = _graph.Open(parsed, engine, normalizes: false, context.Cancellation);
+        using GraphSource source = _graph.Open(parsed, engine, FeatureUse.Stored, context.Cancellation);
         (Graph graph, _) = source.Load(new RandomSource(0));
         var names = new Dictionary<string, IReadOnlyList<string>> { ["node"] = source.IdsOf(graph) };
         IReadOnlyList<string> features = source.Tables?.Nodes?.FeatureNames ?? [];

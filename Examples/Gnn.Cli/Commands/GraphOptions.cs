@@ -39,13 +39,13 @@ internal sealed class GraphOptions
     /// <summary>Opens the graph; own tables are read here, once.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="engine">Where the columns are made.</param>
-    /// <param name="normalizes">Whether features are normalised, as models expect them: by row for data sets and graph files, by column for own tables.</param>
+    /// <param name="use">What is done to the features.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    internal GraphSource Open(ParseResult parsed, Engine engine, bool normalizes, CancellationToken cancellation)
+    internal GraphSource Open(ParseResult parsed, Engine engine, FeatureUse use, CancellationToken cancellation)
     {
         if (Tables(parsed) is { } tables)
         {
-            return new GraphSource(tables.Name(parsed), tables.Read(parsed, engine, normalizes, cancellation), engine);
+            return new GraphSource(tables.Name(parsed), tables.Read(parsed, engine, use == FeatureUse.Normalized, cancellation), engine);
         }
 
         string name = Name(parsed);
@@ -53,7 +53,7 @@ internal sealed class GraphOptions
         try
         {
             return dataset.Structure is Graph
-                ? new GraphSource(name, dataset, (random, run) => SplitOf(parsed, dataset, random, run), engine, normalizes)
+                ? new GraphSource(name, dataset, (random, run) => SplitOf(parsed, dataset, random, run), engine, use)
                 : throw new UsageException($"this command takes a graph, and '{name}' is another structure ({dataset}): 'gnn datasets' lists what there is.");
         }
         catch

@@ -29,7 +29,7 @@ internal sealed class InfoCommand
         bool isJson = parsed.GetValue(_json);
         if (_graph.Tables(parsed) is not null)
         {
-            using GraphSource source = _graph.Open(parsed, engine, normalizes: false, context.Cancellation);
+            using GraphSource source = _graph.Open(parsed, engine, FeatureUse.Stored, context.Cancellation);
             (Graph own, NodeSplit? split) = source.Load(new RandomSource(0));
             using var tables = new Dataset(own);
             Print(new InfoView(source.Name, tables, split), isJson, context);

@@ -1,28 +1,48 @@
 using System.CommandLine;
+using Gnn.Cli.Models;
 using Gnn.Graphs;
-using Gnn.Layers.Convolutions;
+using Gnn.Layers.Aggregations;
 using Gnn.Layers.Models;
+using Gnn.Layers.Normalization;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
 
 namespace Gnn.Cli.Commands;
 
-/// <summary><c>--model</c>, <c>--hidden</c>, <c>--layers</c> and <c>--dropout</c>.</summary>
+/// <summary><c>--model</c> and what a model takes.</summary>
 internal sealed class ModelOptions
 {
-    private readonly Option<string> _model = Options.Choice("--model", "The model", "gcn", "gcn", "sage", "gin", "gat", "mlp");
-    private readonly Option<string> _aggregation = Options.Choice("--aggregation", "How sage aggregates neighbours", "mean", "mean", "max", "sum");
-    private readonly Option<int> _hidden = Options.Integer("--hidden", "Hidden units; of gat, for each of 8 heads", 16, least: 1);
-    private readonly Option<int> _layers = Options.Integer("--layers", "Layers", 2, least: 1);
-    private readonly Option<double> _dropout = Options.Number("--dropout", "Dropout", 0.5, value => value is >= 0 and < 1, "a number of at least 0 and below 1");
+    private static readonly string[] Names = [.. ModelCatalog.Entries.Select(entry => entry.Name)];
+
+    private readonly Option<string> _model = Options.Choice("--model", "The model ('gnn models' says more)", "gcn", Names);
+    private readonly Option<int?> _hidden = Options.OptionalInteger("--hidden", "Hidden units, of attention for each head; by default the model's own, 16 of most", least: 1);
+    private readonly Option<int?> _layers = Options.OptionalInteger("--layers", "Layers; by default the model's own, 2 of most", least: 1);
+    private readonly Option<double?> _dropout = Options.OptionalNumber("--dropout", "Dropout; by default the model's own, 0.5 of most", IsDropout, DropoutRange);
+    private readonly Option<int?> _heads = Options.OptionalInteger(ModelCatalog.Heads, "Attention heads; 8 by default", least: 1);
+    private readonly Option<int?> _outputHeads = Options.OptionalInteger(ModelCatalog.OutputHeads, "Heads of the output, whose mean is taken; 1 by default", least: 1);
+    private readonly Option<double?> _attentionDropout = Options.OptionalNumber(ModelCatalog.AttentionDropout, "Dropout of attention; as --dropout by default", IsDropout, DropoutRange);
+    private readonly Option<string> _aggregation = Options.Choice(ModelCatalog.Aggregation, "How sage aggregates neighbours", "mean", "mean", "max", "sum");
+    private readonly Option<int?> _hops = Options.OptionalInteger(ModelCatalog.Hops, "Hops that predictions are spread; 10 by default", least: 1);
+    private readonly Option<double?> _alpha = Options.OptionalNumber(ModelCatalog.Alpha, "Share that goes back to the start; 0.1 by default", value => value is >= 0 and <= 1, "a number from 0 to 1");
+    private readonly Option<double?> _theta = Options.OptionalNumber(ModelCatalog.Theta, "How far weights of gcn2 are from the identity; 0.5 by default", value => value >= 0 && double.IsFinite(value), "a number of at least 0");
+    private readonly Option<string> _norm = Options.Choice(ModelCatalog.Normalization, "Normalisation of every layer but the output", "none", "none", "batch", "layer", "graph", "pair", "instance");
+    private readonly Option<string> _residual = Options.Choice(ModelCatalog.Residual, "What of a layer's input is added to its result", "none", "none", "identity", "linear");
+    private readonly Option<string> _jumping = Options.Choice(ModelCatalog.Jumping, "Layers that a last linear map takes", "none", "none", "last", "concatenate", "max", "sum", "lstm");
+    private readonly Option<bool> _inputMap = Options.Flag(ModelCatalog.InputMap, "A linear map before the first convolution");
+    private readonly Option<double?> _inputDropout = Options.OptionalNumber(ModelCatalog.InputDropout, "Dropout of the input features; by default --dropout of gcn, gat and gatv2, else 0", IsDropout, DropoutRange);
+    private readonly Option<bool> _decayAll = Options.Flag(ModelCatalog.DecayAll, "Weight decay on all layers; by default gcn decays the first");
+
+    private const string DropoutRange = "a number of at least 0 and below 1";
+
+    private Option[] OfSome =>
+        [_heads, _outputHeads, _attentionDropout, _aggregation, _hops, _alpha, _theta, _norm, _residual, _jumping, _inputMap, _inputDropout, _decayAll];
 
     internal void AddTo(Command command)
     {
-        command.Add(_model);
-        command.Add(_aggregation);
-        command.Add(_hidden);
-        command.Add(_layers);
-        command.Add(_dropout);
+        foreach (Option option in (Option[])[_model, _hidden, _layers, _dropout, .. OfSome])
+        {
+            command.Add(option);
+        }
     }
 
     internal string Name(ParseResult parsed) => parsed.GetRequiredValue(_model).ToLowerInvariant();
@@ -30,27 +50,44 @@ internal sealed class ModelOptions
     /// <summary>A new model for a graph's features and classes, on an engine.</summary>
     internal GraphModel Create(ParseResult parsed, Graph graph, RandomSource random, Engine engine)
     {
-        int inputs = checked((int)graph.Features.Shape[1]);
-        int outputs = graph.ClassCount;
-        int hidden = parsed.GetValue(_hidden);
-        if (Name(parsed) != "sage" && parsed.GetResult(_aggregation) is { Implicit: false })
+        ModelEntry entry = ModelCatalog.Find(Name(parsed));
+        if (OfSome.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false } && !entry.Takes.Contains(option.Name)) is { } foreign)
         {
-            throw new UsageException($"--aggregation is about sage, and the model is {Name(parsed)}.");
+            string owners = string.Join(", ", ModelCatalog.Entries.Where(other => other.Takes.Contains(foreign.Name)).Select(other => other.Name));
+            throw new UsageException($"{foreign.Name} is about {owners}, and the model is {entry.Name}.");
         }
 
-        int layers = parsed.GetValue(_layers);
-        double dropout = parsed.GetValue(_dropout);
-        GraphModel model = Name(parsed) switch
+        GraphModel model = entry.Make(new ModelArguments
         {
-            "sage" => new GraphSage(inputs, hidden, outputs, random, layers, dropout, Sage(parsed)),
-            "gin" => new Gin(inputs, hidden, outputs, random, layers, dropout),
-            "gat" => new Gat(inputs, hidden, outputs, random, layers, dropout: dropout),
-            "mlp" => new Mlp(inputs, hidden, outputs, random, layers, dropout),
-            _ => new Gcn(inputs, hidden, outputs, random, layers, dropout),
-        };
+            Graph = graph,
+            Random = random,
+            Outputs = graph.ClassCount,
+            Hidden = parsed.GetValue(_hidden),
+            Layers = parsed.GetValue(_layers),
+            Dropout = parsed.GetValue(_dropout),
+            Heads = parsed.GetValue(_heads),
+            OutputHeads = parsed.GetValue(_outputHeads),
+            AttentionDropout = parsed.GetValue(_attentionDropout),
+            Aggregation = Chosen<Aggregation>(parsed, _aggregation),
+            Hops = parsed.GetValue(_hops),
+            Alpha = parsed.GetValue(_alpha),
+            Theta = parsed.GetValue(_theta),
+            Stack = new StackOptions
+            {
+                Normalization = Chosen<NormalizationKind>(parsed, _norm),
+                Residual = Chosen<ResidualKind>(parsed, _residual),
+                Jumping = Chosen<JumpingKind>(parsed, _jumping),
+                InputMap = parsed.GetValue(_inputMap),
+                InputDropout = parsed.GetValue(_inputDropout),
+                DecaysFirstLayerOnly = parsed.GetValue(_decayAll) ? false : null,
+            },
+        });
         model.MoveTo(engine);
         return model;
     }
 
-    private SageOptions Sage(ParseResult parsed) => new() { Aggregations = [Enum.Parse<Aggregation>(parsed.GetRequiredValue(_aggregation), ignoreCase: true)] };
+    private static bool IsDropout(double value) => value is >= 0 and < 1;
+
+    private static T Chosen<T>(ParseResult parsed, Option<string> option)
+        where T : struct, Enum => Enum.Parse<T>(parsed.GetRequiredValue(option), ignoreCase: true);
 }

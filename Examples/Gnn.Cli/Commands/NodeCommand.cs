@@ -27,6 +27,8 @@ internal sealed class NodeCommand
     private readonly Option<string> _sampler = Options.Choice("--sampler", "How neighbours of a batch are drawn", "neighbor", "neighbor", "labor", "shadow");
     private readonly Option<int?> _workers = Options.OptionalInteger("--workers", "Threads that make batches ahead; by default 1", least: 0, most: 1024);
     private readonly Option<int?> _inferenceBatch = Options.OptionalInteger("--inference-batch", "Evaluate layer by layer for so many nodes at a time; by default for all", least: 1);
+    private readonly Option<string> _features = Options.Choice("--features", "Features as they are, or normalised: by row for data sets, by column for your own tables", "normalized", "normalized", "raw");
+    private readonly Option<int> _split = Options.Integer("--split", "Which published split the first run takes, counted from 0; each further run takes the next", 0, least: 0);
     private readonly Option<int> _seed = Options.Integer("--seed", "Seed of the first run; each further run takes the next", 0, least: 0);
     private readonly Option<int> _runs = Options.Integer("--runs", "Runs, each with a seed of its own", 1, least: 1);
     private readonly Option<string?> _save = Options.Text("--save", "Save the last run's model: FILE and beside it its options as .json", "file");
@@ -39,7 +41,7 @@ internal sealed class NodeCommand
         var command = new Command("node", "Train a node classifier; without options: a GCN on the karate club, which is built in.");
         node._graph.AddTo(command);
         node._model.AddTo(command);
-        foreach (Option option in (Option[])[node._learningRate, node._weightDecay, node._epochs, node._patience, node._batchSize, node._fanout, node._sampler, node._workers, node._inferenceBatch, node._seed, node._runs])
+        foreach (Option option in (Option[])[node._learningRate, node._weightDecay, node._epochs, node._patience, node._batchSize, node._fanout, node._sampler, node._workers, node._inferenceBatch, node._features, node._split, node._seed, node._runs])
         {
             command.Add(option);
         }
@@ -63,7 +65,7 @@ internal sealed class NodeCommand
         }
 
         using Engine engine = _engine.Create(parsed);
-        using GraphSource source = _graph.Open(parsed, engine, normalizes: true, context.Cancellation);
+        using GraphSource source = _graph.Open(parsed, engine, Features(parsed), context.Cancellation);
         if (source.Tables is { LeftOutCount: > 0 } tables)
         {
             context.Error.WriteLine($"gnn: {tables}");
@@ -76,7 +78,7 @@ internal sealed class NodeCommand
         for (int run = 0; run < runs; run++)
         {
             var random = new RandomSource(checked((ulong)firstSeed + (ulong)run));
-            (Graph graph, NodeSplit? drawn) = source.Load(random, run);
+            (Graph graph, NodeSplit? drawn) = source.Load(random, checked(parsed.GetValue(_split) + run));
             using Graph loaded = graph;
             NodeSplit split = drawn ?? throw new UsageException($"training needs labels, and '{source.Name}' has none: {loaded}.");
             if (run == 0)
@@ -141,6 +143,9 @@ internal sealed class NodeCommand
         };
         return view.Follow(run, runs, progress => trainer.Fit(graph, split, options, progress, context.Cancellation));
     }
+
+    private FeatureUse Features(ParseResult parsed) =>
+        parsed.GetRequiredValue(_features).Equals("raw", StringComparison.OrdinalIgnoreCase) ? FeatureUse.Raw : FeatureUse.Normalized;
 
     private NodeBatchOptions? Batches(ParseResult parsed, GraphModel model)
     {

@@ -18,6 +18,9 @@ internal static class Options
     internal static Option<double> Number(string name, string description, double value, Predicate<double> isAllowed, string range) =>
         Checked(new Option<double>(name) { Description = description, DefaultValueFactory = _ => value }, isAllowed, range);
 
+    internal static Option<double?> OptionalNumber(string name, string description, Predicate<double> isAllowed, string range) =>
+        Checked(new Option<double?>(name) { Description = description }, given => given is null || isAllowed(given.Value), range);
+
     internal static Option<string> Choice(string name, string description, string value, params string[] choices) =>
         Choice(name, description, value, given => choices.Contains(given, StringComparer.OrdinalIgnoreCase), string.Join(", ", choices));
 
@@ -93,7 +96,8 @@ internal static class Options
         {
             converted = integer;
         }
-        else if (typeof(T) == typeof(double) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+        else if ((typeof(T) == typeof(double) || typeof(T) == typeof(double?))
+            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
         {
             converted = number;
         }

@@ -58,7 +58,7 @@ internal sealed class PartitionCommand
             Balance = parsed.GetValue(_balance),
         };
         using var engine = new CpuEngine();
-        using GraphSource source = _graph.Open(parsed, engine, normalizes: false, context.Cancellation);
+        using GraphSource source = _graph.Open(parsed, engine, FeatureUse.Stored, context.Cancellation);
         int seed = parsed.GetValue(_seed);
         (Graph loaded, _) = source.Load(new RandomSource(seed));
         using Graph graph = loaded;

@@ -36,7 +36,7 @@ internal sealed class PredictCommand
 
         using Engine engine = _engine.Create(parsed);
         using GraphModel model = ModelFile.Load(parsed.GetValue(_model)!, engine);
-        using GraphSource source = _graph.Open(parsed, engine, normalizes: true, context.Cancellation);
+        using GraphSource source = _graph.Open(parsed, engine, FeatureUse.Normalized, context.Cancellation);
         (Graph graph, _) = source.Load(new RandomSource(0));
         using Graph loaded = graph;
         float[] probabilities = Inference.Probabilities(model, loaded);

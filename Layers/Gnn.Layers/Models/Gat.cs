@@ -1,8 +1,6 @@
 using System.Text.Json;
-using Gnn.Graphs;
 using Gnn.Layers.Convolutions;
 using Gnn.Tensors;
-using Gnn.Tensors.Sparse;
 
 namespace Gnn.Layers.Models;
 
@@ -10,20 +8,18 @@ namespace Gnn.Layers.Models;
 /// <remarks>
 /// <code>
 /// H_0 = X,   H_l = ELU(GAT_l(dropout(H_(l-1)))) of heads * hidden columns, side by side
-/// logits = GAT_L(dropout(H_(L-1))), the mean over the output heads;   GAT as in <see cref="GatConv"/>, with dropout on the attention too
+/// logits = GAT_L(dropout(H_(L-1))), the mean over the output heads;   GAT as in <see cref="GatConv"/>, or <see cref="Gatv2Conv"/> if the options say so, with dropout on the attention too
 /// </code>
 /// <para>Paper: P. Velickovic, G. Cucurull, A. Casanova, A. Romero, P. Lio and Y. Bengio, "Graph Attention Networks", ICLR 2018: 8 heads of 8 columns,
-/// dropout 0.6 on
-/// inputs and attention.</para>
-/// <para>Parameters: <c>conv1.att_src</c>, <c>conv1.att_dst</c>, <c>conv1.bias</c>, <c>conv1.lin.weight</c> and so on; all are decayed.</para>
+/// dropout 0.6 on inputs and
+/// attention.</para>
+/// <para>Parameters: <c>convs.0.att_src</c>, <c>convs.0.att_dst</c>, <c>convs.0.bias</c>, <c>convs.0.lin.weight</c> and so on; all are decayed.</para>
 /// </remarks>
-public sealed class Gat : GraphModel
+public sealed class Gat : ConvolutionModel
 {
-    private readonly GatConv[] _layers;
     private readonly GatModelOptions _options;
     private readonly int _hidden;
     private readonly int _heads;
-    private readonly double _dropout;
 
     /// <summary>Creates a network.</summary>
     /// <param name="inputs">The number of feature columns, at least 1.</param>
@@ -32,95 +28,94 @@ public sealed class Gat : GraphModel
     /// <param name="random">The source of the initial values.</param>
     /// <param name="layers">The number of layers, at least 1.</param>
     /// <param name="dropout">The chance to drop an element of a layer's input in training, in [0, 1).</param>
-    /// <param name="heads">The heads of every layer but the last, at least 1.</param>
+    /// <param name="heads">The heads of every layer but the output, at least 1.</param>
     /// <param name="options">Output heads, attention dropout, edge features ...; the defaults if null.</param>
+    /// <param name="stack">Normalisation, residuals, jumping knowledge ...; none if null.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    public Gat(int inputs, int hidden, int outputs, RandomSource random, int layers = 2, double dropout = 0.6, int heads = 8, GatModelOptions? options = null)
+    public Gat(
+        int inputs,
+        int hidden,
+        int outputs,
+        RandomSource random,
+        int layers = 2,
+        double dropout = 0.6,
+        int heads = 8,
+        GatModelOptions? options = null,
+        StackOptions? stack = null)
+        : base(
+            new StackSizes(inputs, hidden, Width(hidden, heads), outputs, layers, dropout),
+            random,
+            stack,
+            new StackRules(Activation.Elu, DropsInput: true),
+            layer => Create(layer, heads, dropout, options ?? new GatModelOptions()))
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(heads, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(hidden, 1);
-        int[] widths = Widths(inputs, checked(hidden * heads), outputs, layers);
-        Throw.IfNotDropout(dropout);
-        (_hidden, _heads, _dropout, _options) = (hidden, heads, dropout, options ?? new GatModelOptions());
-        (Inputs, Outputs) = (inputs, outputs);
-        var between = new GatOptions
-        {
-            Heads = heads,
-            NegativeSlope = _options.NegativeSlope,
-            Dropout = _options.AttentionDropout ?? dropout,
-            EdgeFeatures = _options.EdgeFeatures,
-            Residual = _options.Residual,
-        };
-        GatOptions last = between with { Heads = _options.OutputHeads, Concatenate = false };
-        _layers = new GatConv[layers];
-        for (int layer = 0; layer < layers; layer++)
-        {
-            string name = LayerName(layer);
-            bool isLast = layer == layers - 1;
-            _layers[layer] = AddModule(name, new GatConv(widths[layer], isLast ? outputs : hidden, random.Stream(name), isLast ? last : between));
-        }
+        (_hidden, _heads, _options) = (hidden, heads, options ?? new GatModelOptions());
     }
-
-    /// <inheritdoc/>
-    public override int Inputs { get; }
-
-    /// <inheritdoc/>
-    public override int Outputs { get; }
-
-    /// <inheritdoc/>
-    public override int LayerCount => _layers.Length;
 
     internal override string TypeName => nameof(Gat);
 
-    /// <inheritdoc/>
-    public override Adjacency Prepare(Graph graph) => _layers[0].Prepare(graph);
-
-    /// <inheritdoc/>
-    public override Adjacency Prepare(SparseStructure structure) => _layers[0].Prepare(structure);
-
-    /// <inheritdoc/>
-    public override IBlockPreparation PrepareBlocks(Graph graph) => _layers[0].PrepareBlocks(graph);
-
-    /// <inheritdoc/>
-    public override Tensor ForwardLayer(in ForwardContext context, int layer, Features x, Adjacency adjacency)
-    {
-        CheckLayer(layer);
-        Features input = layer == 0 ? context.Dropout(x, _dropout) : x;
-        return layer < LayerCount - 1
-            ? _layers[layer].Forward(context, input, adjacency, Activation.Elu, _dropout)
-            : _layers[layer].Forward(context, input, adjacency);
-    }
-
     internal static Gat Read(ModelSettings settings)
     {
-        (int inputs, int hidden, int outputs) = (settings.Integer("inputs"), settings.Integer("hidden"), settings.Integer("outputs"));
-        int layers = settings.Integer("layers");
+        StackSizes sizes = ReadSizes(settings);
         (int heads, int outputHeads, int edgeFeatures) = (settings.Integer("heads"), settings.Integer("outputHeads"), settings.Integer("edgeFeatures"));
-        settings.CheckWidths(Math.Max(inputs, edgeFeatures), (double)hidden * heads, (double)outputs * outputHeads, layers);
-        return new Gat(
-            inputs, hidden, outputs, default, layers, settings.Number("dropout"), heads,
-            new GatModelOptions
-            {
-                OutputHeads = outputHeads,
-                AttentionDropout = settings.Number("attentionDropout"),
-                NegativeSlope = settings.Number("negativeSlope"),
-                EdgeFeatures = edgeFeatures,
-                Residual = settings.Boolean("residual"),
-            });
+        settings.CheckWidths(Math.Max(sizes.Inputs, edgeFeatures), (double)sizes.Hidden * heads, (double)sizes.Outputs * outputHeads, sizes.Layers);
+        var options = new GatModelOptions
+        {
+            OutputHeads = outputHeads,
+            AttentionDropout = settings.Number("attentionDropout"),
+            NegativeSlope = settings.Number("negativeSlope"),
+            EdgeFeatures = edgeFeatures,
+            Residual = settings.Boolean("residual"),
+            IsDynamic = settings.Has("isDynamic") && settings.Boolean("isDynamic"),
+        };
+        return new Gat(sizes.Inputs, sizes.Hidden, sizes.Outputs, default, sizes.Layers, sizes.Dropout, heads, options, ReadStack(settings));
     }
 
     internal override void WriteSettings(Utf8JsonWriter writer)
     {
-        writer.WriteNumber("inputs", Inputs);
-        writer.WriteNumber("hidden", _hidden);
-        writer.WriteNumber("outputs", Outputs);
-        writer.WriteNumber("layers", LayerCount);
+        WriteStack(writer, _hidden);
         writer.WriteNumber("heads", _heads);
-        writer.WriteNumber("dropout", _dropout);
         writer.WriteNumber("outputHeads", _options.OutputHeads);
-        writer.WriteNumber("attentionDropout", _options.AttentionDropout ?? _dropout);
+        writer.WriteNumber("attentionDropout", _options.AttentionDropout ?? Dropout);
         writer.WriteNumber("negativeSlope", _options.NegativeSlope);
         writer.WriteNumber("edgeFeatures", _options.EdgeFeatures);
         writer.WriteBoolean("residual", _options.Residual);
+        writer.WriteBoolean("isDynamic", _options.IsDynamic);
+    }
+
+    private static int Width(int hidden, int heads)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(heads, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(hidden, 1);
+        return checked(hidden * heads);
+    }
+
+    /// <summary>Heads side by side, but their mean at the output.</summary>
+    private static IConvolution Create(StackLayer layer, int heads, double dropout, GatModelOptions options)
+    {
+        int outputs = layer.IsOutput ? layer.Outputs : layer.Outputs / heads;
+        var attention = new GatOptions
+        {
+            Heads = layer.IsOutput ? options.OutputHeads : heads,
+            Concatenate = !layer.IsOutput,
+            NegativeSlope = options.NegativeSlope,
+            Dropout = options.AttentionDropout ?? dropout,
+            EdgeFeatures = options.EdgeFeatures,
+            Residual = options.Residual,
+        };
+        if (!options.IsDynamic)
+        {
+            return new GatConv(layer.Inputs, outputs, layer.Random, attention);
+        }
+
+        return new Gatv2Conv(layer.Inputs, outputs, layer.Random, new Gatv2Options
+        {
+            Heads = attention.Heads,
+            Concatenate = attention.Concatenate,
+            NegativeSlope = attention.NegativeSlope,
+            Dropout = attention.Dropout,
+            EdgeFeatures = attention.EdgeFeatures,
+            Residual = attention.Residual,
+        });
     }
 }

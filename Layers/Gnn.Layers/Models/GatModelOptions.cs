@@ -3,6 +3,10 @@ namespace Gnn.Layers.Models;
 /// <summary>The rarer options of a <see cref="Gat"/>.</summary>
 public sealed record GatModelOptions
 {
+    /// <summary>Whether the layers are <see cref="Convolutions.Gatv2Conv"/>, whose scores depend on both ends together, instead of <see cref="Convolutions.GatConv"/>;
+    /// false by default.</summary>
+    public bool IsDynamic { get; init; }
+
     /// <summary>The heads of the last layer, whose mean is the output, at least 1; 1 by default.</summary>
     public int OutputHeads { get; init; } = 1;
 

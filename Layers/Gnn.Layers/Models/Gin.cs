@@ -1,8 +1,7 @@
 using System.Text.Json;
-using Gnn.Graphs;
 using Gnn.Layers.Convolutions;
+using Gnn.Layers.Normalization;
 using Gnn.Tensors;
-using Gnn.Tensors.Sparse;
 
 namespace Gnn.Layers.Models;
 
@@ -12,18 +11,14 @@ namespace Gnn.Layers.Models;
 /// H_0 = X,   H_l = ReLU(GIN_l(dropout(H_(l-1)))),   logits = GIN_L(dropout(H_(L-1))),   no dropout on X
 /// GIN_l as in <see cref="GinConv"/> with nn = linear to hidden, ReLU, linear
 /// </code>
-/// <para>Paper: K. Xu, W. Hu, J. Leskovec and S. Jegelka, "How Powerful are Graph Neural Networks?", ICLR 2019. Departures: no batch normalisation, and the
-/// last layer
-/// gives the output where the paper sums readouts of all layers for graph classification.</para>
-/// <para>Parameters: <c>conv1.eps</c>, <c>conv1.nn.0.weight</c>, <c>conv1.nn.0.bias</c>, <c>conv1.nn.2.weight</c>, <c>conv1.nn.2.bias</c> and so on; all are
-/// decayed.</para>
+/// <para>Paper: K. Xu, W. Hu, J. Leskovec and S. Jegelka, "How Powerful are Graph Neural Networks?", ICLR 2019. Departures: no batch normalisation unless the options ask
+/// for it, and the last layer gives the output where the paper sums readouts of all layers for graph classification.</para>
+/// <para>Parameters: <c>convs.0.eps</c>, <c>convs.0.nn.lins.0.weight</c>, <c>convs.0.nn.lins.0.bias</c>, <c>convs.0.nn.lins.1.weight</c> and so on; all are decayed.</para>
 /// </remarks>
-public sealed class Gin : GraphModel
+public sealed class Gin : ConvolutionModel
 {
-    private readonly GinConv[] _layers;
-    private readonly GinOptions _options;
+    private readonly GinModelOptions _options;
     private readonly int _hidden;
-    private readonly double _dropout;
 
     /// <summary>Creates a network.</summary>
     /// <param name="inputs">The number of feature columns, at least 1.</param>
@@ -32,70 +27,60 @@ public sealed class Gin : GraphModel
     /// <param name="random">The source of the initial values.</param>
     /// <param name="layers">The number of layers, at least 1.</param>
     /// <param name="dropout">The chance to drop an element between layers in training, in [0, 1).</param>
-    /// <param name="convolution">The options of every layer; a trained epsilon that begins at 0 if null.</param>
+    /// <param name="options">Epsilon and the perceptrons; the defaults if null.</param>
+    /// <param name="stack">Normalisation, residuals, jumping knowledge ...; none if null.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    public Gin(int inputs, int hidden, int outputs, RandomSource random, int layers = 2, double dropout = 0.5, GinOptions? convolution = null)
+    public Gin(
+        int inputs, int hidden, int outputs, RandomSource random, int layers = 2, double dropout = 0.5, GinModelOptions? options = null, StackOptions? stack = null)
+        : base(
+            new StackSizes(inputs, hidden, outputs, layers, dropout),
+            random,
+            stack,
+            new StackRules(Activation.Relu),
+            layer => Create(layer, hidden, options ?? new GinModelOptions()))
     {
-        int[] widths = Widths(inputs, hidden, outputs, layers);
-        Throw.IfNotDropout(dropout);
-        (_hidden, _dropout, _options) = (hidden, dropout, convolution ?? new GinOptions { TrainEpsilon = true });
-        (Inputs, Outputs) = (inputs, outputs);
-        _layers = new GinConv[layers];
-        for (int layer = 0; layer < layers; layer++)
-        {
-            string name = LayerName(layer);
-            RandomSource stream = random.Stream(name).Stream("nn");
-            var network = new Sequential(
-                new Linear(widths[layer], hidden, stream.Stream("0")),
-                new ActivationMap(Activation.Relu),
-                new Linear(hidden, widths[layer + 1], stream.Stream("2")));
-            _layers[layer] = AddModule(name, new GinConv(network, _options));
-        }
+        (_hidden, _options) = (hidden, options ?? new GinModelOptions());
     }
-
-    /// <inheritdoc/>
-    public override int Inputs { get; }
-
-    /// <inheritdoc/>
-    public override int Outputs { get; }
-
-    /// <inheritdoc/>
-    public override int LayerCount => _layers.Length;
 
     internal override string TypeName => nameof(Gin);
 
-    /// <inheritdoc/>
-    public override Adjacency Prepare(Graph graph) => _layers[0].Prepare(graph);
-
-    /// <inheritdoc/>
-    public override Adjacency Prepare(SparseStructure structure) => _layers[0].Prepare(structure);
-
-    /// <inheritdoc/>
-    public override Tensor ForwardLayer(in ForwardContext context, int layer, Features x, Adjacency adjacency)
-    {
-        CheckLayer(layer);
-        Tensor y = _layers[layer].Forward(context, x, adjacency);
-        return layer < LayerCount - 1 ? context.Epilogue(y, activation: Activation.Relu, dropout: _dropout) : y;
-    }
-
     internal static Gin Read(ModelSettings settings)
     {
-        (int inputs, int hidden, int outputs) = (settings.Integer("inputs"), settings.Integer("hidden"), settings.Integer("outputs"));
-        int layers = settings.Integer("layers");
-        settings.CheckWidths(inputs, hidden, outputs, Math.Max(layers, 2));
-        return new Gin(
-            inputs, hidden, outputs, default, layers, settings.Number("dropout"),
-            new GinOptions { Epsilon = settings.Number("epsilon"), TrainEpsilon = settings.Boolean("trainEpsilon") });
+        StackSizes sizes = ReadSizes(settings);
+        settings.CheckWidths(sizes.Inputs, sizes.Hidden, sizes.Outputs, Math.Max(sizes.Layers, 2));
+        var options = new GinModelOptions
+        {
+            Convolution = new GinOptions { Epsilon = settings.Number("epsilon"), TrainEpsilon = settings.Boolean("trainEpsilon") },
+            Perceptron = settings.Has("perceptron") ? Mlp.ReadOptions(settings.Object("perceptron")) : new MlpOptions(),
+            NarrowOutput = settings.Has("narrowOutput") && settings.Boolean("narrowOutput"),
+        };
+        return new Gin(sizes.Inputs, sizes.Hidden, sizes.Outputs, default, sizes.Layers, sizes.Dropout, options, ReadStack(settings));
     }
 
     internal override void WriteSettings(Utf8JsonWriter writer)
     {
-        writer.WriteNumber("inputs", Inputs);
-        writer.WriteNumber("hidden", _hidden);
-        writer.WriteNumber("outputs", Outputs);
-        writer.WriteNumber("layers", LayerCount);
-        writer.WriteNumber("dropout", _dropout);
-        writer.WriteNumber("epsilon", _options.Epsilon);
-        writer.WriteBoolean("trainEpsilon", _options.TrainEpsilon);
+        WriteStack(writer, _hidden);
+        writer.WriteNumber("epsilon", _options.Convolution.Epsilon);
+        writer.WriteBoolean("trainEpsilon", _options.Convolution.TrainEpsilon);
+        writer.WriteStartObject("perceptron");
+        Mlp.WriteOptions(writer, _options.Perceptron);
+        writer.WriteEndObject();
+        writer.WriteBoolean("narrowOutput", _options.NarrowOutput);
+    }
+
+    /// <summary>A perceptron written as a chain, as in PyTorch Geometric's examples: linear, normalisation if any, activation, linear.</summary>
+    private protected override string LayerName(string name)
+    {
+        bool hasNorm = _options.Perceptron.Normalization != NormalizationKind.None;
+        return name
+            .Replace(".nn.0.", ".nn.lins.0.", StringComparison.Ordinal)
+            .Replace(hasNorm ? ".nn.3." : ".nn.2.", ".nn.lins.1.", StringComparison.Ordinal)
+            .Replace(".nn.1.", ".nn.norms.0.module.", StringComparison.Ordinal);
+    }
+
+    private static GinConv Create(StackLayer layer, int hidden, GinModelOptions options)
+    {
+        int inside = layer.IsOutput && options.NarrowOutput ? layer.Outputs : hidden;
+        return new GinConv(new Mlp([layer.Inputs, inside, layer.Outputs], layer.Random.Stream("nn"), options.Perceptron), options.Convolution);
     }
 }

@@ -58,7 +58,7 @@ public abstract class GraphModel : Module, IGraphModel
     public abstract Tensor ForwardLayer(in ForwardContext context, int layer, Features x, Adjacency adjacency);
 
     /// <inheritdoc/>
-    public Tensor Forward(in ForwardContext context, Features x, Adjacency adjacency)
+    public virtual Tensor Forward(in ForwardContext context, Features x, Adjacency adjacency)
     {
         Tensor h = ForwardLayer(context, 0, x, adjacency);
         for (int layer = 1; layer < LayerCount; layer++)
@@ -114,7 +114,4 @@ public abstract class GraphModel : Module, IGraphModel
         ArgumentOutOfRangeException.ThrowIfLessThan(layers, 1);
         return [inputs, .. Enumerable.Repeat(hidden, layers - 1), outputs];
     }
-
-    /// <summary>The name of a layer's module, as in two-layer examples: conv1, conv2 ...</summary>
-    private protected static string LayerName(int layer) => FormattableString.Invariant($"conv{layer + 1}");
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gnn.Graphs;
+using Gnn.Layers.Normalization;
 using Gnn.Tensors;
 using Gnn.Tensors.Sparse;
 
@@ -7,13 +8,14 @@ namespace Gnn.Layers.Models;
 
 /// <summary>A multi-layer perceptron: a network for parts of other models, and a baseline that sees features and no edges.</summary>
 /// <remarks>
-/// <code>H_0 = X,   H_l = dropout(f(H_(l-1) W_l^T + b_l)),   Y = H_(L-1) W_L^T + b_L</code>
-/// <para>Parameters: <c>lins.0.weight</c>, <c>lins.0.bias</c>, <c>lins.1.weight</c> and so on; all are decayed. Difference from PyTorch Geometric: there is no
-/// normalisation between layers, which is batch normalisation there unless norm is None.</para>
+/// <code>H_0 = X,   H_l = dropout(f(norm_l(H_(l-1) W_l^T + b_l))),   Y = H_(L-1) W_L^T + b_L</code>
+/// <para>Parameters: <c>lins.0.weight</c>, <c>lins.0.bias</c>, <c>lins.1.weight</c>, <c>norms.0.module.weight</c> and so on; all are decayed. Difference from PyTorch
+/// Geometric: there is no normalisation between layers unless the options say so, which is batch normalisation there unless norm is None.</para>
 /// </remarks>
 public sealed class Mlp : GraphModel, ILinearFirst
 {
     private readonly Linear[] _layers;
+    private readonly INormalization?[] _norms;
     private readonly MlpOptions _options;
     private readonly int[] _widths;
 
@@ -33,7 +35,7 @@ public sealed class Mlp : GraphModel, ILinearFirst
     /// <summary>Creates a perceptron.</summary>
     /// <param name="widths">The numbers of columns: inputs, between layers, outputs; at least two, each at least 1.</param>
     /// <param name="random">The source of the initial values.</param>
-    /// <param name="options">Activation, dropout, bias; the defaults if null.</param>
+    /// <param name="options">Activation, dropout, normalisation, bias; the defaults if null.</param>
     /// <exception cref="ArgumentException">There are fewer than two widths.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public Mlp(IReadOnlyList<int> widths, RandomSource random, MlpOptions? options = null)
@@ -52,6 +54,16 @@ public sealed class Mlp : GraphModel, ILinearFirst
         {
             string name = FormattableString.Invariant($"lins.{layer}");
             _layers[layer] = AddModule(name, new Linear(widths[layer], widths[layer + 1], random.Stream(name), new LinearOptions { Bias = _options.Bias }));
+        }
+
+        _norms = new INormalization?[_layers.Length - 1];
+        for (int layer = 0; layer < _norms.Length; layer++)
+        {
+            _norms[layer] = _options.Normalization.Create(widths[layer + 1]);
+            if (_norms[layer] is Module norm)
+            {
+                AddModule(FormattableString.Invariant($"norms.{layer}"), norm);
+            }
         }
     }
 
@@ -99,9 +111,7 @@ public sealed class Mlp : GraphModel, ILinearFirst
     /// <inheritdoc/>
     public Tensor ForwardRest(in ForwardContext context, Tensor z)
     {
-        Tensor h = _layers.Length == 1
-            ? Tensor.Epilogue(z, _layers[0].Bias)
-            : context.Epilogue(z, _layers[0].Bias, activation: _options.Activation, dropout: _options.Dropout);
+        Tensor h = Finish(context, 0, z, _layers[0].Bias);
         for (int layer = 1; layer < _layers.Length; layer++)
         {
             using Tensor last = h;
@@ -117,24 +127,53 @@ public sealed class Mlp : GraphModel, ILinearFirst
         CheckLayer(layer);
         Throw.IfNotSources(x, adjacency);
         Tensor y = _layers[layer].ForwardLeading(x, adjacency.Structure.RowCount);
-        return layer < LayerCount - 1 ? context.Epilogue(y, activation: _options.Activation, dropout: _options.Dropout) : y;
+        return layer < LayerCount - 1 ? Finish(context, layer, y, bias: null) : y;
     }
 
     /// <summary>A linear map, and what is between it and the next.</summary>
-    private Tensor ForwardMap(in ForwardContext context, int layer, Features x) => layer < _layers.Length - 1
-        ? _layers[layer].Forward(context, x, _options.Activation, _options.Dropout)
-        : _layers[layer].Forward(x);
+    private Tensor ForwardMap(in ForwardContext context, int layer, Features x) => Finish(context, layer, x.MatMulTransposed(_layers[layer].Weight), _layers[layer].Bias);
+
+    /// <summary>What comes after a product, which is taken over.</summary>
+    private Tensor Finish(in ForwardContext context, int layer, Tensor z, Tensor? bias)
+    {
+        if (layer == _layers.Length - 1)
+        {
+            return Tensor.Epilogue(z, bias);
+        }
+
+        if (_norms[layer] is not { } norm)
+        {
+            return context.Epilogue(z, bias, activation: _options.Activation, dropout: _options.Dropout);
+        }
+
+        bool isFirst = _options.ActivationFirst;
+        using Tensor y = context.Epilogue(z, bias, activation: isFirst ? _options.Activation : Activation.None);
+        return context.Epilogue(norm.Forward(context, y), activation: isFirst ? Activation.None : _options.Activation, dropout: _options.Dropout);
+    }
 
     internal static Mlp Read(ModelSettings settings)
     {
         IReadOnlyList<int> widths = settings.Integers("widths");
         settings.CheckWidths(widths.Select(width => (double)width));
-        return new Mlp(widths, default, new MlpOptions
-        {
-            Activation = settings.Choice<Activation>("activation"),
-            Dropout = settings.Number("dropout"),
-            Bias = settings.Boolean("bias"),
-        });
+        return new Mlp(widths, default, ReadOptions(settings));
+    }
+
+    internal static MlpOptions ReadOptions(ModelSettings settings) => new()
+    {
+        Activation = settings.Choice<Activation>("activation"),
+        Dropout = settings.Number("dropout"),
+        Bias = settings.Boolean("bias"),
+        ActivationFirst = settings.Has("activationFirst") && settings.Boolean("activationFirst"),
+        Normalization = settings.Has("normalization") ? settings.Choice<NormalizationKind>("normalization") : NormalizationKind.None,
+    };
+
+    internal static void WriteOptions(Utf8JsonWriter writer, MlpOptions options)
+    {
+        writer.WriteString("activation", options.Activation.ToString());
+        writer.WriteNumber("dropout", options.Dropout);
+        writer.WriteBoolean("bias", options.Bias);
+        writer.WriteString("normalization", options.Normalization.ToString());
+        writer.WriteBoolean("activationFirst", options.ActivationFirst);
     }
 
     internal override void WriteSettings(Utf8JsonWriter writer)
@@ -146,8 +185,15 @@ public sealed class Mlp : GraphModel, ILinearFirst
         }
 
         writer.WriteEndArray();
-        writer.WriteString("activation", _options.Activation.ToString());
-        writer.WriteNumber("dropout", _options.Dropout);
-        writer.WriteBoolean("bias", _options.Bias);
+        WriteOptions(writer, _options);
+    }
+
+    private static int[] Widths(int inputs, int hidden, int outputs, int layers)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(hidden, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(layers, 1);
+        return [inputs, .. Enumerable.Repeat(hidden, layers - 1), outputs];
     }
 }

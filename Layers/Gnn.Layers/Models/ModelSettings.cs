@@ -11,6 +11,8 @@ namespace Gnn.Layers.Models;
 /// <param name="limit">The bytes of the parameters' file, which bound the size of the model before anything is allocated for it.</param>
 internal sealed class ModelSettings(string path, string place, JsonElement element, long limit)
 {
+    internal bool Has(string name) => element.TryGetProperty(name, out _);
+
     internal int Integer(string name)
     {
         JsonElement value = Get(name);

@@ -115,7 +115,7 @@ public sealed class LaborSampler : INodeSampler
     public SampledSubgraph Sample(ReadOnlySpan<int> seeds, RandomSource random)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        NeighborSampler.CheckSeeds(seeds, NodeCount);
+        SeedChecks.Check(seeds, NodeCount, "node", owner: "", "list each once");
 
         // Where drawing fails, the scratch may hold half a batch and is not used again.
         LaborScratch scratch = _spare.TryTake(out LaborScratch? found) ? found : new LaborScratch(NodeCount, _options.ImportanceRounds != 0);
@@ -174,7 +174,6 @@ public sealed class LaborSampler : INodeSampler
         var hop = new LaborHop<TIndex>(rows, _rows.ColumnIndices.Pointer, scratch, fanout, _parallel);
         (NativeArray<int> pointers, NativeArray<int> degrees, NativeArray<int> sources, NativeArray<TIndex> entries, NativeArray<float>? scales) =
             hop.Run(stream, _options.ImportanceRounds);
-        IndexArray ids = entries is NativeArray<int> narrow ? new IndexArray(narrow) : new IndexArray((NativeArray<long>)(object)entries);
-        return new Block(scratch.Numbering.Count, pointers, sources, ids, _rows, degrees, scales);
+        return new Block(scratch.Numbering.Count, pointers, sources, HopEdges.ToIndexArray(entries), _rows, degrees, scales);
     }
 }

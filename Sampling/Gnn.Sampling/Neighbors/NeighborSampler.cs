@@ -119,7 +119,7 @@ public sealed class NeighborSampler : INodeSampler
     internal SampledSubgraph Sample(ReadOnlySpan<int> seeds, RandomSource random, EdgeMask? mask)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        CheckSeeds(seeds, NodeCount);
+        SeedChecks.CheckRange(seeds, NodeCount);
         return _options.Disjoint
             ? Sample(_disjoint, () => new DisjointNumbering(), seeds, random, mask)
             : Sample(_shared, () => new SharedNumbering(NodeCount), seeds, random, mask);
@@ -187,18 +187,6 @@ public sealed class NeighborSampler : INodeSampler
         }
 
         return [.. fanouts];
-    }
-
-    /// <summary>Refuses seeds that are no nodes.</summary>
-    internal static void CheckSeeds(ReadOnlySpan<int> seeds, int nodeCount)
-    {
-        for (int place = 0; place < seeds.Length; place++)
-        {
-            if ((uint)seeds[place] >= (uint)nodeCount)
-            {
-                throw new ArgumentOutOfRangeException(nameof(seeds), seeds[place], $"Seed {place} must be a node in [0, {nodeCount}), got {seeds[place]}.");
-            }
-        }
     }
 
     /// <summary>Draws all hops. Where that fails, the numbering may hold half a batch and is not used again.</summary>

@@ -3,6 +3,9 @@ namespace Gnn.Sampling.Neighbors;
 /// <summary>Refuses seeds before anything is drawn for them.</summary>
 internal static class SeedChecks
 {
+    /// <summary>Refuses seeds that are no nodes; repeats are fine.</summary>
+    internal static void CheckRange(ReadOnlySpan<int> seeds, int nodeCount) => Check(seeds, nodeCount, "node", owner: "", remedy: null);
+
     /// <summary>Refuses seeds out of range and, where each may be there once, repeats.</summary>
     /// <param name="seeds">The seeds.</param>
     /// <param name="count">How many there are to choose from.</param>

@@ -100,7 +100,7 @@ public sealed class ShadowSampler : INodeSampler
     public SampledSubgraph Sample(ReadOnlySpan<int> seeds, RandomSource random)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        NeighborSampler.CheckSeeds(seeds, NodeCount);
+        SeedChecks.CheckRange(seeds, NodeCount);
 
         // Where this fails, the scratch may hold half a batch and is not used again.
         Scratch scratch = _spare.TryTake(out Scratch? found) ? found : new Scratch(_rows, LayerCount, Scope);

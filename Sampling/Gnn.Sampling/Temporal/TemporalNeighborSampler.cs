@@ -102,7 +102,7 @@ public sealed class TemporalNeighborSampler : IDisposable
             throw new ArgumentException($"Every seed needs a query time: got {seeds.Length} seeds and {times.Length} times.", nameof(times));
         }
 
-        NeighborSampler.CheckSeeds(seeds, NodeCount);
+        SeedChecks.CheckRange(seeds, NodeCount);
         return _options.Bound == TimeBound.Query
             ? Sample(_byQuery, () => new DisjointNumbering(), seeds, times, random)
             : Sample(_byPath, () => new PathNumbering(_graph), seeds, times, random);

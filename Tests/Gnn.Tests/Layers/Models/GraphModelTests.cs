@@ -1,7 +1,9 @@
 using Gnn.Graphs;
+using Gnn.Graphs.Sampled;
 using Gnn.Layers;
 using Gnn.Layers.Convolutions;
 using Gnn.Layers.Models;
+using Gnn.Sampling.Neighbors;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
 using Gnn.Tensors.Sparse;
@@ -23,9 +25,9 @@ internal sealed class GraphModelTests
     {
         using GraphModel model = TestModels.Create(name);
         model.MoveTo(engine);
-        using SparseStructure structure = TestGraphs.Random(nodes: 60, edges: 400);
+        using SparseStructure structure = TestGraphs.Random(TestModels.LinkxNodes, edges: 100);
         using Adjacency adjacency = model.Prepare(structure);
-        using Tensor x = TestGraphs.Features(60, 6, engine);
+        using Tensor x = TestGraphs.Features(TestModels.LinkxNodes, 6, engine);
         double[] expected = Infer(model, x, adjacency);
         double[]?[] answers = new double[16][];
         using var start = new Barrier(answers.Length);
@@ -45,30 +47,75 @@ internal sealed class GraphModelTests
     }
 
     [TestCaseSource(nameof(ModelsAndEngines))]
-    public void Forward_AdjacencyForEachLayer_GivesTheSeedsRowsOfTheWhole(string name, Engine engine)
+    public void Forward_BlocksWithAllEdges_GivesTheSeedsRowsOfTheWhole(string name, Engine engine)
     {
         using var scope = new TensorScope();
-        // A degree needs the whole graph, so the batch of a GCN is shown without normalisation.
-        using GraphModel model = name == "gcn"
-            ? new Gcn(6, 5, 3, new RandomSource(1), convolution: new GcnOptions { Normalization = GcnNormalization.None })
-            : TestModels.Create(name);
+        using GraphModel model = TestModels.Create(name);
         model.MoveTo(engine);
-        RandomEdges edges = RandomGraphs.Create(20, 50, seed: 3);
-        using SparseStructure structure = SparseStructure.FromEdges(20, 20, edges.Targets, edges.Sources);
-        int[] into = [.. Enumerable.Range(0, 50).Where(edge => edges.Targets[edge] < 7)];
-        using SparseStructure last = SparseStructure.FromEdges(
-            7, 20, Array.ConvertAll(into, edge => edges.Targets[edge]), Array.ConvertAll(into, edge => edges.Sources[edge]));
-        using Adjacency whole = model.Prepare(structure);
-        using Adjacency seeds = model.Prepare(last);
-        Tensor x = TestGraphs.Features(20, 6, engine);
-        IReadOnlyList<Adjacency> batch = [.. Enumerable.Repeat(whole, model.LayerCount - 1), seeds];
+        using Graph graph = TestGraphs.Graph(engine);
+        Tensor x = TestGraphs.Features(15, 6, engine);
+        if (name == "linkx")
+        {
+            Assert.That(() => model.PrepareBlocks(graph), Throws.ArgumentException.With.Message.Contains("whole graph"));
+            return;
+        }
+
+        using var sampler = new NeighborSampler(graph, [.. Enumerable.Repeat(-1, model.LayerCount)]);
+        using SampledSubgraph batch = sampler.Sample([7, 2, 14, 0], default);
+        using IBlockPreparation preparation = model.PrepareBlocks(graph);
+        Adjacency[] adjacencies = [.. Enumerable.Range(0, model.LayerCount).Select(layer => preparation.Prepare(batch, layer))];
+        using Adjacency whole = model.Prepare(graph);
+        Tensor nodes = Tensor.Create(batch.Nodes.ToArray(), batch.Nodes.Length, engine);
 
         using NoGrad noGrad = NoGrad.Open();
-        Tensor expected = model.Forward(ForwardContext.Inference, x, whole).Rows(0, 7);
-        Tensor actual = model.Forward(ForwardContext.Inference, x, batch);
+        Tensor expected = model.Forward(ForwardContext.Inference, x, whole).GatherRows(nodes.Rows(0, 4));
+        Tensor actual = model.Forward(ForwardContext.Inference, x.GatherRows(nodes), adjacencies);
 
-        Assert.That(actual.ToArray<double>(), Is.EqualTo(expected.ToArray<double>()).Within(engine.FloatType == DataType.Float64 ? 1e-12 : 1e-5));
-        Assert.That(() => model.Forward(ForwardContext.Inference, x, [whole]), Throws.ArgumentException.With.Message.Contains("adjacency for each"));
+        // Values of blocks are kept in single precision on every engine.
+        Assert.That(actual.ToArray<double>(), Is.EqualTo(expected.ToArray<double>()).Within(1e-5));
+        if (model.LayerCount > 1)
+        {
+            Assert.That(() => model.Forward(ForwardContext.Inference, x, [whole]), Throws.ArgumentException.With.Message.Contains("adjacency for each"));
+        }
+
+        Array.ForEach(adjacencies, adjacency => adjacency.Dispose());
+    }
+
+    [TestCaseSource(nameof(ModelsAndEngines))]
+    public void Forward_LayerByLayer_GivesTheRowsOfTheWhole(string name, Engine engine)
+    {
+        using var scope = new TensorScope();
+        using GraphModel model = TestModels.Create(name);
+        model.MoveTo(engine);
+        using Graph graph = TestGraphs.Graph(engine);
+        using Adjacency adjacency = model.Prepare(graph);
+        Tensor x = TestGraphs.Features(15, 6, engine);
+
+        using NoGrad noGrad = NoGrad.Open();
+        Tensor h = x;
+        for (int layer = 0; layer < model.LayerCount; layer++)
+        {
+            h = model.ForwardLayer(ForwardContext.Inference, layer, h, adjacency);
+        }
+
+        double[] expected = model.Forward(ForwardContext.Inference, x, adjacency).ToArray<double>();
+        Assert.That(h.ToArray<double>(), Is.EqualTo(expected).Within(engine.FloatType == DataType.Float64 ? 1e-12 : 1e-5));
+    }
+
+    [TestCaseSource(typeof(TestModels), nameof(TestModels.Names))]
+    public void Forward_AnyModel_HasTheGradientsOfCentralDifferences(string name)
+    {
+        using GraphModel model = TestModels.Create(name);
+        model.MoveTo(TestEngines.Reference);
+        using Graph graph = TestGraphs.Graph(TestEngines.Reference);
+        using Adjacency adjacency = model.Prepare(graph);
+        using Tensor x = TestGraphs.Features(15, 6, TestEngines.Reference).WithGradient();
+
+        double error = GradientCheck.Run(
+            () => model.Forward(ForwardContext.ForTraining(new RandomSource(1)), x, adjacency),
+            [x, .. model.Parameters().Select(parameter => parameter.Value)]);
+
+        Assert.That(error, Is.LessThan(GradientCheck.Bound));
     }
 
     [TestCaseSource(nameof(ModelsAndEngines))]
@@ -96,12 +143,12 @@ internal sealed class GraphModelTests
     {
         using var scope = new TensorScope();
         using GraphModel model = TestModels.Create(name);
-        using Graph graph = Graph.FromEdges(4, [0, 1, 2], [1, 2, 0]);
+        using Graph graph = Graph.FromEdges(TestModels.LinkxNodes, [0, 1, 2], [1, 2, 0]);
         using Adjacency adjacency = model.Prepare(graph);
 
-        Tensor y = model.Forward(ForwardContext.Inference, TestGraphs.Features(4, 6, Engine.Default), adjacency);
+        Tensor y = model.Forward(ForwardContext.Inference, TestGraphs.Features(TestModels.LinkxNodes, 6, Engine.Default), adjacency);
 
-        Assert.That(y.Shape, Is.EqualTo(new Shape(4, model.Outputs)));
+        Assert.That(y.Shape, Is.EqualTo(new Shape(TestModels.LinkxNodes, model.Outputs)));
         Assert.That(() => model.ForwardLayer(ForwardContext.Inference, model.LayerCount, y, adjacency), Throws.TypeOf<ArgumentOutOfRangeException>());
     }
 
@@ -120,6 +167,7 @@ internal sealed class GraphModelTests
     [TestCase("gin")]
     [TestCase("gat")]
     [TestCase("mlp")]
+    [TestCase("dagnn")]
     public void ParameterGroups_OtherModels_DecayAll(string name)
     {
         using GraphModel model = TestModels.Create(name);
@@ -128,6 +176,34 @@ internal sealed class GraphModelTests
 
         Assert.That(group.WeightDecayScale, Is.EqualTo(1));
         Assert.That(group.Parameters, Is.EquivalentTo(model.Parameters()));
+    }
+
+    [TestCase("gcn_jump", 3)]
+    [TestCase("gcn2", 8)]
+    [TestCase("appnp", 2)]
+    public void ParameterGroups_ModelsWithRulesOfTheirOwn_DecayAFirstPart(string name, int count)
+    {
+        using GraphModel model = TestModels.Create(name);
+
+        IReadOnlyList<ParameterGroup> groups = model.ParameterGroups();
+
+        Assert.That(groups.Select(group => group.WeightDecayScale).First(), Is.EqualTo(1));
+        Assert.That(groups[0].Parameters, Has.Count.EqualTo(count));
+        Assert.That(groups[1].WeightDecayScale, Is.LessThan(1));
+        Assert.That(groups.SelectMany(group => group.Parameters), Is.EquivalentTo(model.Parameters()));
+    }
+
+    [Test]
+    public void All_HasEveryModelOfTheLibrary()
+    {
+        Type[] tested = [.. TestModels.Names.Select(name =>
+        {
+            using GraphModel model = TestModels.Create(name);
+            return model.GetType();
+        })];
+        IEnumerable<Type> all = typeof(GraphModel).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(GraphModel)));
+
+        Assert.That(all, Is.SubsetOf(tested), "give every model a case, so that its gradients, blocks and files are tested");
     }
 
     [Test]

@@ -1,6 +1,7 @@
 using Gnn.Layers;
 using Gnn.Layers.Convolutions;
 using Gnn.Layers.Models;
+using Gnn.Layers.Normalization;
 using Gnn.Tensors;
 
 namespace Gnn.Tests.Layers.Models;
@@ -8,7 +9,13 @@ namespace Gnn.Tests.Layers.Models;
 /// <summary>One of each model, with options that are not the defaults.</summary>
 internal static class TestModels
 {
-    internal static readonly string[] Names = ["gcn", "sage", "gin", "gat", "mlp"];
+    internal static readonly string[] Names =
+    [
+        "gcn", "gcn_jump", "sage", "sage_residual", "sage_lstm", "gin", "gin_norm", "gat", "gatv2", "gcn2", "appnp", "dagnn", "transformer", "residual_gcn", "residual_sage", "linkx", "mlp", "mlp_norm",
+    ];
+
+    /// <summary>The number of nodes of the graph that linkx has vectors for.</summary>
+    internal const int LinkxNodes = 15;
 
     /// <summary>A model of six inputs and three outputs.</summary>
     internal static GraphModel Create(string name, int seed = 1)
@@ -23,13 +30,44 @@ internal static class TestModels
                 Normalize = true,
                 Project = true,
             }),
-            "gin" => new Gin(6, 5, 3, random, layers: 2, dropout: 0.25, new GinOptions { Epsilon = 0.5 }),
+            "gcn_jump" => new Gcn(6, 5, 3, random, layers: 3, dropout: 0.25, stack: new StackOptions
+            {
+                Normalization = NormalizationKind.Layer,
+                Residual = ResidualKind.Identity,
+                Jumping = JumpingKind.Concatenate,
+                InputMap = true,
+            }),
+            "sage_residual" => new GraphSage(6, 5, 3, random, layers: 3, dropout: 0.25, stack: new StackOptions
+            {
+                Normalization = NormalizationKind.Batch,
+                Residual = ResidualKind.Linear,
+                Jumping = JumpingKind.Sum,
+                ActivationFirst = true,
+                Activation = Activation.Tanh,
+            }),
+            "sage_lstm" => new GraphSage(6, 4, 3, random, layers: 2, dropout: 0.25, stack: new StackOptions { Jumping = JumpingKind.Lstm, InputDropout = 0.1 }),
+            "gin" => new Gin(6, 5, 3, random, layers: 2, dropout: 0.25, new GinModelOptions { Convolution = new GinOptions { Epsilon = 0.5 } }),
+            "gin_norm" => new Gin(
+                6, 5, 3, random, layers: 3, dropout: 0.25,
+                new GinModelOptions { Perceptron = new MlpOptions { Normalization = NormalizationKind.Batch }, NarrowOutput = true },
+                new StackOptions { Jumping = JumpingKind.Max }),
             "gat" => new Gat(6, 4, 3, random, layers: 3, dropout: 0.25, heads: 2, new GatModelOptions
             {
                 OutputHeads = 2,
                 AttentionDropout = 0.5,
                 Residual = true,
             }),
+            "gatv2" => new Gat(6, 4, 3, random, layers: 2, dropout: 0.25, heads: 2, new GatModelOptions { IsDynamic = true }, new StackOptions { Jumping = JumpingKind.Last }),
+            "gcn2" => new Gcn2(6, 5, 3, random, layers: 4, dropout: 0.25, alpha: 0.2, theta: 0.7, sharedWeights: false),
+            "appnp" => new Appnp(6, 5, 3, random, layers: 2, dropout: 0.25, hops: 3, alpha: 0.2, edgeDropout: 0.3),
+            "dagnn" => new Dagnn(6, 5, 3, random, layers: 2, dropout: 0.25, hops: 3),
+            "transformer" => new GraphTransformer(6, 8, 3, random, layers: 2, dropout: 0.25, new GraphTransformerOptions { Heads = 2, AttentionDropout = 0.1 }),
+            "residual_gcn" => new ResidualGnn(6, 5, 3, random, layers: 3, dropout: 0.25),
+            "residual_sage" => new ResidualGnn(
+                6, 5, 3, random, layers: 2, dropout: 0.25,
+                new ResidualGnnOptions { Kind = ResidualGnnKind.Sage, Expansion = 2, Normalization = NormalizationKind.Batch }),
+            "linkx" => new Linkx(LinkxNodes, 6, 5, 3, random, layers: 2, dropout: 0.25, new LinkxOptions { EdgeLayers = 2, NodeLayers = 2 }),
+            "mlp_norm" => new Mlp([6, 5, 4, 3], random, new MlpOptions { Normalization = NormalizationKind.Batch, Dropout = 0.25, ActivationFirst = true }),
             "mlp" => new Mlp([6, 5, 4, 3], random, new MlpOptions { Activation = Activation.Tanh, Dropout = 0.25 }),
             _ => throw new ArgumentException($"No test model is called '{name}'.", nameof(name)),
         };

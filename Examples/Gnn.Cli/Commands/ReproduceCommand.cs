@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Gnn.Cli.Output;
+using Gnn.Cli.Reproduction;
+
+namespace Gnn.Cli.Commands;
+
+/// <summary><c>gnn reproduce</c>: runs a whole table of results, as its file says, and goes on where it was stopped.</summary>
+internal sealed class ReproduceCommand
+{
+    private readonly Argument<string?> _table = new("table")
+    {
+        Description = "A table that comes with the program, or a file of one; without it the tables are listed",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string?> _only = Options.Text("--only", "Run only the rows whose name contains this", "text");
+    private readonly Option<int?> _runs = Options.OptionalInteger("--runs", "At most so many runs of each row; by default as many as the table says", least: 1);
+    private readonly Option<string?> _out = Options.Text("--out", "Where finished runs are appended, a line each; by default TABLE.runs.jsonl", "file");
+    private readonly Option<bool> _resume = Options.Flag("--resume", "Keep the runs that the file has, and make the others");
+
+    internal static Command Create(CommandContext context)
+    {
+        var reproduce = new ReproduceCommand();
+        var command = new Command("reproduce", "Run a whole table of published results again: every seed and split, with the settings of its file.")
+        {
+            reproduce._table, reproduce._only, reproduce._runs, reproduce._out, reproduce._resume,
+        };
+        command.SetAction(parsed => reproduce.Run(parsed, context));
+        return command;
+    }
+
+    private int Run(ParseResult parsed, CommandContext context)
+    {
+        if (parsed.GetValue(_table) is not { } name)
+        {
+            foreach (string builtIn in BenchmarkTable.BuiltIn)
+            {
+                BenchmarkTable listed = BenchmarkTable.Open(builtIn);
+                context.Output.WriteLine($"{builtIn}: {listed.Title} ({listed.Rows.Count} rows, {listed.Rows.Sum(row => row.Runs)} runs)");
+            }
+
+            return Application.Done;
+        }
+
+        BenchmarkTable table = BenchmarkTable.Open(name);
+        string only = parsed.GetValue(_only) ?? "";
+        BenchmarkRow[] rows = [.. table.Rows.Where(row => row.Name.Contains(only, StringComparison.OrdinalIgnoreCase))];
+        if (rows.Length == 0)
+        {
+            throw new UsageException($"no row of '{table.Name}' has '{only}' in its name; the rows are {string.Join(", ", table.Rows.Select(row => row.Name))}.");
+        }
+
+        string path = parsed.GetValue(_out) ?? $"{table.Name}.runs.jsonl";
+        using RunLog log = RunLog.Open(path, parsed.GetValue(_resume));
+        var results = new List<(BenchmarkRow Row, IReadOnlyList<double> Values)>();
+        foreach (BenchmarkRow row in rows)
+        {
+            int runs = Math.Min(row.Runs, parsed.GetValue(_runs) ?? row.Runs);
+            results.Add((row, [.. Enumerable.Range(0, runs).Select(run => Value(row, run, runs, log, context))]));
+        }
+
+        ReproductionView.Show(table, results, context.Output);
+        return Application.Done;
+    }
+
+    private static double Value(BenchmarkRow row, int run, int runs, RunLog log, CommandContext context)
+    {
+        string command = row.CommandOf(run);
+        if (!log.TryFind(command, row.Figure, out double value))
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            long start = Stopwatch.GetTimestamp();
+            string result = Execute(row, command, context);
+            value = Read(row, result) * row.Factor;
+            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            log.Append(row.Name, run, command, row.Figure, value, seconds, result);
+            context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{row.Name}, run {run + 1} of {runs}: {value:0.####} in {seconds:0.0} s"));
+        }
+
+        return value;
+    }
+
+    /// <summary>The command's JSON object.</summary>
+    private static string Execute(BenchmarkRow row, string command, CommandContext context)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        int code = Application.Run(command.Split(' ', StringSplitOptions.RemoveEmptyEntries), new CommandContext(output, error, IsInteractive: false, context.Cancellation));
+        context.Cancellation.ThrowIfCancellationRequested();
+        return code == Application.Done
+            ? output.ToString().TrimEnd('\n').Split('\n')[^1]
+            : throw new InvalidOperationException($"the row '{row.Name}' stopped at 'gnn {command}': {error.ToString().TrimEnd('\n').Split('\n')[^1]} Runs so far are kept: go on with --resume.");
+    }
+
+    private static double Read(BenchmarkRow row, string result)
+    {
+        using var document = JsonDocument.Parse(result);
+        return document.RootElement.TryGetProperty(row.Figure, out JsonElement figure) && figure.ValueKind == JsonValueKind.Number
+            ? figure.GetDouble()
+            : throw new InvalidOperationException($"the row '{row.Name}' takes '{row.Figure}', a number, of a result that has {string.Join(", ", document.RootElement.EnumerateObject().Where(property => property.Value.ValueKind == JsonValueKind.Number).Select(property => property.Name))}.");
+    }
+}

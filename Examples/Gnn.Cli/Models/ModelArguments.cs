@@ -1,0 +1,40 @@
+using Gnn.Graphs;
+using Gnn.Layers.Aggregations;
+using Gnn.Layers.Models;
+using Gnn.Tensors;
+
+namespace Gnn.Cli.Models;
+
+/// <summary>What the command line says of a model; what it does not say is left to the model.</summary>
+internal sealed record ModelArguments
+{
+    internal required Graph Graph { get; init; }
+
+    internal required RandomSource Random { get; init; }
+
+    internal required int Outputs { get; init; }
+
+    internal int Inputs => checked((int)Graph.Features.Shape[1]);
+
+    internal int? Hidden { get; init; }
+
+    internal int? Layers { get; init; }
+
+    internal double? Dropout { get; init; }
+
+    internal int? Heads { get; init; }
+
+    internal int? OutputHeads { get; init; }
+
+    internal double? AttentionDropout { get; init; }
+
+    internal Aggregation Aggregation { get; init; }
+
+    internal int? Hops { get; init; }
+
+    internal double? Alpha { get; init; }
+
+    internal double? Theta { get; init; }
+
+    internal StackOptions Stack { get; init; } = new();
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+using Gnn.Cli.Reproduction;
+using Gnn.Training;
+
+namespace Gnn.Cli.Output;
+
+/// <summary>A table of results as Markdown: what was asked for, what was measured, what is published.</summary>
+internal static class ReproductionView
+{
+    internal static void Show(BenchmarkTable table, IReadOnlyList<(BenchmarkRow Row, IReadOnlyList<double> Values)> results, TextWriter output)
+    {
+        output.WriteLine($"## {table.Title}");
+        output.WriteLine();
+        output.WriteLine(table.Protocol);
+        output.WriteLine();
+        output.WriteLine("| row | measured | runs | asked | met | published | source |");
+        output.WriteLine("|---|--:|--:|--:|---|--:|---|");
+        foreach ((BenchmarkRow row, IReadOnlyList<double> values) in results)
+        {
+            var statistic = Statistic.Of(values);
+            string measured = values.Count == 1 ? Text(statistic.Mean) : $"{Text(statistic.Mean)} +- {Text(statistic.StandardDeviation)}";
+            string runs = values.Count == row.Runs ? $"{row.Runs}" : $"{values.Count} of {row.Runs}";
+            string met = row.IsMet(statistic.Mean) switch { true => "yes", false => "no", null => "" };
+            output.WriteLine($"| {row.Name} | {measured} | {runs} | {Text(row.Asked)} | {met} | {Text(row.Published)} | {row.Source} |");
+        }
+    }
+
+    private static string Text(double? value) => value?.ToString("0.####", CultureInfo.InvariantCulture) ?? "";
+}
