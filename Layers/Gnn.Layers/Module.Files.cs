@@ -1,4 +1,5 @@
-using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Gnn.Tensors;
 using Gnn.Tensors.Files;
 
@@ -8,7 +9,7 @@ public abstract partial class Module
 {
     /// <summary>Saves all parameters and buffers under their full names; the file is written whole or not at all.</summary>
     /// <param name="path">The safetensors file; one that is there is replaced.</param>
-    /// <param name="type">The type of the numbers in the file: Float32 or Float64.</param>
+    /// <param name="type">The type of the floating numbers in the file: Float32 or Float64. Buffers of integers or truth values keep their own type.</param>
     /// <exception cref="ArgumentException">The path is empty, or the type is not floating.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder does not allow it.</exception>
@@ -28,8 +29,8 @@ public abstract partial class Module
     /// <exception cref="ArgumentException">The path is empty.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    /// <exception cref="DataFormatException">The file is damaged, or a tensor is missing, too many, of another shape, or not floating; the message names
-    /// it.</exception>
+    /// <exception cref="DataFormatException">The file is damaged, or a tensor is missing, too many, of another shape, or of a type that does not
+    /// fit; the message names it.</exception>
     public void LoadParameters(string path)
     {
         SafetensorsFile file = SafetensorsFile.Read(path);
@@ -43,41 +44,73 @@ public abstract partial class Module
         LoadBuffers(file, prefix: "");
     }
 
-    private static SafetensorsEntry ToEntry(string name, Tensor value, SafetensorsType type)
+    private static SafetensorsEntry ToEntry(string name, Tensor value, SafetensorsType type) => value.DataType switch
     {
-        double[] elements = value.ToArray<double>();
-        int size = type == SafetensorsType.Float32 ? sizeof(float) : sizeof(double);
-        byte[] bytes = new byte[checked(elements.Length * size)];
-        for (int i = 0; i < elements.Length; i++)
-        {
-            Span<byte> place = bytes.AsSpan(i * size);
-            if (type == SafetensorsType.Float32)
-            {
-                BinaryPrimitives.WriteSingleLittleEndian(place, (float)elements[i]);
-            }
-            else
-            {
-                BinaryPrimitives.WriteDoubleLittleEndian(place, elements[i]);
-            }
-        }
+        DataType.Int32 => new(name, SafetensorsType.Int32, Axes(value.Shape), Bytes<int>(value)),
+        DataType.Int64 => new(name, SafetensorsType.Int64, Axes(value.Shape), Bytes<long>(value)),
+        DataType.Bool => new(name, SafetensorsType.Bool, Axes(value.Shape), Bytes<bool>(value)),
+        _ when type == SafetensorsType.Float32 => new(name, type, Axes(value.Shape), Bytes<float>(value)),
+        _ => new(name, type, Axes(value.Shape), Bytes<double>(value)),
+    };
 
-        return new SafetensorsEntry(name, type, Axes(value.Shape), bytes);
+    /// <summary>The elements, least significant byte first.</summary>
+    private static byte[] Bytes<T>(Tensor value)
+        where T : unmanaged
+    {
+        T[] elements = value.ToArray<T>();
+        byte[] bytes = MemoryMarshal.AsBytes<T>(elements).ToArray();
+        SwapBytes(bytes, Unsafe.SizeOf<T>());
+        return bytes;
     }
 
     private static Tensor ToTensor(SafetensorsFile file, string name, Tensor old)
     {
         file.TryFind(name, out SafetensorsEntry? entry);
-        ReadOnlySpan<byte> bytes = entry!.Data.Span;
-        double[] elements = new double[old.Shape.Count];
-        for (int i = 0; i < elements.Length; i++)
+        return entry!.Type switch
         {
-            elements[i] = entry.Type == SafetensorsType.Float32
-                ? BinaryPrimitives.ReadSingleLittleEndian(bytes[(i * sizeof(float))..])
-                : BinaryPrimitives.ReadDoubleLittleEndian(bytes[(i * sizeof(double))..]);
-        }
-
-        return Tensor.Create(elements, old.Shape, old.Engine);
+            SafetensorsType.Int32 => Elements<int>(entry, old),
+            SafetensorsType.Int64 => Elements<long>(entry, old),
+            SafetensorsType.Bool => Elements<bool>(entry, old),
+            SafetensorsType.Float32 => Elements<float>(entry, old),
+            _ => Elements<double>(entry, old),
+        };
     }
+
+    private static Tensor Elements<T>(SafetensorsEntry entry, Tensor old)
+        where T : unmanaged
+    {
+        byte[] bytes = entry.Data.ToArray();
+        SwapBytes(bytes, Unsafe.SizeOf<T>());
+        return Tensor.Create(MemoryMarshal.Cast<byte, T>((ReadOnlySpan<byte>)bytes), old.Shape, old.Engine);
+    }
+
+    /// <summary>From the machine's order of bytes to the file's, or back.</summary>
+    private static void SwapBytes(Span<byte> bytes, int size)
+    {
+        if (!BitConverter.IsLittleEndian)
+        {
+            for (int start = 0; start < bytes.Length; start += size)
+            {
+                bytes.Slice(start, size).Reverse();
+            }
+        }
+    }
+
+    private static string ExpectedTypes(DataType type) => type switch
+    {
+        DataType.Int32 => nameof(SafetensorsType.Int32),
+        DataType.Int64 => nameof(SafetensorsType.Int64),
+        DataType.Bool => nameof(SafetensorsType.Bool),
+        _ => $"{SafetensorsType.Float32} or {SafetensorsType.Float64}",
+    };
+
+    private static bool Fits(SafetensorsType type, DataType wanted) => type switch
+    {
+        SafetensorsType.Int32 => wanted == DataType.Int32,
+        SafetensorsType.Int64 => wanted == DataType.Int64,
+        SafetensorsType.Bool => wanted == DataType.Bool,
+        _ => wanted.IsFloating(),
+    };
 
     private static long[] Axes(in Shape shape)
     {
@@ -106,9 +139,9 @@ public abstract partial class Module
                 throw new DataFormatException(path, place, $"expected the shape {value.Shape}, got [{string.Join(", ", entry.Shape)}]");
             }
 
-            if (entry.Type is not (SafetensorsType.Float32 or SafetensorsType.Float64))
+            if (!Fits(entry.Type, value.DataType))
             {
-                throw new DataFormatException(path, place, $"expected Float32 or Float64, got {entry.Type}");
+                throw new DataFormatException(path, place, $"expected {ExpectedTypes(value.DataType)}, got {entry.Type}");
             }
         }
 
@@ -129,9 +162,7 @@ public abstract partial class Module
     {
         for (int i = 0; i < _buffers.Count; i++)
         {
-            (string name, Tensor buffer) = _buffers[i];
-            _buffers[i] = (name, ToTensor(file, prefix + name, buffer).Keep());
-            buffer.Dispose();
+            ReplaceBuffer(i, ToTensor(file, prefix + _buffers[i].Name, _buffers[i].Buffer));
         }
 
         _modules.ForEach(part => part.Module.LoadBuffers(file, $"{prefix}{part.Name}."));

@@ -26,11 +26,26 @@ public abstract partial class Module : IDisposable
     /// <returns>The parameters.</returns>
     public IEnumerable<Parameter> Parameters() => NamedParameters().Select(named => named.Parameter);
 
-    /// <summary>The number of trainable elements.</summary>
+    /// <summary>This module under the empty name, and its parts and their parts with their full names, each before its own parts.</summary>
+    /// <returns>Names and modules.</returns>
+    public IEnumerable<(string Name, Module Module)> NamedModules()
+    {
+        yield return ("", this);
+        foreach ((string part, Module module) in _modules)
+        {
+            foreach ((string name, Module inner) in module.NamedModules())
+            {
+                yield return (name.Length == 0 ? part : $"{part}.{name}", inner);
+            }
+        }
+    }
+
+    /// <summary>The number of elements of the parameters, frozen ones too.</summary>
     /// <returns>The sum over all parameters.</returns>
     public long ParameterCount() => Parameters().Sum(parameter => parameter.Value.Shape.Count);
 
-    /// <summary>The groups that an optimiser treats alike; one group of all parameters unless a model says otherwise.</summary>
+    /// <summary>The groups that an optimiser treats alike; one group of all parameters unless a model says otherwise. Frozen parameters are among them, so that
+    /// they may be thawed while the optimiser is attached; without a gradient, they are not stepped.</summary>
     /// <returns>The groups; every parameter is in exactly one.</returns>
     public virtual IReadOnlyList<ParameterGroup> ParameterGroups() => [new ParameterGroup("all", [.. Parameters()])];
 
@@ -46,11 +61,9 @@ public abstract partial class Module : IDisposable
 
         for (int i = 0; i < _buffers.Count; i++)
         {
-            (string name, Tensor buffer) = _buffers[i];
-            if (!ReferenceEquals(buffer.Engine, engine))
+            if (!ReferenceEquals(_buffers[i].Buffer.Engine, engine))
             {
-                _buffers[i] = (name, buffer.To(engine).Keep());
-                buffer.Dispose();
+                ReplaceBuffer(i, _buffers[i].Buffer.To(engine));
             }
         }
 
@@ -95,6 +108,26 @@ public abstract partial class Module : IDisposable
     protected Tensor Buffer(string name) => _buffers.Find(named => named.Name == name).Buffer
         ?? throw new ArgumentException($"{GetType().Name} has no buffer '{name}'.", nameof(name));
 
+    /// <summary>Gives a buffer a new value: running statistics, in a training step. A forward pass for inference must not call it.</summary>
+    /// <remarks>Nothing is written in place: the buffer becomes another tensor, so that a backward walk still reads the value that its forward pass read. The
+    /// value is taken without its history; compute it under <see cref="NoGrad"/> from tensors in a fixed order, and it is the same at any number of threads.
+    /// A module whose buffers change must not answer on other threads during a training step.</remarks>
+    /// <param name="name">Its name in this module.</param>
+    /// <param name="value">The new value, of the same shape and type and on the same engine; kept beyond its scope.</param>
+    /// <exception cref="ArgumentException">There is no such buffer, or shape, type or engine differ.</exception>
+    protected void SetBuffer(string name, Tensor value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        Tensor old = Buffer(name);
+        if (value.Shape != old.Shape || value.DataType != old.DataType || !ReferenceEquals(value.Engine, old.Engine))
+        {
+            throw new ArgumentException(
+                $"The buffer '{name}' is {old.DataType} {old.Shape} on {old.Engine.Name}, got {value.DataType} {value.Shape} on {value.Engine.Name}.", nameof(value));
+        }
+
+        ReplaceBuffer(_buffers.FindIndex(named => named.Name == name), value.Detach());
+    }
+
     /// <summary>Registers a part. Its name may be numbered with a dot, <c>convs.0</c>, as PyTorch's lists are.</summary>
     /// <typeparam name="T">The type of the part.</typeparam>
     /// <param name="name">Its name in this module.</param>
@@ -120,6 +153,13 @@ public abstract partial class Module : IDisposable
             _buffers.ForEach(named => named.Buffer.Dispose());
             _modules.ForEach(part => part.Module.Dispose());
         }
+    }
+
+    private void ReplaceBuffer(int place, Tensor value)
+    {
+        (string name, Tensor old) = _buffers[place];
+        _buffers[place] = (name, value.Keep());
+        old.Dispose();
     }
 
     private void CheckName(string name, bool isPart = false)

@@ -129,6 +129,28 @@ public sealed class GoldenCase
         }
     }
 
+    /// <summary>Sets all parameters and buffers of a module, and checks that names and shapes are the same.</summary>
+    /// <param name="module">The module, on any engine.</param>
+    public void LoadStateInto(Module module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        module.SetTensors(Parameters.ToDictionary(array => array.Key, array => array.Value.ToTensor(Engine.Default), StringComparer.Ordinal));
+    }
+
+    /// <summary>Checks all buffers of a module: those that the call changed, and the others as they were.</summary>
+    /// <param name="module">The module, after the call.</param>
+    public void AssertStateAfter(Module module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        IReadOnlyDictionary<string, GoldenArray> changed = Section("state_after");
+        foreach ((string name, Tensor buffer) in module.NamedBuffers())
+        {
+            GoldenArray expected = changed.TryGetValue(name, out GoldenArray? after) ? after : Parameters[name];
+            double[] actual = buffer.DataType == DataType.Int64 ? Array.ConvertAll(buffer.ToArray<long>(), value => (double)value) : buffer.ToArray<double>();
+            AssertClose(expected, actual, $"buffer {name} after the call");
+        }
+    }
+
     /// <summary>Runs the backward walk from sum(output * r) over the outputs that have an r.</summary>
     /// <param name="outputs">The outputs by name; one whose order differs from the file's must be brought into it.</param>
     public void Backward(params ReadOnlySpan<(string Name, Tensor Output)> outputs)

@@ -94,6 +94,32 @@ public abstract class GraphModel : Module, IGraphModel
         return h;
     }
 
+    /// <summary>A copy with parameters and buffers of its own: the same type, settings, values, frozen marks and engine.</summary>
+    /// <returns>The model, owned by the caller.</returns>
+    public GraphModel Clone()
+    {
+        GraphModel copy = ModelFile.Rebuild(this);
+        foreach (((_, Parameter from), (_, Parameter to)) in NamedParameters().Zip(copy.NamedParameters()))
+        {
+            if (from.IsFrozen)
+            {
+                to.Freeze();
+            }
+            else
+            {
+                to.Unfreeze();
+            }
+        }
+
+        if (Parameters().FirstOrDefault() is { } first)
+        {
+            copy.MoveTo(first.Value.Engine);
+        }
+
+        copy.CopyFrom(this);
+        return copy;
+    }
+
     /// <summary>Writes what the constructor was given, as properties of an open object.</summary>
     internal abstract void WriteSettings(Utf8JsonWriter writer);
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Gnn.Tensors.Engines;
 using Gnn.Tensors.Files;
@@ -85,6 +86,22 @@ public static class ModelFile
         }
     }
 
+    /// <summary>A new model of the same type and settings, with initial values of its own.</summary>
+    internal static GraphModel Rebuild(GraphModel model)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(bytes))
+        {
+            writer.WriteStartObject();
+            model.WriteSettings(writer);
+            writer.WriteEndObject();
+        }
+
+        using var document = JsonDocument.Parse(bytes.WrittenMemory);
+        return Create(model.TypeName, new ModelSettings(path: "", place: "", document.RootElement, limit: long.MaxValue))
+            ?? throw new NotSupportedException($"A {model.TypeName} cannot be rebuilt from its settings.");
+    }
+
     private static GraphModel Build(string side, long limit)
     {
         try
@@ -124,16 +141,18 @@ public static class ModelFile
 
         string type = file.Text("type");
         ModelSettings settings = file.Object("settings");
-        return type switch
-        {
-            nameof(Gat) => Gat.Read(settings),
-            nameof(Gcn) => Gcn.Read(settings),
-            nameof(Gin) => Gin.Read(settings),
-            nameof(GraphSage) => GraphSage.Read(settings),
-            nameof(Mlp) => Mlp.Read(settings),
-            _ => throw file.Wrong("type", $"expected one of {string.Join(", ", Types)}, got '{type}'"),
-        };
+        return Create(type, settings) ?? throw file.Wrong("type", $"expected one of {string.Join(", ", Types)}, got '{type}'");
     }
+
+    private static GraphModel? Create(string type, ModelSettings settings) => type switch
+    {
+        nameof(Gat) => Gat.Read(settings),
+        nameof(Gcn) => Gcn.Read(settings),
+        nameof(Gin) => Gin.Read(settings),
+        nameof(GraphSage) => GraphSage.Read(settings),
+        nameof(Mlp) => Mlp.Read(settings),
+        _ => null,
+    };
 
     private static string SideFile(string path)
     {
