@@ -68,6 +68,7 @@ public abstract partial class Module : IDisposable
         }
 
         _modules.ForEach(part => part.Module.MoveTo(engine));
+        OnMovedTo(engine);
     }
 
     /// <inheritdoc/>
@@ -75,6 +76,12 @@ public abstract partial class Module : IDisposable
     {
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Called after the module was moved: a layer without parameters remembers where it is.</summary>
+    /// <param name="engine">The engine.</param>
+    private protected virtual void OnMovedTo(Engine engine)
+    {
     }
 
     /// <summary>Registers a parameter.</summary>

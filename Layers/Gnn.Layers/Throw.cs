@@ -18,6 +18,14 @@ internal static class Throw
         }
     }
 
+    internal static void IfNotShare(double share, [CallerArgumentExpression(nameof(share))] string name = "")
+    {
+        if (!(share is >= 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(name, share, $"'{name}' is a share and must be in [0, 1].");
+        }
+    }
+
     internal static void IfNotFinite(double value, [CallerArgumentExpression(nameof(value))] string name = "")
     {
         if (!double.IsFinite(value))
@@ -58,6 +66,15 @@ internal static class Throw
         {
             throw new ArgumentException(
                 $"'target' must have a row for each of {structure.RowCount} target nodes of {structure}, got {target.Shape}.", nameof(target));
+        }
+    }
+
+    /// <summary>Features of a layer that takes so many columns.</summary>
+    internal static void IfNotWidth(Features x, int columns, [CallerArgumentExpression(nameof(x))] string name = "")
+    {
+        if (x.Shape[1] != columns)
+        {
+            throw new ArgumentException($"'{name}' must have the {columns} columns that the layer takes, got {x.Shape}.", name);
         }
     }
 

@@ -44,6 +44,12 @@ internal static class EdgeTables
         return new Adjacency(structure, ToEntries(AsTable(edgeWeights, structure, width: 1), structure).Reshape(structure.EntryCount));
     }
 
+    /// <summary>Values that must be where the layer is: what is copied from elsewhere has no gradient.</summary>
+    internal static Tensor? On(Engine engine, Tensor? values, [CallerArgumentExpression(nameof(values))] string name = "") =>
+        values is null || ReferenceEquals(values.Engine, engine)
+            ? values
+            : throw new ArgumentException($"'{name}' must be on the layer's engine, {engine}, but is on {values.Engine}: move one of them.", name);
+
     /// <summary>The edges of a graph with their weights, if it has them.</summary>
     internal static Adjacency WithWeights(Graph graph, Engine engine)
     {

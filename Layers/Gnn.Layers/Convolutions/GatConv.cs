@@ -26,6 +26,7 @@ namespace Gnn.Layers.Convolutions;
 public sealed partial class GatConv : Module, IBipartiteConvolution
 {
     private readonly GatOptions _options;
+    private readonly LoopedEdges _prepared;
     private readonly Parameter _attentionSource;
     private readonly Parameter _attentionTarget;
     private readonly Parameter? _attentionEdge;
@@ -62,6 +63,7 @@ public sealed partial class GatConv : Module, IBipartiteConvolution
     {
         _options = options ?? new GatOptions();
         Check(_options);
+        _prepared = new LoopedEdges(_options.EdgeFeatures, _options.AddSelfLoops, _options.LoopFill, _options.LoopValue);
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
         Outputs = outputs;
         int heads = _options.Heads;
@@ -203,15 +205,7 @@ public sealed partial class GatConv : Module, IBipartiteConvolution
     private Tensor Finish(in ForwardContext context, Tensor y, Tensor? residual, Activation activation = Activation.None, double dropout = 0)
     {
         using Tensor? addend = residual;
-        return context.Epilogue(_options.Concatenate || Heads == 1 ? y : MeanOverHeads(y), _bias?.Value, addend, activation, dropout);
-    }
-
-    /// <summary>[N, H * C] to [N, C]; y is taken over.</summary>
-    private Tensor MeanOverHeads(Tensor y)
-    {
-        using Tensor columns = y;
-        using Tensor heads = columns.Reshape((columns.Shape[0], Heads, Outputs));
-        return heads.Mean(axis: 1);
+        return context.Epilogue(_options.Concatenate ? y : AttentionHeads.Mean(y, Heads), _bias?.Value, addend, activation, dropout);
     }
 
     /// <summary>a_src . h and a_dst . h for every row and head, [N, H] each; by one product where both sides are the same.</summary>

@@ -7,7 +7,7 @@ using Gnn.Tensors.Sparse;
 
 namespace Gnn.Layers.Convolutions;
 
-/// <summary>A <see cref="GcnConv"/>'s propagation over sampled blocks: the whole graph's normalisation, and of each edge as often as it stands for.</summary>
+/// <summary>The propagation of a <see cref="GcnNormalizer"/> over sampled blocks: the whole graph's normalisation, and of each edge as often as it stands for.</summary>
 /// <remarks>
 /// <code>
 /// entry (i, j) of an edge e = (j, i) that was drawn: scale_e w_e / sqrt(d_j d_i), 0 if it is a loop where loops are added
@@ -26,11 +26,12 @@ internal sealed class GcnBlocks : IBlockPreparation
 
     /// <summary>Looks degrees and weights up, once for a graph.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="options">The convolution's options.</param>
+    /// <param name="normalization">What is made of the edges.</param>
+    /// <param name="loopWeight">The weight of an added self-loop, finite.</param>
     /// <param name="engine">Where values are made.</param>
-    internal GcnBlocks(Graph graph, GcnOptions options, Engine engine)
+    internal GcnBlocks(Graph graph, GcnNormalization normalization, double loopWeight, Engine engine)
     {
-        _normalization = options.Normalization;
+        _normalization = normalization;
         _engine = engine;
         _weights = graph.EdgeWeights?.ToArray<float>();
         _loops = _normalization == GcnNormalization.SymmetricWithLoops ? new float[graph.NodeCount] : null;
@@ -42,7 +43,7 @@ internal sealed class GcnBlocks : IBlockPreparation
         }
 
         double[] degrees = new double[graph.NodeCount];
-        _loops?.AsSpan().Fill((float)options.LoopWeight);
+        _loops?.AsSpan().Fill((float)loopWeight);
         SparseStructure edges = graph.InEdges;
         for (int node = 0; node < graph.NodeCount; node++)
         {
@@ -66,7 +67,7 @@ internal sealed class GcnBlocks : IBlockPreparation
             }
         }
 
-        GcnConv.CheckDegrees(degrees);
+        GcnNormalizer.CheckDegrees(degrees);
         for (int node = 0; node < _roots.Length; node++)
         {
             _roots[node] = degrees[node] == 0 ? 0 : (float)(1 / Math.Sqrt(degrees[node]));

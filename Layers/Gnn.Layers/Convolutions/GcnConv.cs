@@ -1,6 +1,5 @@
 using Gnn.Graphs;
 using Gnn.Tensors;
-using Gnn.Tensors.Engines;
 using Gnn.Tensors.Sparse;
 
 namespace Gnn.Layers.Convolutions;
@@ -24,7 +23,7 @@ namespace Gnn.Layers.Convolutions;
 /// </remarks>
 public sealed class GcnConv : Module, IConvolution
 {
-    private readonly GcnOptions _options;
+    private readonly GcnNormalizer _normalizer;
     private readonly Linear _lin;
     private readonly Parameter? _bias;
 
@@ -36,10 +35,11 @@ public sealed class GcnConv : Module, IConvolution
     /// <exception cref="ArgumentOutOfRangeException">A number of columns is below 1, or the loop weight is not finite.</exception>
     public GcnConv(int inputs, int outputs, RandomSource random, GcnOptions? options = null)
     {
-        _options = options ?? new GcnOptions();
-        Throw.IfNotFinite(_options.LoopWeight, nameof(GcnOptions.LoopWeight));
+        options ??= new GcnOptions();
+        Throw.IfNotFinite(options.LoopWeight, nameof(GcnOptions.LoopWeight));
+        _normalizer = new GcnNormalizer(options.Normalization, options.LoopWeight);
         _lin = AddModule("lin", new Linear(inputs, outputs, random.Stream("lin"), new LinearOptions { Bias = false, Weights = WeightInitialization.Glorot }));
-        _bias = _options.Bias ? AddParameter("bias", Tensor.Zeros(outputs)) : null;
+        _bias = options.Bias ? AddParameter("bias", Tensor.Zeros(outputs)) : null;
     }
 
     /// <summary>The number of input columns.</summary>
@@ -52,11 +52,7 @@ public sealed class GcnConv : Module, IConvolution
     /// <param name="graph">The graph; its edge weights count, if it has them.</param>
     /// <returns>The adjacency with one value for each entry, owned by the caller.</returns>
     /// <exception cref="ArgumentException">The weights into a node sum to less than 0.</exception>
-    public Adjacency Prepare(Graph graph)
-    {
-        ArgumentNullException.ThrowIfNull(graph);
-        return Prepare(graph.InEdges, graph.EdgeWeights?.To(_lin.Weight.Engine));
-    }
+    public Adjacency Prepare(Graph graph) => _normalizer.Prepare(graph, _lin.Weight.Engine);
 
     /// <inheritdoc/>
     public Adjacency Prepare(SparseStructure structure) => Prepare(structure, edgeWeights: null);
@@ -66,11 +62,7 @@ public sealed class GcnConv : Module, IConvolution
     /// <returns>The preparation, owned by the caller. Its adjacencies are, on average over samples, that of <see cref="Prepare(Graph)"/>: degrees are the graph's, and an
     /// edge counts as often as it stands for (<see cref="Gnn.Graphs.Sampled.Block.Scales"/>); PyTorch Geometric takes the degrees of the sample.</returns>
     /// <exception cref="ArgumentException">The weights into a node sum to less than 0.</exception>
-    public IBlockPreparation PrepareBlocks(Graph graph)
-    {
-        ArgumentNullException.ThrowIfNull(graph);
-        return new GcnBlocks(graph, _options, _lin.Weight.Engine);
-    }
+    public IBlockPreparation PrepareBlocks(Graph graph) => _normalizer.PrepareBlocks(graph, _lin.Weight.Engine);
 
     /// <summary>Adds loops and normalises; differentiable with respect to the weights.</summary>
     /// <param name="structure">The edges. It must be square but for <see cref="GcnNormalization.None"/>: a bipartite structure does not tell the degree of
@@ -78,31 +70,7 @@ public sealed class GcnConv : Module, IConvolution
     /// <param name="edgeWeights">[E] in the order of the edge ids, or null for 1 everywhere.</param>
     /// <returns>The adjacency with one value for each entry, owned by the caller.</returns>
     /// <exception cref="ArgumentException">The structure is bipartite, the weights do not fit, or the weights into a node sum to less than 0.</exception>
-    public Adjacency Prepare(SparseStructure structure, Tensor? edgeWeights)
-    {
-        ArgumentNullException.ThrowIfNull(structure);
-        using var scope = new TensorScope();
-        Tensor? weights = edgeWeights is null ? null : EdgeTables.AsTable(edgeWeights, structure, width: 1, nameof(edgeWeights));
-        if (_options.Normalization == GcnNormalization.None)
-        {
-            return new Adjacency(structure, weights is null ? null : EdgeTables.ToEntries(weights, structure).Reshape(structure.EntryCount));
-        }
-
-        if (structure.RowCount != structure.ColumnCount)
-        {
-            throw new ArgumentException(
-                $"A degree needs all edges of a node, but {structure} is bipartite: normalise the whole graph and gather the values of the edges at hand.",
-                nameof(structure));
-        }
-
-        if (_options.Normalization == GcnNormalization.Symmetric)
-        {
-            return new Adjacency(structure, Normalize(structure, weights is null ? null : EdgeTables.ToEntries(weights, structure)));
-        }
-
-        using var looped = new LoopedStructure(structure);
-        return new Adjacency(looped.Structure, Normalize(looped.Structure, WeightsWithLoops(looped, structure, weights)));
-    }
+    public Adjacency Prepare(SparseStructure structure, Tensor? edgeWeights) => _normalizer.Prepare(structure, edgeWeights, _lin.Weight.Engine);
 
     /// <summary>Maps and propagates.</summary>
     /// <param name="context">Training or inference; the layer itself has no dropout.</param>
@@ -125,44 +93,5 @@ public sealed class GcnConv : Module, IConvolution
         Throw.IfNotSources(x, adjacency);
         using Tensor z = _lin.Forward(x);
         return context.Epilogue(Tensor.SpMM(adjacency, z), _bias?.Value, addend: null, activation, dropout);
-    }
-
-    /// <summary>The weight of each entry, [E, 1]; null if all are 1.</summary>
-    private Tensor? WeightsWithLoops(LoopedStructure looped, SparseStructure original, Tensor? weights)
-    {
-        if (weights is null && _options.LoopWeight == 1)
-        {
-            return null;
-        }
-
-        Engine engine = weights?.Engine ?? _lin.Weight.Engine;
-        int edges = (int)original.EntryCount;
-        int[] loopRows = Array.ConvertAll(looped.LastLoops.ToArray(), edge => edge >= 0 ? edge : edges);
-        Tensor fill = Tensor.Full((1, 1), _options.LoopWeight, engine);
-        Tensor table = Tensor.Concatenate([weights ?? Tensor.Ones((edges, 1), engine), fill], 0);
-        return table.GatherRows(looped.TableRows(loopRows, engine));
-    }
-
-    /// <summary>w_e / sqrt(d_i d_j) for every entry, [E].</summary>
-    private Tensor Normalize(SparseStructure structure, Tensor? weights)
-    {
-        Tensor ones = weights ?? Tensor.Ones((structure.EntryCount, 1), _lin.Weight.Engine);
-        Tensor degrees = Tensor.SegmentReduce(structure, ones);
-        CheckDegrees(degrees.ToArray<double>());
-        Tensor roots = degrees.InverseSqrt();
-        Tensor scales = Tensor.Sddmm(structure, EntryOperation.Multiply, roots, roots);
-        return (weights is null ? scales : weights * scales).Reshape(structure.EntryCount);
-    }
-
-    /// <summary>Refuses degrees that have no root.</summary>
-    internal static void CheckDegrees(double[] sums)
-    {
-        int node = Array.FindIndex(sums, sum => !(sum >= 0 && double.IsFinite(sum)));
-        if (node >= 0)
-        {
-            throw new ArgumentException(
-                $"The weights of the edges into node {node} sum to {sums[node]}, but the root of a degree needs a finite number of at least 0: "
-                + "use weights that are not negative, or GcnNormalization.None.");
-        }
     }
 }

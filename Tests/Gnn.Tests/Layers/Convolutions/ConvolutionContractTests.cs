@@ -185,8 +185,11 @@ internal sealed class ConvolutionContractTests(ConvolutionCase convolution, Engi
         {
             Assert.That(
                 () => Run(graph, TestGraphs.Features(14, inputs, engine)), Throws.ArgumentException.With.Message.Contains($"[14, {inputs}]"));
-            Assert.That(
-                () => Run(graph, TestGraphs.Features(15, inputs + 1, engine)), Throws.ArgumentException.With.Message.Contains($"[15, {inputs + 1}]"));
+            if (!convolution.TakesAnyWidth)
+            {
+                Assert.That(
+                    () => Run(graph, TestGraphs.Features(15, inputs + 1, engine)), Throws.ArgumentException.With.Message.Contains($"[15, {inputs + 1}]"));
+            }
         });
     }
 
