@@ -33,11 +33,11 @@ public abstract partial class Module
     /// fit; the message names it.</exception>
     public void LoadParameters(string path)
     {
-        SafetensorsFile file = SafetensorsFile.Read(path);
+        Dictionary<string, SafetensorsEntry> file = ReadEntries(path);
         CheckFits(file, path);
         foreach ((string name, Parameter parameter) in NamedParameters())
         {
-            using Tensor value = ToTensor(file, name, parameter.Value);
+            using Tensor value = ToTensor(file[name], parameter.Value);
             parameter.Set(value);
         }
 
@@ -63,18 +63,34 @@ public abstract partial class Module
         return bytes;
     }
 
-    private static Tensor ToTensor(SafetensorsFile file, string name, Tensor old)
+    /// <summary>Another name under which files are known to have a tensor of this module, for example of an example's class; null for none.</summary>
+    private protected virtual string? KnownName(string name) => null;
+
+    /// <summary>A file's tensors by the names that they have here.</summary>
+    private Dictionary<string, SafetensorsEntry> ReadEntries(string path)
     {
-        file.TryFind(name, out SafetensorsEntry? entry);
-        return entry!.Type switch
+        var own = NamedTensors().Select(named => named.Name).ToHashSet(StringComparer.Ordinal);
+        var entries = new Dictionary<string, SafetensorsEntry>(StringComparer.Ordinal);
+        foreach (SafetensorsEntry entry in SafetensorsFile.Read(path).Entries)
         {
-            SafetensorsType.Int32 => Elements<int>(entry, old),
-            SafetensorsType.Int64 => Elements<long>(entry, old),
-            SafetensorsType.Bool => Elements<bool>(entry, old),
-            SafetensorsType.Float32 => Elements<float>(entry, old),
-            _ => Elements<double>(entry, old),
-        };
+            string name = !own.Contains(entry.Name) && KnownName(entry.Name) is { } known && own.Contains(known) ? known : entry.Name;
+            if (!entries.TryAdd(name, entry))
+            {
+                throw new DataFormatException(path, $"tensor '{entry.Name}'", $"expected one tensor for '{name}' of {GetType().Name}, got '{entries[name].Name}' too");
+            }
+        }
+
+        return entries;
     }
+
+    private static Tensor ToTensor(SafetensorsEntry entry, Tensor old) => entry.Type switch
+    {
+        SafetensorsType.Int32 => Elements<int>(entry, old),
+        SafetensorsType.Int64 => Elements<long>(entry, old),
+        SafetensorsType.Bool => Elements<bool>(entry, old),
+        SafetensorsType.Float32 => Elements<float>(entry, old),
+        _ => Elements<double>(entry, old),
+    };
 
     private static Tensor Elements<T>(SafetensorsEntry entry, Tensor old)
         where T : unmanaged
@@ -122,14 +138,14 @@ public abstract partial class Module
     private IEnumerable<(string Name, Tensor Value)> NamedTensors() =>
         NamedParameters().Select(named => (named.Name, named.Parameter.Value)).Concat(NamedBuffers());
 
-    private void CheckFits(SafetensorsFile file, string path)
+    private void CheckFits(Dictionary<string, SafetensorsEntry> file, string path)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach ((string name, Tensor value) in NamedTensors())
         {
             names.Add(name);
             string place = $"tensor '{name}'";
-            if (!file.TryFind(name, out SafetensorsEntry? entry))
+            if (!file.TryGetValue(name, out SafetensorsEntry? entry))
             {
                 throw new DataFormatException(path, place, $"expected this tensor {value.Shape} of {GetType().Name}, got a file without it");
             }
@@ -145,9 +161,9 @@ public abstract partial class Module
             }
         }
 
-        foreach (SafetensorsEntry entry in file.Entries)
+        foreach ((string name, SafetensorsEntry entry) in file)
         {
-            if (!names.Contains(entry.Name))
+            if (!names.Contains(name))
             {
                 throw new DataFormatException(
                     path,
@@ -158,11 +174,11 @@ public abstract partial class Module
         }
     }
 
-    private void LoadBuffers(SafetensorsFile file, string prefix)
+    private void LoadBuffers(Dictionary<string, SafetensorsEntry> file, string prefix)
     {
         for (int i = 0; i < _buffers.Count; i++)
         {
-            ReplaceBuffer(i, ToTensor(file, prefix + _buffers[i].Name, _buffers[i].Buffer));
+            ReplaceBuffer(i, ToTensor(file[prefix + _buffers[i].Name], _buffers[i].Buffer));
         }
 
         _modules.ForEach(part => part.Module.LoadBuffers(file, $"{prefix}{part.Name}."));

@@ -51,7 +51,7 @@ public sealed class AppnpConv : HopConvolution
     }
 
     /// <summary>A z, of edges that dropout leaves.</summary>
-    private Tensor Hop(in ForwardContext context, Adjacency adjacency, Tensor z)
+    internal Tensor Hop(in ForwardContext context, Adjacency adjacency, Tensor z)
     {
         if (!context.Training || _options.Dropout == 0)
         {

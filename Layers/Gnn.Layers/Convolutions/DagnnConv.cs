@@ -57,7 +57,8 @@ public sealed class DagnnConv : HopConvolution
         return context.Epilogue(sum, activation: end.Activation, dropout: end.Dropout);
     }
 
-    private Tensor Gated(in ForwardContext context, Tensor h)
+    /// <summary>h by its gate.</summary>
+    internal Tensor Gated(in ForwardContext context, Tensor h)
     {
         using Tensor gate = _gate.Forward(context, h, Activation.Sigmoid);
         return h * gate;

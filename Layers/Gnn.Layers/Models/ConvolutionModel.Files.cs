@@ -63,10 +63,10 @@ public abstract partial class ConvolutionModel
     /// <summary>Layers that are named conv1, conv2 ... as in PyTorch Geometric's examples.</summary>
     private protected override string? KnownName(string name)
     {
-        const string Example = "conv";
+        const string example = "conv";
         int dot = name.IndexOf('.', StringComparison.Ordinal);
-        return name.StartsWith(Example, StringComparison.Ordinal) && dot > Example.Length
-            && int.TryParse(name.AsSpan(Example.Length, dot - Example.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1
+        return name.StartsWith(example, StringComparison.Ordinal) && dot > example.Length
+            && int.TryParse(name.AsSpan(example.Length, dot - example.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1
                 ? string.Create(CultureInfo.InvariantCulture, $"convs.{number - 1}{LayerName(name[dot..])}")
                 : null;
     }

@@ -82,8 +82,7 @@ public abstract partial class ConvolutionModel : GraphModel
                 AddModule("jk", _jump);
             }
 
-            int columns = Stack.Jumping == JumpingKind.Concatenate ? checked(_width * sizes.Layers) : _width;
-            _outputMap = AddModule("lin", new Linear(columns, Outputs, random.Stream("lin")));
+            _outputMap = AddModule("lin", new Linear(_jump?.Outputs ?? _width, Outputs, random.Stream("lin")));
         }
     }
 
@@ -234,14 +233,9 @@ public abstract partial class ConvolutionModel : GraphModel
     /// <summary>The output of all layers' results.</summary>
     private Tensor Finish(in ForwardContext context, IReadOnlyList<Tensor> layers)
     {
-        Tensor joined = Stack.Jumping switch
-        {
-            JumpingKind.Concatenate => Tensor.Concatenate([.. layers], 1),
-            JumpingKind.Max => layers.Aggregate(Tensor.Maximum),
-            JumpingKind.Sum => layers.Aggregate((sum, h) => sum + h),
-            JumpingKind.Lstm => _jump!.Forward(context, layers),
-            _ => layers[^1],
-        };
+        Tensor joined = _jump is not null ? _jump.Forward(context, layers)
+            : Stack.Jumping == JumpingKind.Sum ? layers.Aggregate((sum, h) => sum + h)
+            : layers[^1];
         return _outputMap!.Forward(joined);
     }
 }

@@ -130,14 +130,4 @@ public abstract class GraphModel : Module, IGraphModel
             throw new ArgumentOutOfRangeException(nameof(layer), layer, $"The model has the layers 0 to {LayerCount - 1}.");
         }
     }
-
-    /// <summary>The columns between layer and layer: inputs, hidden ..., outputs.</summary>
-    private protected static int[] Widths(int inputs, int hidden, int outputs, int layers)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(hidden, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(layers, 1);
-        return [inputs, .. Enumerable.Repeat(hidden, layers - 1), outputs];
-    }
 }

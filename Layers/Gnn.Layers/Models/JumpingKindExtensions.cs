@@ -5,11 +5,13 @@ namespace Gnn.Layers.Models;
 /// <summary>Makes what a jump is computed with.</summary>
 internal static class JumpingKindExtensions
 {
-    /// <summary>The module of a jump that has parameters; null for the others.</summary>
+    /// <summary>The module that makes all layers' results one; null where none is needed.</summary>
     internal static JumpingKnowledge? Create(this JumpingKind kind, int width, int layers, RandomSource random) => kind switch
     {
-        JumpingKind.Lstm => new JumpingKnowledge(JumpingKnowledgeMode.Lstm, random, width, layers),
-        JumpingKind.None or JumpingKind.Last or JumpingKind.Concatenate or JumpingKind.Max or JumpingKind.Sum => null,
+        JumpingKind.None or JumpingKind.Last or JumpingKind.Sum => null,
+        JumpingKind.Concatenate => new JumpingKnowledge(JumpingKnowledgeMode.Concatenate, width, layers, random),
+        JumpingKind.Max => new JumpingKnowledge(JumpingKnowledgeMode.Max, width, layers, random),
+        JumpingKind.Lstm => new JumpingKnowledge(JumpingKnowledgeMode.Lstm, width, layers, random),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such jump."),
     };
 }

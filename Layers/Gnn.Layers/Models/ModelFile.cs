@@ -21,7 +21,11 @@ public static class ModelFile
 {
     private const string Format = "gnn-model";
     private const int FormatVersion = 1;
-    private static readonly string[] Types = [nameof(Gat), nameof(Gcn), nameof(Gin), nameof(GraphSage), nameof(Mlp)];
+    private static readonly string[] Types =
+    [
+        nameof(Appnp), nameof(Dagnn), nameof(Gat), nameof(Gcn), nameof(Gcn2), nameof(Gin), nameof(GraphSage), nameof(GraphTransformer), nameof(Linkx), nameof(Mlp),
+        nameof(ResidualGnn),
+    ];
 
     /// <summary>Saves a model.</summary>
     /// <param name="path">The safetensors file; the side file has the same name and the extension <c>.json</c>. Files that are there are replaced.</param>
@@ -146,11 +150,17 @@ public static class ModelFile
 
     private static GraphModel? Create(string type, ModelSettings settings) => type switch
     {
+        nameof(Appnp) => Appnp.Read(settings),
+        nameof(Dagnn) => Dagnn.Read(settings),
         nameof(Gat) => Gat.Read(settings),
         nameof(Gcn) => Gcn.Read(settings),
+        nameof(Gcn2) => Gcn2.Read(settings),
         nameof(Gin) => Gin.Read(settings),
         nameof(GraphSage) => GraphSage.Read(settings),
+        nameof(GraphTransformer) => GraphTransformer.Read(settings),
+        nameof(Linkx) => Linkx.Read(settings),
         nameof(Mlp) => Mlp.Read(settings),
+        nameof(ResidualGnn) => ResidualGnn.Read(settings),
         _ => null,
     };
 
