@@ -44,9 +44,9 @@ public sealed class Parameter : IDisposable
     public void Set(Tensor values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        if (values.Shape != Value.Shape)
+        if (values.Shape != Value.Shape || !values.DataType.IsFloating())
         {
-            throw new ArgumentException($"The parameter is {Value.Shape}, got {values.Shape}.", nameof(values));
+            throw new ArgumentException($"The parameter is {Value.DataType} {Value.Shape}, got {values.DataType} {values.Shape}.", nameof(values));
         }
 
         Replace(ReferenceEquals(values.Engine, Value.Engine)

@@ -38,7 +38,7 @@ internal sealed class ColumnBatchNorm : Module
     /// <summary>[N, F] to [N, F].</summary>
     internal Tensor Forward(in ForwardContext context, Tensor x)
     {
-        GroupStatistics.Check(x, _width, groups: null);
+        GroupStatistics.Check(x, _width, nodesOfGraphs: null);
         if (!context.Training && _options.TrackRunningStatistics)
         {
             return GroupStatistics.Scale(x - Buffer(RunningMean), Buffer(RunningVariance), _options.Epsilon, groups: null, _weight?.Value, _bias?.Value);
@@ -57,14 +57,14 @@ internal sealed class ColumnBatchNorm : Module
             return x.Reshape(x.Shape);
         }
 
-        (Tensor centered, Tensor mean) = GroupStatistics.Center(x, groups: null);
-        Tensor variance = GroupStatistics.MeanSquare(centered, groups: null);
+        Tensor y = GroupStatistics.Standardize(
+            x, groups: null, _options.Epsilon, _weight?.Value, _bias?.Value, out Tensor mean, out Tensor variance);
         if (context.Training && _options.TrackRunningStatistics)
         {
             Track(mean, variance, rows);
         }
 
-        return GroupStatistics.Scale(centered, variance, _options.Epsilon, groups: null, _weight?.Value, _bias?.Value);
+        return y;
     }
 
     /// <summary>Moves the running statistics towards a batch's; the variance is that of the population, n / (n - 1) times the batch's.</summary>

@@ -25,6 +25,15 @@ internal static class GroupStatistics
         return (x - Spread(shift, groups), mean);
     }
 
+    /// <summary>(x - mean) / sqrt(variance + epsilon) * weight + bias, column by column in each group; the biased variance, [B, F].</summary>
+    internal static Tensor Standardize(
+        Tensor x, SparseStructure? groups, double epsilon, Tensor? weight, Tensor? bias, out Tensor mean, out Tensor variance)
+    {
+        (Tensor centered, mean) = Center(x, groups);
+        variance = MeanSquare(centered, groups);
+        return Scale(centered, variance, epsilon, groups, weight, bias);
+    }
+
     /// <summary>The mean of the squares of each group's rows, [B, F].</summary>
     internal static Tensor MeanSquare(Tensor centered, SparseStructure? groups)
     {
@@ -44,9 +53,9 @@ internal static class GroupStatistics
     /// <summary>Checks features, and graphs where there are any.</summary>
     /// <param name="x">The features.</param>
     /// <param name="width">The number of columns that the layer was made for; null for any.</param>
-    /// <param name="groups">The nodes of each graph.</param>
+    /// <param name="nodesOfGraphs">The nodes of each graph.</param>
     /// <param name="name">The caller's name of x.</param>
-    internal static void Check(Tensor x, int? width, SparseStructure? groups, [CallerArgumentExpression(nameof(x))] string name = "")
+    internal static void Check(Tensor x, int? width, SparseStructure? nodesOfGraphs, [CallerArgumentExpression(nameof(x))] string name = "")
     {
         ArgumentNullException.ThrowIfNull(x, name);
         if (x.Shape.Rank != 2 || (width is not null && x.Shape[1] != width))
@@ -54,10 +63,10 @@ internal static class GroupStatistics
             throw new ArgumentException($"'{name}' must be [N, {(width is null ? "F" : width)}], a row for each node, got {x.Shape}.", name);
         }
 
-        if (groups is not null && (groups.ColumnCount != x.Shape[0] || groups.EntryCount != x.Shape[0]))
+        if (nodesOfGraphs is not null && (nodesOfGraphs.ColumnCount != x.Shape[0] || nodesOfGraphs.EntryCount != x.Shape[0]))
         {
             throw new ArgumentException(
-                $"'nodesOfGraphs' must have each of the {x.Shape[0]} nodes of {x.Shape} in exactly one graph, got {groups}.", nameof(groups));
+                $"'nodesOfGraphs' must have each of the {x.Shape[0]} nodes of {x.Shape} in exactly one graph, got {nodesOfGraphs}.", nameof(nodesOfGraphs));
         }
     }
 }

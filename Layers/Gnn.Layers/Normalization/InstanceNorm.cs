@@ -65,14 +65,14 @@ public sealed class InstanceNorm : Module, INormalization
             return GroupStatistics.Scale(x - Buffer(RunningMean), Buffer(RunningVariance), _options.Epsilon, groups: null, _weight?.Value, _bias?.Value);
         }
 
-        (Tensor centered, Tensor mean) = GroupStatistics.Center(x, nodesOfGraphs);
-        Tensor variance = GroupStatistics.MeanSquare(centered, nodesOfGraphs);
+        Tensor y = GroupStatistics.Standardize(
+            x, nodesOfGraphs, _options.Epsilon, _weight?.Value, _bias?.Value, out Tensor mean, out Tensor variance);
         if (_options.TrackRunningStatistics)
         {
             Track(mean, variance, x.Shape[0], nodesOfGraphs);
         }
 
-        return GroupStatistics.Scale(centered, variance, _options.Epsilon, nodesOfGraphs, _weight?.Value, _bias?.Value);
+        return y;
     }
 
     private void Track(Tensor mean, Tensor variance, long nodes, SparseStructure? nodesOfGraphs)

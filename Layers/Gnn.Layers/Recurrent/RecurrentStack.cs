@@ -127,11 +127,12 @@ internal sealed class RecurrentStack
         }
 
         Shape shape = (_directions.Length, x.Shape[1], _hidden);
-        foreach (Tensor? state in initial)
+        for (int kind = 0; kind < initial.Length; kind++)
         {
-            if (state is not null && state.Shape != shape)
+            if (initial[kind] is { } given && given.Shape != shape)
             {
-                throw new ArgumentException($"An initial state must be [layers * directions, B, hidden], {shape}, got {state.Shape}.", nameof(initial));
+                string name = kind == 0 ? "state" : "cell";
+                throw new ArgumentException($"'{name}' must be [layers * directions, B, hidden], {shape}, got {given.Shape}.", name);
             }
         }
 

@@ -22,7 +22,7 @@ internal sealed class ModuleTests
         using var scope = new TensorScope();
         for (int step = 0; step < steps; step++)
         {
-            ((IFeatureMap)chain).Forward(ForwardContext.ForTraining(new RandomSource(1)), TestGraphs.Features(6, 3, Engine.Default, $"{step}"));
+            ((IFeatureMap)chain).Forward(ForwardContext.ForTraining(new RandomSource(1)), TestGraphs.Features(6, 3, chain.Parameters().First().Value.Engine, $"{step}"));
         }
     }
 
@@ -196,6 +196,32 @@ internal sealed class ModuleTests
     }
 
     [Test]
+    public void SetBuffer_OtherShapeTypeOrName_IsRefusedAndTheBufferStays()
+    {
+        using var scope = new TensorScope();
+        using var module = new Counter();
+
+        Assert.That(() => module.Count(Tensor.Ones((2, 2))), Throws.ArgumentException.With.Message.Contains("[2, 2]"));
+        Assert.That(() => module.Count(Tensor.Create([1L, 2], 2)), Throws.ArgumentException.With.Message.Contains("Int64"));
+        Assert.That(() => module.Count(Tensor.Ones(2, TestEngines.Reference)), Throws.ArgumentException.With.Message.Contains("reference"));
+        Assert.That(() => module.Count(Tensor.Ones(2), "other"), Throws.ArgumentException.With.Message.Contains("'other'"));
+        Assert.That(Values(module)[0], Is.EqualTo(new[] { 0.0, 0 }));
+    }
+
+    [Test]
+    public void SetBuffer_ResultOfARecordedOperation_HasNoHistoryAndOutlivesItsScope()
+    {
+        using var module = new Counter();
+        using (new TensorScope())
+        {
+            module.Count(Tensor.Ones(2).WithGradient() * 3);
+        }
+
+        Assert.That(Values(module)[0], Is.EqualTo(new[] { 3.0, 3 }));
+        Assert.That(module.NamedBuffers().Single().Buffer.RequiresGradient, Is.False);
+    }
+
+    [Test]
     public void NamedModules_Parts_FollowTheirModule()
     {
         using var chain = new Sequential(new Linear(3, 4, default), new Sequential(new BatchNorm(4), new ActivationMap(Activation.Relu)));
@@ -227,5 +253,12 @@ internal sealed class ModuleTests
         Assert.That((summary.ParameterCount, summary.FrozenCount, summary.BufferCount, summary.Bytes), Is.EqualTo((34L, 16L, 9L, 176L)));
 
         static string Squeeze(string line) => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    private sealed class Counter : Module
+    {
+        internal Counter() => AddBuffer("count", Tensor.Zeros(2));
+
+        internal void Count(Tensor value, string name = "count") => SetBuffer(name, value);
     }
 }
