@@ -8,7 +8,7 @@ using NUnit.Framework;
 
 namespace Gnn.Tests.Layers.Convolutions;
 
-/// <summary>GATv2 and the graph transformer.</summary>
+/// <summary>GATv2, the graph transformer and AGNN.</summary>
 [TestFixture]
 [Category("Golden")]
 internal sealed class AttentionConvGoldenTests
@@ -16,6 +16,8 @@ internal sealed class AttentionConvGoldenTests
     private static IEnumerable<TestCaseData> Gatv2Cases => GoldenLayerCases.Of("conv_attn", "gatv2_");
 
     private static IEnumerable<TestCaseData> TransformerCases => GoldenLayerCases.Of("conv_attn", "transformer_");
+
+    private static IEnumerable<TestCaseData> AgnnCases => GoldenLayerCases.Of("conv_attn", "agnn_");
 
     [TestCaseSource(nameof(Gatv2Cases))]
     public void Gatv2Conv_GoldenCase_GivesItsOutputsAttentionAndGradients(GoldenCase golden, Engine engine)
@@ -64,6 +66,18 @@ internal sealed class AttentionConvGoldenTests
         (Tensor output, Tensor attention) = layer.ForwardWithAttention(GoldenLayerRun.Training, run.Inputs["x"], adjacency);
 
         run.Check(output, attention, adjacency.Structure);
+    }
+
+    [TestCaseSource(nameof(AgnnCases))]
+    public void AgnnConv_GoldenCase_GivesItsOutputsAndGradients(GoldenCase golden, Engine engine)
+    {
+        using var scope = new TensorScope();
+        using SparseStructure structure = golden.Structure();
+        using var layer = new AgnnConv();
+        var run = new GoldenLayerRun(golden, layer, engine);
+        using Adjacency adjacency = layer.Prepare(structure);
+
+        run.Check(layer.Forward(GoldenLayerRun.Training, run.Inputs["x"], adjacency));
     }
 
     private static (int Sources, int Targets) Inputs(GoldenCase golden)

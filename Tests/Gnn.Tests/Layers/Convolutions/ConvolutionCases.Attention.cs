@@ -39,5 +39,7 @@ internal static partial class ConvolutionCases
         {
             NeedsColumns = true,
         };
+        yield return new("agnn", (_, _, _) => new AgnnConv()) { TakesAnyWidth = true };
+        yield return new("agnn_no_loops", (_, _, _) => new AgnnConv(new AgnnOptions { AddSelfLoops = false })) { TakesAnyWidth = true };
     }
 }

@@ -14,7 +14,10 @@ internal static partial class ConvolutionCases
         Deep("ssg", (inputs, outputs, random) => new SsgConv(inputs, outputs, random, new SsgOptions { Hops = 3, Alpha = 0.3 })),
         Deep("ssg_wide", (inputs, outputs, random) => new SsgConv(inputs, outputs, random, new SsgOptions { Hops = 1, Alpha = 0.3 })) with { Outputs = 8 },
         Deep("tag", (inputs, outputs, random) => new TagConv(inputs, outputs, random)),
-        Deep("tag_wide", (inputs, outputs, random) => new TagConv(inputs, outputs, random, new TagOptions { Normalization = GcnNormalization.None })) with { Outputs = 8 },
+        Deep("tag_wide", (inputs, outputs, random) => new TagConv(inputs, outputs, random, new TagOptions
+        {
+            Normalization = GcnNormalization.None,
+        })) with { Outputs = 8 },
         Deep("cheb", (inputs, outputs, random) => new ChebConv(inputs, outputs, random, new ChebOptions { Order = 4 })),
         Deep("cheb_wide", (inputs, outputs, random) => new ChebConv(inputs, outputs, random, new ChebOptions
         {
@@ -39,13 +42,36 @@ internal static partial class ConvolutionCases
         {
             NeedsWholeGraph = true,
         },
+        new("fa", (inputs, _, random) => new InitialFeatures(new FaConv(inputs, random, new FaOptions { Dropout = 0.2 }))) { NeedsWholeGraph = true },
         new("lg", (_, _, _) => new LgConv()) { NeedsWholeGraph = true, TakesAnyWidth = true },
         new("cluster", (inputs, outputs, random) => new ClusterGcnConv(inputs, outputs, random, new ClusterGcnOptions { DiagonalLambda = 0.5 })),
-        new("cluster_wide", (inputs, outputs, random) => new ClusterGcnConv(inputs, outputs, random, new ClusterGcnOptions { AddSelfLoops = false })) { Outputs = 8 },
+        new("cluster_wide", (inputs, outputs, random) => new ClusterGcnConv(inputs, outputs, random, new ClusterGcnOptions
+        {
+            AddSelfLoops = false,
+        })) { Outputs = 8 },
         new("graph_sum", (inputs, outputs, random) => new GraphConv(inputs, outputs, random)),
-        new("graph_mean", (inputs, outputs, random) => new GraphConv(inputs, outputs, random, new GraphConvOptions { Aggregation = Aggregation.Mean })) { Outputs = 8 },
+        new("graph_mean", (inputs, outputs, random) => new GraphConv(inputs, outputs, random, new GraphConvOptions
+        {
+            Aggregation = Aggregation.Mean,
+        })) { Outputs = 8 },
         new("graph_max", (inputs, outputs, random) => new GraphConv(inputs, outputs, random, new GraphConvOptions { Aggregation = Aggregation.Max })),
         new("le", (inputs, outputs, random) => new LeConv(inputs, outputs, random)),
+        new("eg", (inputs, outputs, random) => new EgConv(inputs, outputs, random, new EgOptions { Heads = 2, Bases = 3 })) { NeedsWholeGraph = true },
+        new("eg_all", (inputs, outputs, random) => new EgConv(inputs, outputs, random, new EgOptions
+        {
+            Heads = 2,
+            Bases = 2,
+            Aggregations =
+            [
+                EgAggregation.Sum, EgAggregation.Mean, EgAggregation.Max, EgAggregation.Min, EgAggregation.Variance, EgAggregation.StandardDeviation,
+            ],
+        })),
+        new("eg_mixed", (inputs, outputs, random) => new EgConv(inputs, outputs, random, new EgOptions
+        {
+            Heads = 4,
+            Bases = 1,
+            Aggregations = [EgAggregation.Max, EgAggregation.SymmetricNormalization],
+        })) { IsDeep = true },
     ];
 
     /// <summary>A layer of several hops.</summary>

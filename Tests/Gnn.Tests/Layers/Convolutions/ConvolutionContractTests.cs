@@ -159,6 +159,25 @@ internal sealed class ConvolutionContractTests(ConvolutionCase convolution, Engi
     }
 
     [Test]
+    public void Forward_FeaturesForBothSides_GivesWhatOneSetOfThemGives()
+    {
+        using var scope = new TensorScope();
+        using Graph graph = TestGraphs.Graph(engine);
+        Tensor x = Features(15);
+        IConvolution layer = Create();
+        using var module = (Module)layer;
+        using Adjacency adjacency = layer.Prepare(graph);
+        if (layer is not IBipartiteConvolution bipartite)
+        {
+            return;
+        }
+
+        Tensor both = bipartite.Forward(ForwardContext.Inference, x, x.GatherRows(Tensor.Create([.. Enumerable.Range(0, 15)], 15, engine)), adjacency);
+
+        Assert.That(both.ToArray<double>(), Is.EqualTo(layer.Forward(ForwardContext.Inference, x, adjacency).ToArray<double>()).Within(Tolerance));
+    }
+
+    [Test]
     public void Forward_ActivationAndDropout_AreThoseOfTheResult()
     {
         using var scope = new TensorScope();

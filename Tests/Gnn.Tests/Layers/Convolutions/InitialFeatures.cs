@@ -6,23 +6,27 @@ using Gnn.Tensors.Sparse;
 
 namespace Gnn.Tests.Layers.Convolutions;
 
-/// <summary>A <see cref="Gcn2Conv"/> whose initial features are those of the targets, halved and through a tanh: it promises what every convolution does.</summary>
+/// <summary>A layer that takes initial features: those of the targets, halved and through a tanh. It promises what every convolution does.</summary>
 internal sealed class InitialFeatures : Module, IConvolution
 {
-    private readonly Gcn2Conv _layer;
+    private readonly Gcn2Conv? _residual;
+    private readonly FaConv? _adaptive;
 
-    internal InitialFeatures(Gcn2Conv layer) => _layer = AddModule("layer", layer);
+    internal InitialFeatures(Gcn2Conv layer) => _residual = AddModule("layer", layer);
 
-    public Adjacency Prepare(Graph graph) => _layer.Prepare(graph);
+    internal InitialFeatures(FaConv layer) => _adaptive = AddModule("layer", layer);
 
-    public Adjacency Prepare(SparseStructure structure) => _layer.Prepare(structure);
+    public Adjacency Prepare(Graph graph) => _residual?.Prepare(graph) ?? _adaptive!.Prepare(graph);
 
-    public IBlockPreparation PrepareBlocks(Graph graph) => _layer.PrepareBlocks(graph);
+    public Adjacency Prepare(SparseStructure structure) => _residual?.Prepare(structure) ?? _adaptive!.Prepare(structure);
+
+    public IBlockPreparation PrepareBlocks(Graph graph) => _residual?.PrepareBlocks(graph) ?? _adaptive!.PrepareBlocks(graph);
 
     public Tensor Forward(in ForwardContext context, Features x, Adjacency adjacency)
     {
         Tensor dense = x.ToDense();
         int targets = Math.Min(adjacency.Structure.RowCount, (int)dense.Shape[0]);
-        return _layer.Forward(context, x, (dense.Rows(0, targets) * 0.5).Tanh(), adjacency);
+        Tensor initial = (dense.Rows(0, targets) * 0.5).Tanh();
+        return _residual?.Forward(context, x, initial, adjacency) ?? _adaptive!.Forward(context, x, initial, adjacency);
     }
 }

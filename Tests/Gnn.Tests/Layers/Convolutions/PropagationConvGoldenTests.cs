@@ -30,6 +30,10 @@ internal sealed class PropagationConvGoldenTests
 
     private static IEnumerable<TestCaseData> DirCases => GoldenLayerCases.Of("conv_rel", "dir_");
 
+    private static IEnumerable<TestCaseData> FaCases => GoldenLayerCases.Of("conv_gcn", "fa_");
+
+    private static IEnumerable<TestCaseData> EgCases => GoldenLayerCases.Of("conv_gcn", "eg_");
+
     [TestCaseSource(nameof(HopCases))]
     public void HopConvolution_GoldenCase_GivesItsOutputsAndGradients(GoldenCase golden, Engine engine)
     {
@@ -71,6 +75,46 @@ internal sealed class PropagationConvGoldenTests
         using Adjacency adjacency = layer.Prepare(structure, run.Edges);
 
         run.Check(layer.Forward(GoldenLayerRun.Training, run.Inputs["x"], run.Inputs["x_0"], adjacency));
+    }
+
+    [TestCaseSource(nameof(FaCases))]
+    public void FaConv_GoldenCase_GivesItsOutputsAndGradients(GoldenCase golden, Engine engine)
+    {
+        using var scope = new TensorScope();
+        using SparseStructure structure = golden.Structure();
+        using var layer = new FaConv(4, new RandomSource(1), new FaOptions { Normalization = Normalization(golden) });
+        var run = new GoldenLayerRun(golden, layer, engine);
+        using Adjacency adjacency = layer.Prepare(structure, run.Edges);
+
+        run.Check(layer.Forward(GoldenLayerRun.Training, run.Inputs["x"], run.Inputs["x_0"], adjacency));
+    }
+
+    [TestCaseSource(nameof(EgCases))]
+    public void EgConv_GoldenCase_GivesItsOutputsAndGradients(GoldenCase golden, Engine engine)
+    {
+        using var scope = new TensorScope();
+        using SparseStructure structure = golden.Structure();
+        using var layer = new EgConv(4, 6, new RandomSource(1), new EgOptions
+        {
+            Heads = golden.IntegerArgument("num_heads", 8),
+            Bases = golden.IntegerArgument("num_bases", 4),
+            Aggregations = golden.Arguments.TryGetProperty("aggregators", out JsonElement names)
+                ? [.. names.EnumerateArray().Select(name => Aggregation(name.GetString()))]
+                : [EgAggregation.SymmetricNormalization],
+        });
+        var run = new GoldenLayerRun(golden, layer, engine);
+        using Adjacency adjacency = layer.Prepare(structure);
+
+        run.Check(layer.Forward(GoldenLayerRun.Training, run.Inputs["x"], adjacency));
+
+        static EgAggregation Aggregation(string? name) => name switch
+        {
+            "symnorm" => EgAggregation.SymmetricNormalization,
+            "sum" => EgAggregation.Sum,
+            "max" => EgAggregation.Max,
+            "std" => EgAggregation.StandardDeviation,
+            _ => throw new NotSupportedException($"No aggregation is called '{name}'."),
+        };
     }
 
     [TestCaseSource(nameof(ClusterCases))]
@@ -161,7 +205,9 @@ internal sealed class PropagationConvGoldenTests
             "appnp" => new AppnpConv(new AppnpOptions { Hops = hops, Alpha = alpha, Normalization = normalization }),
             "mixhop" => new MixHopConv(inputs, outputs, random, new MixHopOptions
             {
-                Powers = golden.Arguments.TryGetProperty("powers", out JsonElement powers) ? [.. powers.EnumerateArray().Select(power => power.GetInt32())] : [0, 1, 2],
+                Powers = golden.Arguments.TryGetProperty("powers", out JsonElement powers)
+                    ? [.. powers.EnumerateArray().Select(power => power.GetInt32())]
+                    : [0, 1, 2],
                 Normalization = normalization,
             }),
             "arma" => new ArmaConv(inputs, outputs, random, new ArmaOptions
