@@ -127,6 +127,16 @@ internal static partial class GradientCases
             }
         }
 
+        foreach (int axis in new[] { 0, 1, -1 })
+        {
+            yield return new GradientCase($"Standardize axis {axis}", x => x[0].Standardize(axis, 0.01, out _, out _), Grid(Cube));
+        }
+
+        yield return new GradientCase("Standardize columns", x => x[0].Standardize(0, 0.01, out _, out _).Tanh(), Grid((5, 7)));
+        yield return new GradientCase("Standardize rows", x => x[0].Standardize(-1, 0.01, out _, out _).Tanh(), Grid((5, 7)));
+
+        yield return new GradientCase("Standardize one row", x => x[0].Standardize(0, 0.01, out _, out _), Grid((1, 4)));
+        yield return new GradientCase("Standardize nothing", x => x[0].Standardize(0, 0.01, out _, out _), Grid((0, 4)));
         foreach (Shape shape in (Shape[])[5, (3, 5), Cube, (0, 3), (3, 0)])
         {
             yield return new GradientCase($"LogSoftmax {shape}", x => x[0].LogSoftmax(), Grid(shape));

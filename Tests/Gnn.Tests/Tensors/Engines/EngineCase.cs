@@ -102,6 +102,16 @@ internal static partial class EngineCases
             }
         }
 
+        yield return new("Standardize", (inputs, size) => AlongAxes(inputs, size, special: false, (x, outer, length, inner) =>
+        {
+            Shape shape = (outer, length, inner);
+            EngineBuffer y = inputs.Engine.Standardize(x, outer, length, inner, 0.1, out EngineBuffer mean, out EngineBuffer variance);
+            inputs.Return(mean);
+            inputs.Return(variance);
+            BufferView spread = inputs.Floats((outer, inner), 2, positive: true);
+            inputs.Return(inputs.Engine.StandardizeGradient(inputs.Floats(shape), spread, inputs.Floats(shape), outer, length, inner, 0.1));
+            return y;
+        }), IsSum: true);
         yield return new("LogSumExp", (inputs, size) => AlongAxes(inputs, size, special: false, (x, outer, length, inner) =>
             inputs.Engine.LogSumExp(x, outer, length, inner)), IsSum: true);
         yield return new("LogSumExp special", (inputs, size) => AlongAxes(inputs, size, special: true, (x, outer, length, inner) =>
