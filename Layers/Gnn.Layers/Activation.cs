@@ -20,4 +20,10 @@ public enum Activation
 
     /// <summary>1 / (1 + e^-x).</summary>
     Sigmoid,
+
+    /// <summary>x Phi(x) = x (1 + erf(x / sqrt 2)) / 2 (Hendrycks and Gimpel, 2016).</summary>
+    Gelu,
+
+    /// <summary>x / (1 + e^-x) (Elfwing, Uchibe and Doya, 2018).</summary>
+    Silu,
 }

@@ -22,6 +22,8 @@ public static class ActivationExtensions
             Activation.LeakyRelu => x.LeakyRelu(),
             Activation.Tanh => x.Tanh(),
             Activation.Sigmoid => x.Sigmoid(),
+            Activation.Gelu => x.Gelu(),
+            Activation.Silu => x.Silu(),
             _ => throw Unknown(activation),
         };
     }
@@ -35,8 +37,13 @@ public static class ActivationExtensions
         Activation.LeakyRelu => (UnaryOperation.LeakyRelu, 0.01),
         Activation.Tanh => (UnaryOperation.Tanh, 0),
         Activation.Sigmoid => (UnaryOperation.Sigmoid, 0),
+        Activation.Gelu => (UnaryOperation.Gelu, 0),
+        Activation.Silu => (UnaryOperation.Silu, 0),
         _ => throw Unknown(activation),
     };
+
+    /// <summary>Whether the slope follows from the result, as <see cref="Tensor.Epilogue"/> wants it.</summary>
+    internal static bool IsForEpilogue(this Activation activation) => activation is not (Activation.Gelu or Activation.Silu);
 
     private static ArgumentOutOfRangeException Unknown(Activation activation) =>
         new(nameof(activation), activation, "There is no such activation.");

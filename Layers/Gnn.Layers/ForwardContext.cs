@@ -66,6 +66,8 @@ public readonly struct ForwardContext : IEquatable<ForwardContext>
     }
 
     /// <summary>What ends a layer, in one pass: dropout(activation(y + addend + bias)), the dropout in training only; each call draws numbers of its own.</summary>
+    /// <remarks>The slope of <see cref="Activation.Gelu"/> and <see cref="Activation.Silu"/> does not follow from the result: they take three passes, and keep
+    /// the sum for the gradient.</remarks>
     /// <param name="y">The layer's product or sum, [N, F], which is taken over: it is disposed, and its memory used again where nothing else holds it.</param>
     /// <param name="bias">[F], or null for none.</param>
     /// <param name="addend">[N, F], or null for none.</param>
@@ -77,8 +79,15 @@ public readonly struct ForwardContext : IEquatable<ForwardContext>
     public Tensor Epilogue(Tensor y, Tensor? bias = null, Tensor? addend = null, Activation activation = Activation.None, double dropout = 0)
     {
         (UnaryOperation? operation, double parameter) = activation.Operation();
-        bool drops = Training && dropout != 0;
-        return Tensor.Epilogue(y, bias, addend, operation, parameter, drops ? dropout : 0, drops ? Random.Next() : default);
+        double probability = Training ? dropout : 0;
+        RandomSource random = probability != 0 ? Random.Next() : default;
+        if (activation.IsForEpilogue())
+        {
+            return Tensor.Epilogue(y, bias, addend, operation, parameter, probability, random);
+        }
+
+        using Tensor sum = Tensor.Epilogue(y, bias, addend);
+        return Tensor.Epilogue(activation.Apply(sum), dropout: probability, random: random);
     }
 
     /// <inheritdoc/>

@@ -182,16 +182,17 @@ public sealed partial class Tensor
         return Records(a, b) ? y.From(new BinaryNode(operation, a, b)) : y;
     }
 
-    /// <summary>dx = dy * f'(x). Where the slope follows from the result, the argument is not kept: the result stands in for it.</summary>
+    /// <summary>dx = dy * f'(x). Where the slope follows from one of result and argument alone, the other is not kept: the one stands in for it.</summary>
     private sealed class UnaryNode(UnaryOperation operation, Tensor x, Tensor y, double parameter) : GradNode(x)
     {
         private Saved _x = FollowsFromResult(operation, parameter) ? default : new Saved(x);
-        private Saved _y = new(y);
+        private Saved _y = FollowsFromArgument(operation) ? default : new Saved(y);
 
         internal override void Backward(Tensor gradient)
         {
-            BufferView y = _y.View;
-            GiveOwn(0, Wrap(gradient.Engine.UnaryGradient(operation, _x.IsEmpty ? y : _x.View, y, gradient.View, parameter), y.Shape));
+            BufferView x = _x.IsEmpty ? _y.View : _x.View;
+            BufferView y = _y.IsEmpty ? _x.View : _y.View;
+            GiveOwn(0, Wrap(gradient.Engine.UnaryGradient(operation, x, y, gradient.View, parameter), x.Shape));
         }
 
         protected override void DropSaved()
@@ -202,6 +203,9 @@ public sealed partial class Tensor
 
         private static bool FollowsFromResult(UnaryOperation operation, double parameter) =>
             operation is UnaryOperation.Relu or UnaryOperation.Sigmoid or UnaryOperation.Tanh || (operation == UnaryOperation.LeakyRelu && parameter >= 0);
+
+        private static bool FollowsFromArgument(UnaryOperation operation) =>
+            operation is UnaryOperation.Gelu or UnaryOperation.Silu or UnaryOperation.Softplus or UnaryOperation.Sin or UnaryOperation.Cos;
     }
 
     /// <summary>Sum: da = dy, db = dy. Difference: db = -dy. Product: da = dy b, db = dy a. Quotient: da = dy / b, db = -dy a / b^2. Extremes: to the one taken.</summary>

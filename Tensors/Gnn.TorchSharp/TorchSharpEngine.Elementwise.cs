@@ -79,6 +79,10 @@ public sealed unsafe partial class TorchSharpEngine
         return WrapCopy(work, wide, DataType.Float32, shape.Count, range: null, axes);
     }
 
+    /// <summary>The chance that a standard normal number is at most x.</summary>
+    private static TorchTensor Normal(Workspace work, TorchTensor x) =>
+        work.Own(work.Own(work.Own(x.mul(work.Number(-Math.Sqrt(0.5)))).erfc()).mul(work.Number(0.5)));
+
     private static TorchTensor Where(Workspace work, TorchTensor condition, TorchTensor yes, TorchTensor no) => work.Own(yes.where(condition, no));
 
     /// <summary>A number as a tensor without axes, for calls that take no scalar. It is made on the device, so that the host does not wait.</summary>
@@ -105,10 +109,17 @@ public sealed unsafe partial class TorchSharpEngine
             UnaryOperation.Elu => x.where(IsPositive(), work.Own(work.Own(x.expm1()).mul(work.Number(p)))),
             UnaryOperation.Sigmoid => x.sigmoid(),
             UnaryOperation.Tanh => x.tanh(),
+            UnaryOperation.Gelu => Normal(work, x).mul(Above()),
+            UnaryOperation.Silu => work.Own(x.sigmoid()).mul(Above()),
+            UnaryOperation.Softplus => work.Own(x.clamp_min(work.Number(0))).add(work.Own(work.Own(work.Own(work.Own(x.abs()).neg()).exp()).log1p())),
+            UnaryOperation.Sin => x.sin(),
+            UnaryOperation.Cos => x.cos(),
             _ => throw new UnreachableException(),
         });
 
         TorchTensor IsPositive() => work.Own(x.gt(work.Number(0)));
+
+        TorchTensor Above() => work.Own(x.clamp_min(work.Number(-FlatFrom)));
     }
 
     private TorchTensor Slope(Workspace work, UnaryOperation operation, TorchTensor x, TorchTensor y, double p)
@@ -131,8 +142,28 @@ public sealed unsafe partial class TorchSharpEngine
             UnaryOperation.Elu => Where(work, work.Own(x.gt(work.Number(0))), Constant(work, 1), Times(x.exp(), p)),
             UnaryOperation.Sigmoid => work.Own(y.sub(work.Own(y.mul(y)))),
             UnaryOperation.Tanh => work.Own(Times(y.mul(y), -1).add(work.Number(1))),
+            UnaryOperation.Gelu => GeluSlope(Bounded()),
+            UnaryOperation.Silu => SiluSlope(Bounded()),
+            UnaryOperation.Softplus => work.Own(x.sigmoid()),
+            UnaryOperation.Sin => work.Own(x.cos()),
+            UnaryOperation.Cos => Times(x.sin(), -1),
             _ => throw new UnreachableException(),
         };
+
+        TorchTensor Bounded() => work.Own(work.Own(x.clamp_min(work.Number(-FlatFrom))).clamp_max(work.Number(FlatFrom)));
+
+        TorchTensor GeluSlope(TorchTensor b)
+        {
+            TorchTensor bell = work.Own(Times(b.mul(b), -0.5).exp());
+            return work.Own(Normal(work, b).add(Times(bell.mul(b), 1 / Math.Sqrt(2 * Math.PI))));
+        }
+
+        TorchTensor SiluSlope(TorchTensor b)
+        {
+            TorchTensor gate = work.Own(b.sigmoid());
+            TorchTensor rest = work.Own(Times(b.sigmoid(), -1).add(work.Number(1)));
+            return work.Own(gate.mul(work.Own(work.Own(rest.mul(b)).add(work.Number(1)))));
+        }
 
         TorchTensor Times(TorchTensor fresh, double factor)
         {

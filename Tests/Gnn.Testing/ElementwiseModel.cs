@@ -25,6 +25,11 @@ internal static class ElementwiseModel
         UnaryOperation.Elu => x > 0 ? x : (p * Math.Exp(x)) - p,
         UnaryOperation.Sigmoid => 1 / (1 + Math.Exp(-x)),
         UnaryOperation.Tanh => 1 - (2 / (1 + Math.Exp(2 * x))),
+        UnaryOperation.Gelu => x * Normal(x),
+        UnaryOperation.Silu => x / (1 + Math.Exp(-x)),
+        UnaryOperation.Softplus => Math.Log(1 + Math.Exp(x)),
+        UnaryOperation.Sin => 2 * Math.Sin(x / 2) * Math.Cos(x / 2),
+        UnaryOperation.Cos => 1 - (2 * Math.Pow(Math.Sin(x / 2), 2)),
         _ => throw new UnreachableException(),
     };
 
@@ -46,6 +51,11 @@ internal static class ElementwiseModel
         UnaryOperation.Elu => x > 0 ? 1 : p * Math.Exp(x),
         UnaryOperation.Sigmoid => 1 / ((1 + Math.Exp(-x)) * (1 + Math.Exp(x))),
         UnaryOperation.Tanh => 1 / Math.Pow(Math.Cosh(x), 2),
+        UnaryOperation.Gelu => Normal(x) + (x * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI)),
+        UnaryOperation.Silu => (1 + ((1 + x) * Math.Exp(-x))) / Math.Pow(1 + Math.Exp(-x), 2),
+        UnaryOperation.Softplus => 1 - (1 / (1 + Math.Exp(x))),
+        UnaryOperation.Sin => Math.Cos(x),
+        UnaryOperation.Cos => -Math.Sin(x),
         _ => throw new UnreachableException(),
     };
 
@@ -70,6 +80,20 @@ internal static class ElementwiseModel
         ComparisonOperation.GreaterOrEqual => b < a || a == b,
         _ => throw new UnreachableException(),
     };
+
+    /// <summary>The chance that a standard normal number is at most x, by the density's Taylor series: within 1e-13 for |x| up to 4.</summary>
+    private static double Normal(double x)
+    {
+        double power = x / Math.Sqrt(2 * Math.PI);
+        double sum = 0.5;
+        for (int n = 0; n < 60; n++)
+        {
+            sum += power / ((2 * n) + 1);
+            power *= -x * x / (2 * (n + 1));
+        }
+
+        return sum;
+    }
 
     /// <summary>For every element of a shape, the element of an operand that broadcasting reads.</summary>
     internal static int[] Places(Shape operand, Shape shape)

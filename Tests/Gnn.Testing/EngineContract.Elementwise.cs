@@ -46,6 +46,11 @@ public abstract partial class EngineContract
     [TestCase(UnaryOperation.Elu, 2, new[] { 0, -1000, 3, -Infinity, Infinity, double.NaN }, new[] { 0, -2, 3, -2, Infinity, double.NaN })]
     [TestCase(UnaryOperation.Sigmoid, 0, new[] { 0, -1000, 1000, -Infinity, Infinity, double.NaN }, new[] { 0.5, 0, 1, 0, 1, double.NaN })]
     [TestCase(UnaryOperation.Tanh, 0, new[] { 0, -1000, 1000, -Infinity, Infinity, double.NaN }, new[] { 0, -1, 1, -1, 1, double.NaN })]
+    [TestCase(UnaryOperation.Gelu, 0, new[] { 0, -1000, 1000, -Infinity, Infinity, double.NaN }, new[] { 0, 0, 1000, 0, Infinity, double.NaN })]
+    [TestCase(UnaryOperation.Silu, 0, new[] { 0, -1000, 1000, -Infinity, Infinity, double.NaN }, new[] { 0, 0, 1000, 0, Infinity, double.NaN })]
+    [TestCase(UnaryOperation.Softplus, 0, new[] { 0, -1000, 1000, -Infinity, Infinity, double.NaN }, new[] { 0.69314718055994531, 0, 1000, 0, Infinity, double.NaN })]
+    [TestCase(UnaryOperation.Sin, 0, new[] { 0, 1e5, 1e6, -12345678, Infinity, double.NaN }, new[] { 0, 0.035748797972016509, -0.34999350217129295, 0.90354114606246431, double.NaN, double.NaN })]
+    [TestCase(UnaryOperation.Cos, 0, new[] { 0, 1e5, 1e6, -12345678, -Infinity, double.NaN }, new[] { 1, -0.99936080743821245, 0.93675212753314479, -0.42850133882186242, double.NaN, double.NaN })]
     [Primitive(nameof(Engine.Unary))]
     public void Unary_SpecialNumbers_AreAsStated(UnaryOperation operation, double p, double[] x, double[] expected)
     {
@@ -80,6 +85,11 @@ public abstract partial class EngineContract
     [TestCase(UnaryOperation.InverseSqrt, 0, new[] { 0, -1, Infinity }, new[] { 0, double.NaN, 0 })]
     [TestCase(UnaryOperation.Sigmoid, 0, new[] { -1000.0, 1000, 0 }, new[] { 0.0, 0, 0.75 })]
     [TestCase(UnaryOperation.Tanh, 0, new[] { -1000.0, 1000, 0 }, new[] { 0.0, 0, 3 })]
+    [TestCase(UnaryOperation.Gelu, 0, new[] { -1000, 1000, 0, -Infinity, Infinity }, new[] { 0, 3, 1.5, 0, 3 })]
+    [TestCase(UnaryOperation.Silu, 0, new[] { -1000, 1000, 0, -Infinity, Infinity }, new[] { 0, 3, 1.5, 0, 3 })]
+    [TestCase(UnaryOperation.Softplus, 0, new[] { -1000, 1000, 0, -Infinity, Infinity }, new[] { 0, 3, 1.5, 0, 3 })]
+    [TestCase(UnaryOperation.Sin, 0, new[] { 0, 1e6 }, new[] { 3, 3 * 0.93675212753314479 })]
+    [TestCase(UnaryOperation.Cos, 0, new[] { 0, 1e6 }, new[] { 0, 3 * 0.34999350217129295 })]
     [TestCase(UnaryOperation.Power, 0, new[] { 0.0, 2 }, new[] { 0.0, 0 })]
     [TestCase(UnaryOperation.Power, 1, new[] { 0.0, -2 }, new[] { 3.0, 3 })]
     [TestCase(UnaryOperation.Power, 2, new[] { 0.0, -2 }, new[] { 0.0, -12 })]

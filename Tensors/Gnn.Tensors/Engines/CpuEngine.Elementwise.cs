@@ -28,6 +28,11 @@ public sealed unsafe partial class CpuEngine
         UnaryOperation.Elu => Unary<UnaryOperators.Elu>(x, parameter, 0.5),
         UnaryOperation.Sigmoid => Unary<UnaryOperators.Sigmoid>(x, parameter, 0.6),
         UnaryOperation.Tanh => Unary<UnaryOperators.Tanh>(x, parameter, 0.7),
+        UnaryOperation.Gelu => Unary<UnaryOperators.Gelu>(x, parameter, 0.9),
+        UnaryOperation.Silu => Unary<UnaryOperators.Silu>(x, parameter, 0.6),
+        UnaryOperation.Softplus => Unary<UnaryOperators.Softplus>(x, parameter, 0.8),
+        UnaryOperation.Sin => Unary<UnaryOperators.Sin>(x, parameter, 0.6),
+        UnaryOperation.Cos => Unary<UnaryOperators.Cos>(x, parameter, 0.6),
         _ => throw new UnreachableException(),
     };
 
@@ -51,6 +56,11 @@ public sealed unsafe partial class CpuEngine
             UnaryOperation.Elu => UnaryGradient<UnaryOperators.Elu>(x, y, gradient, parameter, 0.5),
             UnaryOperation.Sigmoid => UnaryGradient<UnaryOperators.Sigmoid>(x, y, gradient, parameter, 0.1),
             UnaryOperation.Tanh => UnaryGradient<UnaryOperators.Tanh>(x, y, gradient, parameter, 0.1),
+            UnaryOperation.Gelu => UnaryGradient<UnaryOperators.Gelu>(x, y, gradient, parameter, 0.9),
+            UnaryOperation.Silu => UnaryGradient<UnaryOperators.Silu>(x, y, gradient, parameter, 0.6),
+            UnaryOperation.Softplus => UnaryGradient<UnaryOperators.Softplus>(x, y, gradient, parameter, 0.6),
+            UnaryOperation.Sin => UnaryGradient<UnaryOperators.Sin>(x, y, gradient, parameter, 0.6),
+            UnaryOperation.Cos => UnaryGradient<UnaryOperators.Cos>(x, y, gradient, parameter, 0.6),
             _ => throw new UnreachableException(),
         };
 

@@ -122,8 +122,13 @@ public sealed unsafe partial class ReferenceEngine
         UnaryOperation.Relu => x < 0 ? 0 : x,
         UnaryOperation.LeakyRelu => x > 0 ? x : p * x,
         UnaryOperation.Elu => x > 0 ? x : p * (Math.Exp(x) - 1),
-        UnaryOperation.Sigmoid => x >= 0 ? 1 / (1 + Math.Exp(-x)) : Math.Exp(x) / (1 + Math.Exp(x)),
+        UnaryOperation.Sigmoid => Sigmoid(x),
         UnaryOperation.Tanh => Math.Tanh(x),
+        UnaryOperation.Gelu => double.IsNegativeInfinity(x) ? 0 : x * ErrorFunction.Normal(x),
+        UnaryOperation.Silu => double.IsNegativeInfinity(x) ? 0 : x * Sigmoid(x),
+        UnaryOperation.Softplus => Math.Max(x, 0) + Log1Plus(Math.Exp(-Math.Abs(x))),
+        UnaryOperation.Sin => Math.Sin(x),
+        UnaryOperation.Cos => Math.Cos(x),
         _ => throw new UnreachableException(),
     };
 
@@ -145,8 +150,22 @@ public sealed unsafe partial class ReferenceEngine
         UnaryOperation.Elu => x > 0 ? 1 : p * Math.Exp(x),
         UnaryOperation.Sigmoid => y * (1 - y),
         UnaryOperation.Tanh => 1 - (y * y),
+        UnaryOperation.Gelu => ErrorFunction.Normal(x) + (double.IsInfinity(x) ? 0 : x * Math.Exp(-0.5 * x * x) / Math.Sqrt(2 * Math.PI)),
+        UnaryOperation.Silu => Sigmoid(x) * (1 + (double.IsInfinity(x) ? 0 : x * Sigmoid(-x))),
+        UnaryOperation.Softplus => Sigmoid(x),
+        UnaryOperation.Sin => Math.Cos(x),
+        UnaryOperation.Cos => -Math.Sin(x),
         _ => throw new UnreachableException(),
     };
+
+    private static double Sigmoid(double x) => x >= 0 ? 1 / (1 + Math.Exp(-x)) : Math.Exp(x) / (1 + Math.Exp(x));
+
+    /// <summary>ln(1 + u) for u of at least 0: where 1 + u is rounded, the quotient takes the rounding back.</summary>
+    private static double Log1Plus(double u)
+    {
+        double sum = 1 + u;
+        return sum == 1 ? u : Math.Log(sum) * (u / (sum - 1));
+    }
 
     private static double Value(BinaryOperation operation, double a, double b) => operation switch
     {

@@ -50,4 +50,19 @@ public enum UnaryOperation
 
     /// <summary>y = tanh x.</summary>
     Tanh,
+
+    /// <summary>y = x Phi(x) = x (1 + erf(x / sqrt 2)) / 2; 0 at -infinity.</summary>
+    Gelu,
+
+    /// <summary>y = x / (1 + e^-x); 0 at -infinity.</summary>
+    Silu,
+
+    /// <summary>y = ln(1 + e^x), without overflow.</summary>
+    Softplus,
+
+    /// <summary>y = sin x, x in radians; NaN at infinity.</summary>
+    Sin,
+
+    /// <summary>y = cos x, x in radians; NaN at infinity.</summary>
+    Cos,
 }

@@ -34,6 +34,8 @@ internal sealed class SequentialTests
     [TestCase(Activation.LeakyRelu, -0.02)]
     [TestCase(Activation.Tanh, -0.964027580)]
     [TestCase(Activation.Sigmoid, 0.119202922)]
+    [TestCase(Activation.Gelu, -0.0455002639)]
+    [TestCase(Activation.Silu, -0.238405844)]
     public void ActivationMap_MinusTwo_GivesTheFunctionsValue(Activation activation, double expected)
     {
         using var scope = new TensorScope();

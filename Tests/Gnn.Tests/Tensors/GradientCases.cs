@@ -36,6 +36,11 @@ internal static partial class GradientCases
                 UnaryOperation.Elu => x => x.Elu(1.3),
                 UnaryOperation.Sigmoid => x => x.Sigmoid(),
                 UnaryOperation.Tanh => x => x.Tanh(),
+                UnaryOperation.Gelu => x => x.Gelu(),
+                UnaryOperation.Silu => x => x.Silu(),
+                UnaryOperation.Softplus => x => x.Softplus(),
+                UnaryOperation.Sin => x => x.Sin(),
+                UnaryOperation.Cos => x => x.Cos(),
                 _ => throw new UnreachableException($"Give {operation} a case."),
             };
             bool isForPositive = operation is UnaryOperation.Log or UnaryOperation.Sqrt or UnaryOperation.InverseSqrt or UnaryOperation.Power;
@@ -43,6 +48,7 @@ internal static partial class GradientCases
         }
 
         yield return new GradientCase("Power of negative numbers", x => x[0].Pow(3), Grid((3, 5)));
+        yield return new GradientCase("LogSigmoid", x => x[0].LogSigmoid(), Grid((3, 5)));
         yield return new GradientCase("Unary of a scalar", x => x[0].Tanh(), Grid(Shape.Scalar));
         yield return new GradientCase("Unary of nothing", x => x[0].Tanh(), Grid((0, 3)));
     }
@@ -121,6 +127,16 @@ internal static partial class GradientCases
             }
         }
 
+        foreach (int axis in new[] { 0, 1, -1 })
+        {
+            yield return new GradientCase($"Standardize axis {axis}", x => x[0].Standardize(axis, 0.01, out _, out _), Grid(Cube));
+        }
+
+        yield return new GradientCase("Standardize columns", x => x[0].Standardize(0, 0.01, out _, out _).Tanh(), Grid((5, 7)));
+        yield return new GradientCase("Standardize rows", x => x[0].Standardize(-1, 0.01, out _, out _).Tanh(), Grid((5, 7)));
+
+        yield return new GradientCase("Standardize one row", x => x[0].Standardize(0, 0.01, out _, out _), Grid((1, 4)));
+        yield return new GradientCase("Standardize nothing", x => x[0].Standardize(0, 0.01, out _, out _), Grid((0, 4)));
         foreach (Shape shape in (Shape[])[5, (3, 5), Cube, (0, 3), (3, 0)])
         {
             yield return new GradientCase($"LogSoftmax {shape}", x => x[0].LogSoftmax(), Grid(shape));

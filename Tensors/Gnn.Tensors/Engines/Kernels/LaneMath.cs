@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Gnn.Tensors.Engines.Kernels;
 
 /// <summary>Functions of vectors that are written once for all widths.</summary>
-internal static class LaneMath
+internal static partial class LaneMath
 {
     private const float Log2E = 1.44269504f;
 
@@ -60,18 +60,56 @@ internal static class LaneMath
         return TLanes.Divide(e, TLanes.Add(e, TLanes.Broadcast(2)));
     }
 
+    /// <summary>ln(1 + u) for u in [0, 1], accurate near 0 too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Log1Plus<TLanes, TVector>(TVector u)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+    {
+        // 2 artanh s with s = u / (2 + u), at most 1/3: the first term left out, s^16 / 17, is below 2^-29 of the result.
+        TVector s = TLanes.Divide(u, TLanes.Add(u, TLanes.Broadcast(2)));
+        TVector square = TLanes.Multiply(s, s);
+        TVector sum = TLanes.Broadcast(2f / 15);
+        sum = TLanes.MultiplyAdd(sum, square, TLanes.Broadcast(2f / 13));
+        sum = TLanes.MultiplyAdd(sum, square, TLanes.Broadcast(2f / 11));
+        sum = TLanes.MultiplyAdd(sum, square, TLanes.Broadcast(2f / 9));
+        sum = TLanes.MultiplyAdd(sum, square, TLanes.Broadcast(2f / 7));
+        sum = TLanes.MultiplyAdd(sum, square, TLanes.Broadcast(2f / 5));
+        sum = TLanes.MultiplyAdd(sum, square, TLanes.Broadcast(2f / 3));
+        return TLanes.MultiplyAdd(TLanes.Multiply(sum, square), s, TLanes.Add(s, s));
+    }
+
     /// <summary>The n and f of e^x = 2^n (1 + f), with f in [-0.30, 0.42].</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Split<TLanes, TVector>(TVector x, out TVector fraction)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
     {
+        TVector n = Reduce<TLanes, TVector>(x, out TVector r);
+        fraction = Series<TLanes, TVector>(r);
+        return n;
+    }
+
+    /// <summary>The n and r of x = n ln 2 + r, with |r| at most 0.35.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Reduce<TLanes, TVector>(TVector x, out TVector r)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+    {
         TVector bounded = TLanes.Larger(TLanes.Broadcast(Smallest), TLanes.Smaller(TLanes.Broadcast(Largest), x));
         TVector rounder = TLanes.Broadcast(Rounder);
         TVector n = TLanes.Subtract(TLanes.MultiplyAdd(bounded, TLanes.Broadcast(Log2E), rounder), rounder);
-        TVector r = TLanes.MultiplyAdd(n, TLanes.Broadcast(-Ln2High), bounded);
+        r = TLanes.MultiplyAdd(n, TLanes.Broadcast(-Ln2High), bounded);
         r = TLanes.MultiplyAdd(n, TLanes.Broadcast(-Ln2Low), r);
+        return n;
+    }
 
+    /// <summary>e^r - 1 for |r| at most 0.35, and a little beyond.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Series<TLanes, TVector>(TVector r)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+    {
         // Taylor's series: the first term left out, r^8 / 8!, is below 2^-27 of the result.
         TVector sum = TLanes.Broadcast(1f / 5040);
         sum = TLanes.MultiplyAdd(sum, r, TLanes.Broadcast(1f / 720));
@@ -79,7 +117,6 @@ internal static class LaneMath
         sum = TLanes.MultiplyAdd(sum, r, TLanes.Broadcast(1f / 24));
         sum = TLanes.MultiplyAdd(sum, r, TLanes.Broadcast(1f / 6));
         sum = TLanes.MultiplyAdd(sum, r, TLanes.Broadcast(1f / 2));
-        fraction = TLanes.MultiplyAdd(TLanes.Multiply(sum, r), r, r);
-        return n;
+        return TLanes.MultiplyAdd(TLanes.Multiply(sum, r), r, r);
     }
 }

@@ -8,7 +8,9 @@ internal readonly struct ReducePlan
 {
     // Short enough that a block's sum in single precision is accurate; partial results are joined in double precision.
     private const long BlockElements = 4096;
-    private const long TileColumns = 1024;
+
+    /// <summary>The most columns of a tile.</summary>
+    internal const int TileColumns = 1024;
 
     internal ReducePlan(long outer, long length, long inner)
     {
