@@ -7,11 +7,13 @@ namespace Gnn.Layers;
 public readonly struct ForwardContext : IEquatable<ForwardContext>
 {
     private readonly RandomStream? _random;
+    private readonly LossTerms? _losses;
 
-    private ForwardContext(bool training, RandomStream? random, TensorScope? scope)
+    private ForwardContext(bool training, RandomStream? random, TensorScope? scope, LossTerms? losses)
     {
         Training = training;
         _random = random;
+        _losses = losses;
         Scope = scope;
     }
 
@@ -43,9 +45,15 @@ public readonly struct ForwardContext : IEquatable<ForwardContext>
     /// <summary>A context for one training step.</summary>
     /// <param name="source">The random numbers of this step: give each step a stream of its own.</param>
     /// <param name="scope">The scope of this step; the open scope if null.</param>
+    /// <param name="losses">Takes the terms that the model adds to the loss; they are dropped if null.</param>
     /// <returns>The context.</returns>
-    public static ForwardContext ForTraining(RandomSource source, TensorScope? scope = null) =>
-        new(training: true, new RandomStream(source), scope ?? TensorScope.Current);
+    public static ForwardContext ForTraining(RandomSource source, TensorScope? scope = null, LossTerms? losses = null) =>
+        new(training: true, new RandomStream(source), scope ?? TensorScope.Current, losses);
+
+    /// <summary>Adds a term of the model's own to the loss of this training step; in inference it is dropped.</summary>
+    /// <param name="term">A floating tensor of one element, weighted by the model.</param>
+    /// <exception cref="ArgumentException">The tensor is not floating, or has not exactly one element.</exception>
+    public void AddLoss(Tensor term) => _losses?.Add(term);
 
     /// <summary>Dropout in training, the identity in inference; each call draws numbers of its own.</summary>
     /// <param name="x">Features; of sparse ones only the stored entries are touched.</param>
@@ -91,7 +99,8 @@ public readonly struct ForwardContext : IEquatable<ForwardContext>
     }
 
     /// <inheritdoc/>
-    public bool Equals(ForwardContext other) => Training == other.Training && ReferenceEquals(_random, other._random) && ReferenceEquals(Scope, other.Scope);
+    public bool Equals(ForwardContext other) => Training == other.Training
+        && ReferenceEquals(_random, other._random) && ReferenceEquals(_losses, other._losses) && ReferenceEquals(Scope, other.Scope);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is ForwardContext other && Equals(other);

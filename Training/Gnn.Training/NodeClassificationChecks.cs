@@ -4,6 +4,7 @@ using Gnn.Layers;
 using Gnn.Layers.Models;
 using Gnn.Sampling.Features;
 using Gnn.Tensors;
+using Gnn.Training.Metrics;
 
 namespace Gnn.Training;
 
@@ -34,14 +35,29 @@ internal static class NodeClassificationChecks
             throw new ArgumentException($"The model must give logits [{rows}, classes], one row for each node, got {logits}.", nameof(logits));
         }
 
-        int outputs = checked((int)logits[1]);
+        int outputs = options.TrainingLoss.ClassCount(checked((int)logits[1]));
+        if (outputs == 0)
+        {
+            throw new ArgumentException(
+                $"The loss {options.Loss} does not take classes as targets of {logits[1]} outputs: use CrossEntropy with an output for each class, "
+                + "or BinaryCrossEntropyWithLogits with one output for two classes.",
+                nameof(options));
+        }
+
         int[] trained = NodeClassificationTask.Pick(graph.HostLabels, split.Train);
         int[] validated = NodeClassificationTask.Pick(graph.HostLabels, split.Validation);
         int classes = Math.Max(graph.ClassNames.Count, trained.Concat(validated).Max() + 1);
         if (classes > outputs)
         {
             throw new ArgumentException(
-                $"The model has {outputs} outputs, but the graph has {classes} classes: make the model with outputs: graph.ClassCount.", nameof(logits));
+                $"The model has {outputs} outputs, but the graph has {classes} classes: make the model with outputs: graph.ClassCount"
+                + (outputs == 1 && classes == 2 ? ", or set Loss = new BinaryCrossEntropyWithLogits() for one output of two classes." : "."),
+                nameof(logits));
+        }
+
+        if (options.Metric == ClassificationMetric.RocAuc)
+        {
+            CheckRocAuc(outputs, validated, split, options);
         }
 
         int missing = Enumerable.Range(0, outputs).Except(trained).FirstOrDefault(-1);
@@ -56,6 +72,23 @@ internal static class NodeClassificationChecks
         if (options.ClassWeights is { } weights && weights.Count != outputs)
         {
             throw new ArgumentException($"There must be {outputs} class weights, one for each output of the model, got {weights.Count}.", nameof(options));
+        }
+    }
+
+    private static void CheckRocAuc(int classes, int[] validated, NodeSplit split, NodeClassificationOptions options)
+    {
+        if (classes != 2)
+        {
+            throw new ArgumentException($"The area under the ROC curve is of two classes, but the model tells {classes} apart: choose by Accuracy or MacroF1.", nameof(options));
+        }
+
+        bool isNeeded = options.Selection == ModelSelection.BestValidation || options.Patience is not null;
+        if (isNeeded && validated.Distinct().Count() < 2)
+        {
+            throw new ArgumentException(
+                $"The validation nodes of the split '{split.Name}' are all of one class, so that there is no area under a ROC curve to choose by: "
+                + "give validation nodes of both classes, or choose by Accuracy.",
+                nameof(split));
         }
     }
 

@@ -1,4 +1,8 @@
 using Gnn.Tensors;
+using Gnn.Training.Losses;
+using Gnn.Training.Metrics;
+using Gnn.Training.Optimizers;
+using Gnn.Training.Schedules;
 
 namespace Gnn.Training;
 
@@ -12,11 +16,26 @@ public sealed record NodeClassificationOptions
     public NodeBatchOptions? Batches { get; init; }
 
     /// <summary>After how many epochs without a better validation result training stops, at least 1; null to run all epochs.</summary>
-    /// <remarks>Better is what <see cref="ModelSelection.BestValidation"/> means: a higher accuracy, or the same with a lower loss.</remarks>
+    /// <remarks>Better is what <see cref="ModelSelection.BestValidation"/> means: a higher <see cref="Metric"/>, or the same with a lower loss.</remarks>
     public int? Patience { get; init; }
 
     /// <summary>Which epoch's parameters are kept.</summary>
     public ModelSelection Selection { get; init; } = ModelSelection.BestValidation;
+
+    /// <summary>The number by which the validation nodes choose the epoch, and early stopping goes.</summary>
+    /// <remarks>The area under the ROC curve needs two classes, by two logits or by one, and validation nodes of both.</remarks>
+    public ClassificationMetric Metric { get; init; } = ClassificationMetric.Accuracy;
+
+    /// <summary>What training makes small; null for the cross-entropy with <see cref="ClassWeights"/> and <see cref="LabelSmoothing"/>.</summary>
+    /// <remarks>It takes classes as targets (<see cref="Losses.Loss.ClassCount"/>): <see cref="BinaryCrossEntropyWithLogits"/> for a model with one output. It is also the
+    /// validation loss, which without it is the plain cross-entropy.</remarks>
+    public Loss? Loss { get; init; }
+
+    /// <summary>How the learning rate changes from epoch to epoch; null for the optimiser's own throughout.</summary>
+    public ILearningRateSchedule? Schedule { get; init; }
+
+    /// <summary>How gradients are bounded before each step; null for not at all.</summary>
+    public GradientClipping? Clipping { get; init; }
 
     /// <summary>Where the random numbers of training come from; epoch e (from 1) draws dropout from the stream <c>"dropout"</c>, then e, then
     /// of batches the batch; their order from <c>"order"</c>, their neighbours from <c>"sampling"</c>, then e.</summary>
@@ -31,6 +50,8 @@ public sealed record NodeClassificationOptions
     /// <summary>Whether a class may be without a training node, as one of Texas is in published splits: it is not learnt then, and its nodes count as wrong.</summary>
     /// <remarks>If not, such a split is refused: in a split of one's own it is a mistake.</remarks>
     public bool AllowsUntrainedClasses { get; init; }
+
+    internal Loss TrainingLoss => Loss ?? new CrossEntropy(ClassWeights, LabelSmoothing);
 
     internal void Check()
     {
@@ -48,6 +69,16 @@ public sealed record NodeClassificationOptions
         if (LabelSmoothing is not (>= 0 and <= 1))
         {
             throw new ArgumentOutOfRangeException(nameof(LabelSmoothing), $"The label smoothing must be at least 0 and at most 1, got {LabelSmoothing}.");
+        }
+
+        if (Loss is not null && (ClassWeights is not null || LabelSmoothing != 0))
+        {
+            throw new ArgumentException($"ClassWeights and LabelSmoothing are those of the default loss: give them to the loss itself, {Loss}, where it has them.", nameof(Loss));
+        }
+
+        if (!Enum.IsDefined(Metric))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Metric), $"The metric must be Accuracy, MacroF1 or RocAuc, got {Metric}.");
         }
 
         if (!Enum.IsDefined(Selection))

@@ -1,3 +1,5 @@
+using Gnn.Training.Schedules;
+
 namespace Gnn.Training;
 
 /// <summary>What the epochs of a run gave so far.</summary>
@@ -7,10 +9,14 @@ internal sealed class NodeClassificationRun(int epochs)
     private const int FirstCapacity = 1024;
 
     private readonly List<EpochRecord> _records = new(Math.Min(epochs, FirstCapacity));
-    private readonly List<TimeSpan> _steps = new(Math.Min(epochs, FirstCapacity));
-    private readonly List<TimeSpan> _epochs = new(Math.Min(epochs, FirstCapacity));
+    private readonly List<EpochResult> _results = new(Math.Min(epochs, FirstCapacity));
 
     internal IReadOnlyList<EpochRecord> Records => _records;
+
+    /// <summary>The same as a schedule sees it.</summary>
+    internal IReadOnlyList<EpochResult> Results => _results;
+
+    internal StepTimes Times { get; } = new();
 
     /// <summary>The epoch with the best validation result; the first one if there are no validation nodes.</summary>
     internal EpochRecord Best { get; private set; }
@@ -20,8 +26,8 @@ internal sealed class NodeClassificationRun(int epochs)
     internal bool Add(in EpochRecord record, TimeSpan step, TimeSpan epoch)
     {
         _records.Add(record);
-        _steps.Add(step);
-        _epochs.Add(epoch);
+        _results.Add(new EpochResult(record.TrainLoss, record.ValidationLoss, record.ValidationScore));
+        Times.Add(step, epoch);
         if (_records.Count > 1 && !record.IsBetterThan(Best))
         {
             return false;
@@ -29,15 +35,5 @@ internal sealed class NodeClassificationRun(int epochs)
 
         Best = record;
         return true;
-    }
-
-    internal TimeSpan MedianStep() => Median(_steps);
-
-    internal TimeSpan MedianEpoch() => Median(_epochs);
-
-    private static TimeSpan Median(List<TimeSpan> times)
-    {
-        TimeSpan[] sorted = [.. times.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 }

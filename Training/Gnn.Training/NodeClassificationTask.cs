@@ -15,7 +15,8 @@ internal abstract class NodeClassificationTask : IDisposable
     private readonly Engine _engine;
     private readonly Tensor _knownRows;
     private readonly Tensor _validationLabels;
-    private readonly Tensor? _classWeights;
+    private readonly Loss _loss;
+    private readonly Loss _validationLoss;
     private readonly int[] _knownLabels;
 
     private protected NodeClassificationTask(Graph graph, NodeSplit split, NodeClassificationOptions options, Engine engine)
@@ -27,7 +28,8 @@ internal abstract class NodeClassificationTask : IDisposable
         Graph = graph.To(engine);
         _knownRows = Upload([.. split.Train, .. split.Validation]);
         _validationLabels = Upload(_knownLabels.AsSpan(split.Train.Length));
-        _classWeights = options.ClassWeights is { } weights ? Tensor.Create([.. weights], weights.Count, engine).Keep() : null;
+        _loss = options.TrainingLoss;
+        _validationLoss = options.Loss ?? new CrossEntropy();
     }
 
     /// <summary>The graph, on the engine that the model is on.</summary>
@@ -48,7 +50,6 @@ internal abstract class NodeClassificationTask : IDisposable
     {
         _knownRows.Dispose();
         _validationLabels.Dispose();
-        _classWeights?.Dispose();
         Graph.Dispose();
     }
 
@@ -59,7 +60,7 @@ internal abstract class NodeClassificationTask : IDisposable
     protected abstract Tensor Logits();
 
     /// <summary>The loss of training nodes.</summary>
-    internal Tensor TrainLoss(Tensor logits, Tensor labels) => CrossEntropy.Of(logits, labels, rows: null, _classWeights, Options.LabelSmoothing);
+    internal Tensor TrainLoss(Tensor logits, Tensor labels) => _loss.Compute(logits, labels);
 
     /// <summary>Measures the model on the training and validation nodes, and on no others.</summary>
     internal EpochRecord Evaluate(int epoch, double trainLoss)
@@ -70,44 +71,48 @@ internal abstract class NodeClassificationTask : IDisposable
         int[] predictions = ClassificationMetrics.Predictions(logits);
         int train = Split.Train.Length;
         int validation = Split.Validation.Length;
-        double validationLoss = validation == 0 ? double.NaN : CrossEntropy.Of(logits.Rows(train, validation), _validationLabels).Item();
-        return new EpochRecord(epoch, trainLoss, Accuracy(predictions, 0, train), validationLoss, Accuracy(predictions, train, validation));
+        double validationLoss = validation == 0 ? double.NaN : _validationLoss.Compute(logits.Rows(train, validation), _validationLabels).Item();
+        var record = new EpochRecord(epoch, trainLoss, Accuracy(predictions, 0, train), validationLoss, Accuracy(predictions, train, validation));
+        if (Options.Metric == ClassificationMetric.Accuracy || !(validation == 0 || double.IsFinite(validationLoss)))
+        {
+            return record;
+        }
+
+        NodePredictions known = Predictions(logits, predictions);
+        return record with { TrainScore = Score(known, 0, train), ValidationScore = Score(known, train, validation) };
     }
 
     /// <summary>The predicted class of every node, by one forward pass.</summary>
-    internal int[] Predict(out int outputs)
+    internal NodePredictions Predict()
     {
         using NoGrad noGrad = NoGrad.Open();
         using var scope = new TensorScope();
         Tensor logits = Logits();
-        outputs = checked((int)logits.Shape[1]);
-        return ClassificationMetrics.Predictions(logits);
+        return Predictions(logits, ClassificationMetrics.Predictions(logits));
     }
 
-    internal ClassificationMetrics MeasureTrain(ReadOnlySpan<int> predictions, int outputs) =>
-        ClassificationMetrics.Of(Pick(predictions, Split.Train), _knownLabels.AsSpan(0, Split.Train.Length), outputs);
+    internal ClassificationMetrics MeasureTrain(NodePredictions predictions) => Measure(predictions, Split.Train, _knownLabels.AsSpan(0, Split.Train.Length));
 
-    internal ClassificationMetrics MeasureValidation(ReadOnlySpan<int> predictions, int outputs) =>
-        ClassificationMetrics.Of(Pick(predictions, Split.Validation), _knownLabels.AsSpan(Split.Train.Length), outputs);
+    internal ClassificationMetrics MeasureValidation(NodePredictions predictions) => Measure(predictions, Split.Validation, _knownLabels.AsSpan(Split.Train.Length));
 
     /// <summary>Measures the test nodes that have a label. Labels that the model has no output for count as one more class, which it cannot predict.</summary>
-    internal ClassificationMetrics MeasureTest(ReadOnlySpan<int> predictions, int outputs)
+    internal ClassificationMetrics MeasureTest(NodePredictions predictions)
     {
         ReadOnlySpan<int> labels = Graph.HostLabels;
         var known = new List<int>(Split.Test.Length);
-        var predicted = new List<int>(Split.Test.Length);
-        int classes = outputs;
+        var nodes = new List<int>(Split.Test.Length);
+        int classes = predictions.ClassCount;
         foreach (int node in Split.Test)
         {
             if (labels[node] >= 0)
             {
-                known.Add(Math.Min(labels[node], outputs));
-                predicted.Add(predictions[node]);
+                known.Add(Math.Min(labels[node], predictions.ClassCount));
+                nodes.Add(node);
                 classes = Math.Max(classes, known[^1] + 1);
             }
         }
 
-        return ClassificationMetrics.Of(predicted.ToArray(), known.ToArray(), classes);
+        return Measure(predictions with { ClassCount = classes }, nodes.ToArray(), known.ToArray());
     }
 
     /// <summary>The class that is most frequent among the training and validation nodes, the first of several.</summary>
@@ -126,6 +131,39 @@ internal abstract class NodeClassificationTask : IDisposable
 
     /// <summary>A vector on the engine, which outlives the scope.</summary>
     private protected Tensor Upload(ReadOnlySpan<int> values) => Tensor.Create(values, values.Length, _engine).Keep();
+
+    private static NodePredictions Predictions(Tensor logits, int[] classes)
+    {
+        int columns = checked((int)logits.Shape[1]);
+        return new NodePredictions(classes, Math.Max(2, columns), columns > 2 ? null : ClassificationMetrics.BinaryScores(logits.ToArray<double>(), columns));
+    }
+
+    private static ClassificationMetrics Measure(NodePredictions predictions, ReadOnlySpan<int> nodes, ReadOnlySpan<int> labels)
+    {
+        int[] classes = Pick(predictions.Classes, nodes);
+        if (predictions.Scores is not { } all || predictions.ClassCount != 2)
+        {
+            return ClassificationMetrics.Of(classes, labels, predictions.ClassCount);
+        }
+
+        double[] scores = new double[nodes.Length];
+        for (int i = 0; i < scores.Length; i++)
+        {
+            scores[i] = all[nodes[i]];
+        }
+
+        return ClassificationMetrics.Of(classes, labels, predictions.ClassCount, scores);
+    }
+
+    /// <summary>The metric that selection goes by, of a run of the nodes whose labels are known.</summary>
+    private double Score(NodePredictions known, int start, int count)
+    {
+        ReadOnlySpan<int> labels = _knownLabels.AsSpan(start, count);
+        ReadOnlySpan<int> classes = known.Classes.AsSpan(start, count);
+        return count == 0 ? double.NaN : Options.Metric.Of(known.Scores is { } scores
+            ? ClassificationMetrics.Of(classes, labels, known.ClassCount, scores.AsSpan(start, count))
+            : ClassificationMetrics.Of(classes, labels, known.ClassCount));
+    }
 
     private double Accuracy(int[] predictions, int start, int count)
     {

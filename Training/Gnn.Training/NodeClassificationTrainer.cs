@@ -13,8 +13,9 @@ namespace Gnn.Training;
 
 /// <summary>Trains a model to classify the nodes of one graph: all nodes at every step, or batches with sampled neighbours.</summary>
 /// <remarks>
-/// <para>The protocol: the graph is prepared once. Each epoch is one step (forward, cross-entropy on the training nodes, backward, optimiser), or one for each batch
-/// (<see cref="NodeClassificationOptions.Batches"/>), and one evaluation on the training and validation nodes, for which nothing is sampled. The parameters of the epoch that <see cref="NodeClassificationOptions.Selection"/> chooses are kept.
+/// <para>The protocol: the graph is prepared once. Each epoch is one step (forward, loss on the training nodes, backward, optimiser), or one for each batch
+/// (<see cref="NodeClassificationOptions.Batches"/>), and one evaluation on the training and validation nodes, for which nothing is sampled. The parameters and buffers of the
+/// epoch that <see cref="NodeClassificationOptions.Selection"/> chooses by <see cref="NodeClassificationOptions.Metric"/> are kept.
 /// Labels of test nodes are read once, after that choice.</para>
 /// <para>The same seed gives the same parameters to the bit, at any number of threads. Memory does not grow with the epochs: a step's tensors end with it, and
 /// the copy of the best parameters is written over. A trainer is for one thread.</para>
@@ -30,7 +31,7 @@ public sealed class NodeClassificationTrainer
     private readonly Optimizer _optimizer;
 
     /// <summary>Creates a trainer; model and optimiser stay the caller's.</summary>
-    /// <param name="model">The model, an <see cref="IGraphModel"/> with a logit for each class; it is trained on the engine that its parameters are on.</param>
+    /// <param name="model">The model, an <see cref="IGraphModel"/> with a logit for each class, or one for two classes where the loss takes that; it is trained on the engine that its parameters are on.</param>
     /// <param name="optimizer">The optimiser; it is attached to the model's parameters while the model is trained, and detached after it.</param>
     /// <exception cref="ArgumentException">The model is not an <see cref="IGraphModel"/>, or has no parameters.</exception>
     public NodeClassificationTrainer(Module model, Optimizer optimizer)
@@ -89,15 +90,15 @@ public sealed class NodeClassificationTrainer
             ? new SampledTask(Layered(batches), graph, split, options, batches, engine)
             : new FullBatchTask(_model, graph, split, options, engine);
         var run = new NodeClassificationRun(options.Epochs);
+        var step = new OptimizationStep(_module, _optimizer, options.Schedule, options.Clipping);
         try
         {
-            _optimizer.Attach(_module.ParameterGroups());
-            Train(task, options, run, start, progress, cancellationToken);
+            step.Begin();
+            Train(task, options, run, step, start, progress, cancellationToken);
         }
         finally
         {
-            _optimizer.ClearGradients();
-            _optimizer.Detach();
+            step.End();
         }
 
         return Report(task, graph, split, options, run, engine, start);
@@ -107,6 +108,7 @@ public sealed class NodeClassificationTrainer
         NodeClassificationTask task,
         NodeClassificationOptions options,
         NodeClassificationRun run,
+        OptimizationStep optimization,
         long start,
         IProgress<EpochProgress>? progress,
         CancellationToken cancellationToken)
@@ -115,13 +117,14 @@ public sealed class NodeClassificationTrainer
         for (int epoch = 1; epoch <= options.Epochs; epoch++)
         {
             long began = Stopwatch.GetTimestamp();
-            (double loss, int steps) = TrainEpoch(task, options, epoch, cancellationToken);
+            double learningRate = optimization.BeginEpoch(epoch, run.Results);
+            (double loss, int steps) = TrainEpoch(task, options, optimization, epoch, cancellationToken);
             TimeSpan step = Stopwatch.GetElapsedTime(began) / steps;
-            EpochRecord record = task.Evaluate(epoch, loss);
+            EpochRecord record = task.Evaluate(epoch, loss) with { LearningRate = learningRate };
             if (task.HasValidation && !double.IsFinite(record.ValidationLoss))
             {
                 snapshot?.Restore();
-                CheckLoss(record.ValidationLoss, epoch, "validation");
+                optimization.CheckLoss(record.ValidationLoss, epoch, "validation");
             }
 
             if (run.Add(record, step, Stopwatch.GetElapsedTime(began)))
@@ -144,7 +147,8 @@ public sealed class NodeClassificationTrainer
     }
 
     /// <summary>The mean loss of an epoch's training nodes, and its number of steps.</summary>
-    private (double Loss, int Steps) TrainEpoch(NodeClassificationTask task, NodeClassificationOptions options, int epoch, CancellationToken cancellationToken)
+    private static (double Loss, int Steps) TrainEpoch(
+        NodeClassificationTask task, NodeClassificationOptions options, OptimizationStep optimization, int epoch, CancellationToken cancellationToken)
     {
         double mean = 0;
         int count = 0, steps = 0;
@@ -158,7 +162,7 @@ public sealed class NodeClassificationTrainer
                 }
 
                 count += step.Count;
-                mean += (Step(task, step, options, epoch, isFirst: epoch == 1 && steps == 0) - mean) * step.Count / count;
+                mean += (Step(task, step, options, optimization, epoch, isFirst: epoch == 1 && steps == 0) - mean) * step.Count / count;
                 steps++;
             }
         }
@@ -166,23 +170,18 @@ public sealed class NodeClassificationTrainer
         return (mean, steps);
     }
 
-    private double Step(NodeClassificationTask task, NodeStep step, NodeClassificationOptions options, int epoch, bool isFirst)
+    private static double Step(
+        NodeClassificationTask task, NodeStep step, NodeClassificationOptions options, OptimizationStep optimization, int epoch, bool isFirst)
     {
         using var scope = new TensorScope();
-        Tensor logits = step.Forward(ForwardContext.ForTraining(step.Random, scope));
+        var terms = new LossTerms();
+        Tensor logits = step.Forward(ForwardContext.ForTraining(step.Random, scope, terms));
         if (isFirst)
         {
             NodeClassificationChecks.CheckOutputs(logits.Shape, step.Rows, task.Graph, task.Split, options);
         }
 
-        Tensor loss = step.Loss(logits);
-        double value = loss.Item();
-        CheckLoss(value, epoch, "training");
-        loss.Backward();
-        CheckGradients(epoch);
-        _optimizer.Step();
-        _optimizer.ClearGradients();
-        return value;
+        return optimization.Apply(step.Loss(logits), terms, epoch);
     }
 
     private GraphModel Layered(NodeBatchOptions batches)
@@ -196,35 +195,11 @@ public sealed class NodeClassificationTrainer
         return model;
     }
 
-    private void CheckLoss(double loss, int epoch, string which)
-    {
-        if (!double.IsFinite(loss))
-        {
-            throw new TrainingException(
-                $"The {which} loss of epoch {epoch} is {loss}, not a finite number: {Cure()}", epoch);
-        }
-    }
-
-    private void CheckGradients(int epoch)
-    {
-        // One question for all of them, since on a device each answer makes the host wait.
-        Tensor[] gradients = [.. _module.Parameters().Select(parameter => parameter.Value.Gradient).OfType<Tensor>()];
-        if (Tensor.AllFinite(gradients))
-        {
-            return;
-        }
-
-        string name = _module.NamedParameters().First(named => named.Parameter.Value.Gradient is { } gradient && !gradient.AllFinite()).Name;
-        throw new TrainingException($"The gradient of '{name}' in epoch {epoch} is not finite: {Cure()}", epoch, name);
-    }
-
-    private string Cure() => FormattableString.Invariant($"lower the learning rate (now {_optimizer.LearningRate}), or scale the features.");
-
     private TrainingReport Report(
         NodeClassificationTask task, Graph graph, NodeSplit split, NodeClassificationOptions options, NodeClassificationRun run, Engine engine, long start)
     {
-        int[] predictions = task.Predict(out int outputs);
-        ClassificationMetrics test = task.MeasureTest(predictions, outputs);
+        NodePredictions predictions = task.Predict();
+        ClassificationMetrics test = task.MeasureTest(predictions);
         int majority = task.MajorityClass();
         using var process = Process.GetCurrentProcess();
         return new TrainingReport
@@ -233,21 +208,21 @@ public sealed class NodeClassificationTrainer
             ParameterCount = _module.ParameterCount(),
             ParameterHash = ParameterHash.Of(_module),
             Optimizer = _optimizer.ToString(),
-            Graph = new GraphSizes(graph.NodeCount, graph.EdgeCount, options.Batches?.Features?.FeatureCount ?? graph.Features.Shape[1], outputs),
+            Graph = new GraphSizes(graph.NodeCount, graph.EdgeCount, options.Batches?.Features?.FeatureCount ?? graph.Features.Shape[1], predictions.ClassCount),
             Options = options,
             Epochs = run.Records,
             BestEpoch = options.Selection == ModelSelection.Last ? run.Records.Count : run.Best.Epoch,
             StoppedEarly = run.Records.Count < options.Epochs,
-            Train = task.MeasureTrain(predictions, outputs),
-            Validation = task.MeasureValidation(predictions, outputs),
+            Train = task.MeasureTrain(predictions),
+            Validation = task.MeasureValidation(predictions),
             Test = test,
             Baseline = new MajorityBaseline(majority, test.Count == 0 ? double.NaN : (double)test.Confusion.LabelCount(majority) / test.Count),
             TestNodes = split.Test.ToArray(),
-            TestPredictions = NodeClassificationTask.Pick(predictions, split.Test),
+            TestPredictions = NodeClassificationTask.Pick(predictions.Classes, split.Test),
             Environment = RunEnvironment.Of(engine),
             Loading = task.Loading,
             Memory = new RunMemory(process.PeakWorkingSet64, engine.Memory.Peak),
-            Times = new RunTimes(Stopwatch.GetElapsedTime(start), run.MedianStep(), run.MedianEpoch()),
+            Times = new RunTimes(Stopwatch.GetElapsedTime(start), run.Times.MedianStep(), run.Times.MedianEpoch()),
         };
     }
 }

@@ -3,7 +3,7 @@ using Gnn.Tensors;
 
 namespace Gnn.Training;
 
-/// <summary>A copy of a model's parameters on their engine, replaced at each capture.</summary>
+/// <summary>A copy of a model's parameters and buffers on their engine, replaced at each capture.</summary>
 internal sealed class ParameterSnapshot : IDisposable
 {
     private readonly Module _module;
@@ -43,9 +43,17 @@ internal sealed class ParameterSnapshot : IDisposable
         {
             parameter.Set(_copies[i++]);
         }
+
+        foreach ((_, Tensor buffer) in _module.NamedBuffers())
+        {
+            // In place, since a module's buffer is replaced by nothing but itself: first to zero, then to the copy, both exact.
+            buffer.Engine.AccumulateInto(buffer.View, buffer.View, scale: -1);
+            buffer.Engine.AccumulateInto(buffer.View, _copies[i++].View, scale: 1);
+        }
     }
 
     private static Tensor Copy(Tensor value) => Tensor.Wrap(value.Engine.Copy(value.View), value.Shape).Keep();
 
-    private IEnumerable<Tensor> Tensors() => _module.Parameters().Select(parameter => parameter.Value);
+    private IEnumerable<Tensor> Tensors() =>
+        _module.Parameters().Select(parameter => parameter.Value).Concat(_module.NamedBuffers().Select(named => named.Buffer));
 }

@@ -70,7 +70,7 @@ public sealed record TrainingReport
     /// <summary>How the kept parameters were chosen, in words.</summary>
     public string SelectedBy => Options.Selection == ModelSelection.Last
         ? "the last epoch"
-        : "highest validation accuracy, then lowest validation loss, then earliest epoch";
+        : $"highest validation {Options.Metric.Name()}, then lowest validation loss, then earliest epoch";
 
     /// <summary>Writes the report as a plain text table.</summary>
     /// <param name="writer">Where to.</param>

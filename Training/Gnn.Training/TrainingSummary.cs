@@ -21,6 +21,7 @@ public sealed class TrainingSummary
         ValidationAccuracy = Statistic.Of(reports.Select(report => report.Validation.Accuracy));
         TestAccuracy = Statistic.Of(reports.Select(report => report.Test.Accuracy));
         TestMacroF1 = Statistic.Of(reports.Select(report => report.Test.MacroF1));
+        TestRocAuc = Statistic.Of(reports.Select(report => report.Test.RocAuc));
         EpochsRun = Statistic.Of(reports.Select(report => (double)report.Epochs.Count));
     }
 
@@ -36,15 +37,21 @@ public sealed class TrainingSummary
     /// <summary>The macro-F1 on the test nodes.</summary>
     public Statistic TestMacroF1 { get; }
 
+    /// <summary>The area under the ROC curve on the test nodes; NaN if there are not two classes.</summary>
+    public Statistic TestRocAuc { get; }
+
     /// <summary>The number of epochs that ran.</summary>
     public Statistic EpochsRun { get; }
 
     /// <summary>The summary as a plain text table.</summary>
     /// <returns>Several lines.</returns>
-    public override string ToString() => new StringBuilder()
-        .AppendLine($"{Reports[0].Model}, {Reports.Count} runs (mean +- sample standard deviation)")
-        .AppendLine($"validation accuracy  {ValidationAccuracy}")
-        .AppendLine($"test accuracy        {TestAccuracy}")
-        .AppendLine($"test macro-F1        {TestMacroF1}")
-        .ToString();
+    public override string ToString()
+    {
+        StringBuilder text = new StringBuilder()
+            .AppendLine($"{Reports[0].Model}, {Reports.Count} runs (mean +- sample standard deviation)")
+            .AppendLine($"validation accuracy  {ValidationAccuracy}")
+            .AppendLine($"test accuracy        {TestAccuracy}")
+            .AppendLine($"test macro-F1        {TestMacroF1}");
+        return (double.IsNaN(TestRocAuc.Mean) ? text : text.AppendLine($"test ROC-AUC         {TestRocAuc}")).ToString();
+    }
 }

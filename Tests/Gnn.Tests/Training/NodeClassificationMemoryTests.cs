@@ -1,4 +1,5 @@
 using Gnn.Graphs;
+using Gnn.Layers.Models;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
 using Gnn.Tensors.Memory;
@@ -23,6 +24,23 @@ internal sealed class NodeClassificationMemoryTests(Engine engine)
         Assert.That(later.Select(memory => memory.InUse).Distinct().Count(), Is.EqualTo(1));
         Assert.That(later.Select(memory => memory.Peak).Distinct().Count(), Is.EqualTo(1));
         Assert.That(later.Select(memory => memory.Pooled).Distinct().Count(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Fit_BatchedEvaluation_HoldsTheSameMemoryAfterEveryEpoch([Values(1, 7, 59)] int size)
+    {
+        using Graph graph = Communities.Graph(engine);
+        using var model = new GraphSage(Communities.Features, 8, Communities.Classes, new RandomSource(1));
+        model.MoveTo(engine);
+        using var optimizer = new Adam(learningRate: 0.01);
+        var options = new NodeClassificationOptions { Epochs = 8, Batches = new NodeBatchOptions { BatchSize = 9, Fanouts = [3, 3], Workers = 0, InferenceBatchSize = size } };
+        var seen = new List<long>();
+
+        new NodeClassificationTrainer(model, optimizer)
+            .Fit(graph, Communities.Split, options, new CallbackProgress<EpochProgress>(_ => seen.Add(engine.Memory.InUse)));
+
+        Assert.That(seen, Has.Count.EqualTo(8));
+        Assert.That(seen.Skip(1).Distinct().Count(), Is.EqualTo(1), string.Join(' ', seen));
     }
 
     [Test]

@@ -11,8 +11,29 @@ namespace Gnn.Training.Losses;
 /// labels (Szegedy et al., "Rethinking the Inception architecture for computer vision", 2016; as PyTorch). Logits of any size are safe: the logarithm of the
 /// softmax is taken by subtraction of the maximum. Costs O(rows * C).
 /// </remarks>
-public static class CrossEntropy
+public sealed class CrossEntropy : Loss
 {
+    private readonly double[]? _classWeights;
+
+    /// <summary>Creates the loss.</summary>
+    /// <param name="classWeights">How much a row of each class counts, finite and at least 0; 1 for every class if null.</param>
+    /// <param name="labelSmoothing">s, in [0, 1].</param>
+    /// <param name="reduction">Mean or sum.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+    public CrossEntropy(IReadOnlyList<double>? classWeights = null, double labelSmoothing = 0, LossReduction reduction = LossReduction.Mean)
+        : base(reduction)
+    {
+        _classWeights = classWeights is null ? null : LossArguments.CopyWeights(classWeights, nameof(classWeights));
+        CheckSmoothing(labelSmoothing);
+        LabelSmoothing = labelSmoothing;
+    }
+
+    /// <summary>How much a row of each class counts; null for 1 each.</summary>
+    public IReadOnlyList<double>? ClassWeights => _classWeights;
+
+    /// <summary>s, in [0, 1].</summary>
+    public double LabelSmoothing { get; }
+
     /// <summary>The cross-entropy of logits and labels.</summary>
     /// <param name="logits"><c>[N, C]</c>, floating.</param>
     /// <param name="labels"><c>[N]</c>, Int32 or Int64, in [0, C) where they count.</param>
@@ -31,11 +52,7 @@ public static class CrossEntropy
         double labelSmoothing = 0,
         LossReduction reduction = LossReduction.Mean)
     {
-        if (labelSmoothing is not (>= 0 and <= 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(labelSmoothing), labelSmoothing, "'labelSmoothing' must be at least 0 and at most 1.");
-        }
-
+        CheckSmoothing(labelSmoothing);
         NegativeLogLikelihood.Check(logits, labels, classWeights, nameof(logits));
         Tensor x = rows is null ? logits : logits.GatherRows(rows);
         Tensor y = rows is null ? labels : labels.GatherRows(rows);
@@ -47,6 +64,44 @@ public static class CrossEntropy
         Tensor logProbabilities = x.LogSoftmax();
         Tensor loss = NegativeLogLikelihood.Of(logProbabilities, y, rows: null, classWeights, reduction);
         return ((1 - labelSmoothing) * loss) + (labelSmoothing * Uniform(logProbabilities, y, classWeights, reduction));
+    }
+
+    /// <inheritdoc/>
+    public override int ClassCount(int outputs) => outputs;
+
+    /// <inheritdoc/>
+    public override Tensor Compute(Tensor outputs, Tensor targets, Tensor? weights = null)
+    {
+        Tensor? classWeights = NegativeLogLikelihood.WeightsOn(outputs, _classWeights);
+        if (weights is null)
+        {
+            return Of(outputs, targets, rows: null, classWeights, LabelSmoothing, Reduction);
+        }
+
+        NegativeLogLikelihood.Check(outputs, targets, classWeights, nameof(outputs), nameof(targets));
+        if (LabelSmoothing == 0)
+        {
+            return NegativeLogLikelihood.Reduce(outputs.CrossEntropy(targets), targets, classWeights, Reduction, weights);
+        }
+
+        Tensor logProbabilities = outputs.LogSoftmax();
+        Tensor loss = -NegativeLogLikelihood.Reduce(logProbabilities.Pick(targets), targets, classWeights, Reduction, weights);
+        Tensor rows = -(classWeights is null ? logProbabilities : logProbabilities * classWeights).Mean(1);
+        Tensor uniform = (rows * weights).Sum();
+        if (Reduction == LossReduction.Mean)
+        {
+            uniform /= (classWeights is null ? weights : weights * classWeights.GatherRows(targets)).Sum();
+        }
+
+        return ((1 - LabelSmoothing) * loss) + (LabelSmoothing * uniform);
+    }
+
+    private static void CheckSmoothing(double labelSmoothing)
+    {
+        if (labelSmoothing is not (>= 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(labelSmoothing), labelSmoothing, "'labelSmoothing' must be at least 0 and at most 1.");
+        }
     }
 
     /// <summary>The loss against a target that is the same for all classes.</summary>

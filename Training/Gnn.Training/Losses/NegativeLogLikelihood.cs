@@ -9,8 +9,21 @@ namespace Gnn.Training.Losses;
 /// </code>
 /// For models that end in a log-softmax; logits go to <see cref="CrossEntropy"/>. Costs O(rows).
 /// </remarks>
-public static class NegativeLogLikelihood
+public sealed class NegativeLogLikelihood : Loss
 {
+    private readonly double[]? _classWeights;
+
+    /// <summary>Creates the loss.</summary>
+    /// <param name="classWeights">How much a row of each class counts, finite and at least 0; 1 for every class if null.</param>
+    /// <param name="reduction">Mean or sum.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+    public NegativeLogLikelihood(IReadOnlyList<double>? classWeights = null, LossReduction reduction = LossReduction.Mean)
+        : base(reduction) =>
+        _classWeights = classWeights is null ? null : LossArguments.CopyWeights(classWeights, nameof(classWeights));
+
+    /// <summary>How much a row of each class counts; null for 1 each.</summary>
+    public IReadOnlyList<double>? ClassWeights => _classWeights;
+
     /// <summary>The negative log-likelihood of labels.</summary>
     /// <param name="logProbabilities"><c>[N, C]</c>, floating: logarithms of probabilities.</param>
     /// <param name="labels"><c>[N]</c>, Int32 or Int64, in [0, C) where they count.</param>
@@ -27,6 +40,36 @@ public static class NegativeLogLikelihood
         Tensor x = rows is null ? logProbabilities : logProbabilities.GatherRows(rows);
         Tensor y = rows is null ? labels : labels.GatherRows(rows);
         return -Reduce(x.Pick(y), y, classWeights, reduction);
+    }
+
+    /// <inheritdoc/>
+    public override int ClassCount(int outputs) => outputs;
+
+    /// <inheritdoc/>
+    public override Tensor Compute(Tensor outputs, Tensor targets, Tensor? weights = null)
+    {
+        Tensor? classWeights = WeightsOn(outputs, _classWeights);
+        Check(outputs, targets, classWeights, nameof(outputs), nameof(targets));
+        return weights is null
+            ? -Reduce(outputs.Pick(targets), targets, classWeights, Reduction)
+            : -Reduce(outputs.Pick(targets), targets, classWeights, Reduction, weights);
+    }
+
+    /// <summary>Class weights on the engine of the outputs.</summary>
+    internal static Tensor? WeightsOn(Tensor outputs, double[]? classWeights)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        return classWeights is null ? null : Tensor.Create(classWeights, classWeights.Length, outputs.Engine);
+    }
+
+    /// <summary>The same with a weight for each row.</summary>
+    internal static Tensor Reduce(Tensor losses, Tensor labels, Tensor? classWeights, LossReduction reduction, Tensor rowWeights)
+    {
+        LossArguments.CheckRows(losses.Shape[0], reduction);
+        LossArguments.CheckWeights(rowWeights, losses.Shape[0]);
+        Tensor weights = classWeights is null ? rowWeights : rowWeights * classWeights.GatherRows(labels);
+        Tensor sum = (losses * weights).Sum();
+        return reduction == LossReduction.Mean ? sum / weights.Sum() : sum;
     }
 
     /// <summary>The mean or sum of the losses of rows, each with the weight of its label.</summary>
@@ -47,10 +90,10 @@ public static class NegativeLogLikelihood
         return reduction == LossReduction.Mean ? sum / weights.Sum() : sum;
     }
 
-    internal static void Check(Tensor logits, Tensor labels, Tensor? classWeights, string name)
+    internal static void Check(Tensor logits, Tensor labels, Tensor? classWeights, string name, string labelsName = "labels")
     {
         ArgumentNullException.ThrowIfNull(logits, name);
-        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(labels, labelsName);
         if (!logits.DataType.IsFloating() || logits.Shape.Rank != 2 || logits.Shape[1] == 0)
         {
             throw new ArgumentException(
@@ -60,8 +103,8 @@ public static class NegativeLogLikelihood
         if (!labels.DataType.IsInteger() || labels.Shape.Rank != 1 || labels.Shape[0] != logits.Shape[0])
         {
             throw new ArgumentException(
-                $"'{nameof(labels)}' must be an integer vector [{logits.Shape[0]}], one label a row of {logits.Shape}, got {labels.DataType} {labels.Shape}.",
-                nameof(labels));
+                $"'{labelsName}' must be an integer vector [{logits.Shape[0]}], one label a row of {logits.Shape}, got {labels.DataType} {labels.Shape}.",
+                labelsName);
         }
 
         if (classWeights is not null && (!classWeights.DataType.IsFloating() || classWeights.Shape != new Shape(logits.Shape[1])))

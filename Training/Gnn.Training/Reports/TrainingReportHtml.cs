@@ -30,16 +30,17 @@ internal static class TrainingReportHtml
 
     private static void WriteMetrics(TrainingReport report, TextWriter writer)
     {
-        writer.WriteLine("<table><tr><th>nodes</th><th>count</th><th>accuracy</th><th>macro-F1</th></tr>");
+        writer.WriteLine("<table><tr><th>nodes</th><th>count</th><th>accuracy</th><th>macro-F1</th><th>ROC-AUC</th></tr>");
         foreach ((string name, ClassificationMetrics metrics) in ((string, ClassificationMetrics)[])
             [("train", report.Train), ("validation", report.Validation), ("test", report.Test)])
         {
             writer.WriteLine(
-                $"<tr><td>{name}</td><td>{metrics.Count}</td><td>{ReportText.Share(metrics.Accuracy)}</td><td>{ReportText.Share(metrics.MacroF1)}</td></tr>");
+                $"<tr><td>{name}</td><td>{metrics.Count}</td><td>{ReportText.Share(metrics.Accuracy)}</td><td>{ReportText.Share(metrics.MacroF1)}</td>"
+                + $"<td>{ReportText.Share(metrics.RocAuc)}</td></tr>");
         }
 
         string baseline = ReportText.Share(report.Baseline.TestAccuracy);
-        writer.WriteLine($"<tr><td>test, always class {report.Baseline.Class}</td><td>{report.Test.Count}</td><td>{baseline}</td><td></td></tr></table>");
+        writer.WriteLine($"<tr><td>test, always class {report.Baseline.Class}</td><td>{report.Test.Count}</td><td>{baseline}</td><td></td><td></td></tr></table>");
     }
 
     private static void WriteCurves(TrainingReport report, TextWriter writer)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gnn.Sampling.Loading;
 using Gnn.Training.Metrics;
 
 namespace Gnn.Training.Reports;
@@ -23,6 +24,7 @@ internal static class TrainingReportJson
         json.WriteBoolean("stoppedEarly", report.StoppedEarly);
         json.WriteNumber("bestEpoch", report.BestEpoch);
         json.WriteString("selectedBy", report.SelectedBy);
+        json.WriteString("metric", report.Options.Metric.Name());
         WriteGraph(json, report.Graph);
         WriteMetrics(json, "train", report.Train);
         WriteMetrics(json, "validation", report.Validation);
@@ -31,7 +33,7 @@ internal static class TrainingReportJson
         json.WriteNumber("majorityClass", report.Baseline.Class);
         WriteFinite(json, "testAccuracy", report.Baseline.TestAccuracy);
         json.WriteEndObject();
-        WriteCosts(json, report);
+        WriteCosts(json, report.Times, report.Memory, report.Loading);
         WriteEnvironment(json, report.Environment);
         WriteEpochs(json, report.Epochs);
         json.WriteStartArray("testPredictions");
@@ -63,6 +65,7 @@ internal static class TrainingReportJson
         json.WriteNumber("nodes", metrics.Count);
         WriteFinite(json, "accuracy", metrics.Accuracy);
         WriteFinite(json, "macroF1", metrics.MacroF1);
+        WriteFinite(json, "rocAuc", metrics.RocAuc);
         json.WriteStartArray("confusion");
         for (int label = 0; label < metrics.Confusion.ClassCount; label++)
         {
@@ -79,13 +82,13 @@ internal static class TrainingReportJson
         json.WriteEndObject();
     }
 
-    private static void WriteCosts(Utf8JsonWriter json, TrainingReport report)
+    internal static void WriteCosts(Utf8JsonWriter json, in RunTimes times, in RunMemory memory, PrefetchStatistics? loading)
     {
         json.WriteStartObject("times");
-        json.WriteNumber("totalSeconds", report.Times.Total.TotalSeconds);
-        json.WriteNumber("medianStepSeconds", report.Times.MedianStep.TotalSeconds);
-        json.WriteNumber("medianEpochSeconds", report.Times.MedianEpoch.TotalSeconds);
-        if (report.Loading is { } loading)
+        json.WriteNumber("totalSeconds", times.Total.TotalSeconds);
+        json.WriteNumber("medianStepSeconds", times.MedianStep.TotalSeconds);
+        json.WriteNumber("medianEpochSeconds", times.MedianEpoch.TotalSeconds);
+        if (loading is not null)
         {
             json.WriteNumber("waitedForBatchesSeconds", loading.Waited.TotalSeconds);
             json.WriteNumber("waitShare", loading.WaitShare);
@@ -93,12 +96,12 @@ internal static class TrainingReportJson
 
         json.WriteEndObject();
         json.WriteStartObject("memory");
-        json.WriteNumber("peakProcessBytes", report.Memory.PeakProcess);
-        json.WriteNumber("peakEngineBytes", report.Memory.PeakEngine);
+        json.WriteNumber("peakProcessBytes", memory.PeakProcess);
+        json.WriteNumber("peakEngineBytes", memory.PeakEngine);
         json.WriteEndObject();
     }
 
-    private static void WriteEnvironment(Utf8JsonWriter json, RunEnvironment environment)
+    internal static void WriteEnvironment(Utf8JsonWriter json, RunEnvironment environment)
     {
         json.WriteStartObject("environment");
         json.WriteString("engine", environment.Engine);
@@ -124,13 +127,16 @@ internal static class TrainingReportJson
             WriteFinite(json, "trainAccuracy", epoch.TrainAccuracy);
             WriteFinite(json, "validationLoss", epoch.ValidationLoss);
             WriteFinite(json, "validationAccuracy", epoch.ValidationAccuracy);
+            WriteFinite(json, "trainScore", epoch.TrainScore);
+            WriteFinite(json, "validationScore", epoch.ValidationScore);
+            json.WriteNumber("learningRate", epoch.LearningRate);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
     }
 
-    private static void WriteFinite(Utf8JsonWriter json, string name, double value)
+    internal static void WriteFinite(Utf8JsonWriter json, string name, double value)
     {
         if (double.IsFinite(value))
         {

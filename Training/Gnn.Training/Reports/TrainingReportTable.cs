@@ -11,7 +11,8 @@ internal static class TrainingReportTable
         writer.WriteLine($"{report.Model} with {ReportText.Count(report.ParameterCount)} parameters, {report.Optimizer}, seed {report.Seed}");
         writer.WriteLine(ReportText.Sizes(report.Graph));
         writer.WriteLine();
-        writer.WriteLine($"{"",-12}{"nodes",8}{"accuracy",10}{"macro-F1",10}");
+        bool hasArea = !double.IsNaN(report.Train.RocAuc) || !double.IsNaN(report.Test.RocAuc);
+        writer.WriteLine($"{"",-12}{"nodes",8}{"accuracy",10}{"macro-F1",10}{(hasArea ? "   ROC-AUC" : "")}");
         Row("train", report.Train);
         Row("validation", report.Validation);
         Row("test", report.Test);
@@ -34,6 +35,6 @@ internal static class TrainingReportTable
         writer.WriteLine($"parameters   sha256 {report.ParameterHash}");
 
         void Row(string name, ClassificationMetrics metrics) =>
-            writer.WriteLine($"{name,-12}{metrics.Count,8}{ReportText.Share(metrics.Accuracy),10}{ReportText.Share(metrics.MacroF1),10}");
+            writer.WriteLine($"{name,-12}{metrics.Count,8}{ReportText.Share(metrics.Accuracy),10}{ReportText.Share(metrics.MacroF1),10}{(hasArea ? $"{ReportText.Share(metrics.RocAuc),10}" : "")}");
     }
 }

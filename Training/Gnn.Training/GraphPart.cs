@@ -1,0 +1,9 @@
+namespace Gnn.Training;
+
+/// <summary>A part of a split.</summary>
+internal enum GraphPart
+{
+    Train,
+    Validation,
+    Test,
+}
