@@ -20,7 +20,7 @@ public static class ModelFile
 {
     private const string Format = "gnn-model";
     private const int FormatVersion = 1;
-    private static readonly string[] Types = [nameof(Gat), nameof(Gcn), nameof(Gin), nameof(GraphSage), nameof(Mlp)];
+    private static readonly string[] Types = [nameof(Gat), nameof(Gcn), nameof(Gin), nameof(GraphSage), nameof(Mlp), nameof(Rgcn)];
 
     /// <summary>Saves a model.</summary>
     /// <param name="path">The safetensors file; the side file has the same name and the extension <c>.json</c>. Files that are there are replaced.</param>
@@ -131,6 +131,7 @@ public static class ModelFile
             nameof(Gin) => Gin.Read(settings),
             nameof(GraphSage) => GraphSage.Read(settings),
             nameof(Mlp) => Mlp.Read(settings),
+            nameof(Rgcn) => Rgcn.Read(settings),
             _ => throw file.Wrong("type", $"expected one of {string.Join(", ", Types)}, got '{type}'"),
         };
     }
