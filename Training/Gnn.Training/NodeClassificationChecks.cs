@@ -134,7 +134,7 @@ internal static class NodeClassificationChecks
             throw new ArgumentException("The graph has no node labels: add them with graph.WithLabels(labels), one a node, -1 for none.", nameof(graph));
         }
 
-        if (graph.EdgeCount == 0 && module is not Mlp)
+        if (graph.EdgeCount == 0 && module is not (Mlp or IHeteroModel))
         {
             throw new ArgumentException(
                 $"The graph has no edges, which {module.GetType().Name} passes messages along: give a graph with edges, or use a model without messages (Mlp).",

@@ -48,6 +48,9 @@ public sealed class NodeClassificationTrainer
         }
     }
 
+    /// <summary>Creates a trainer of a model that stands for another, whose parameters are trained.</summary>
+    internal NodeClassificationTrainer(Module module, IGraphModel model, Optimizer optimizer) => (_module, _model, _optimizer) = (module, model, optimizer);
+
     /// <summary>Trains the model and measures it, with the default protocol.</summary>
     /// <param name="graph">The graph, with features and labels, on any engine.</param>
     /// <param name="split">Which nodes train, validate and test.</param>

@@ -1,8 +1,9 @@
 namespace Gnn.Tensors.Sparse;
 
 /// <summary>What a layer propagates over: the entries of a sparse matrix and, if any, a value or a vector of values for each.</summary>
-/// <remarks>Made once by a model's <c>Prepare</c> (self-loops, normalisation) and given to every step. It holds the structure by counting and owns the values.</remarks>
-public sealed class Adjacency : IDisposable
+/// <remarks>Made once by a model's <c>Prepare</c> (self-loops, normalisation) and given to every step. It holds the structure by counting and owns the values. A layer that
+/// prepares more than one structure derives from it.</remarks>
+public class Adjacency : IDisposable
 {
     private readonly Lock _lock = new();
     private Tensor? _reversedValues;
@@ -53,8 +54,16 @@ public sealed class Adjacency : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Lets go of the structure and ends the values; what a derived class holds ends there.</summary>
+    /// <param name="disposing">True from <see cref="Dispose()"/>.</param>
+    protected virtual void Dispose(bool disposing)
+    {
         // A holder is dropped once, however often this is called.
-        if (Interlocked.Exchange(ref _isDisposed, true))
+        if (!disposing || Interlocked.Exchange(ref _isDisposed, true))
         {
             return;
         }
