@@ -5,7 +5,8 @@ using Gnn.Tensors.Sparse;
 namespace Gnn.Layers;
 
 /// <summary>A model that gives an output for each graph of a batch.</summary>
-/// <remarks>A batch is one graph whose nodes stand graph after graph, with no edge from one to another (<c>GraphBatch</c>), so that layers over nodes need not know of it;
+/// <remarks>A batch is one graph whose nodes stand graph after graph, with no edge from one to another (<c>GraphBatch</c>), so that layers over nodes need not
+/// know of it;
 /// what reduces nodes to graphs reads which nodes are whose. A term of its own that the model adds to the loss goes to
 /// <see cref="ForwardContext.AddLoss"/>.</remarks>
 public interface IGraphLevelModel

@@ -9,9 +9,12 @@ namespace Gnn.Training;
 
 /// <summary>Trains a new model for each fold of a set of graphs.</summary>
 /// <remarks>
-/// <para>Two protocols, see <see cref="CrossValidationProtocol"/>. <c>Nested</c> is that of Errica, Podda, Bacciu and Micheli, "A fair comparison of graph neural networks for graph
-/// classification", 2020, for one set of hyperparameters; <c>BestMeanEpoch</c> that of Xu, Hu, Leskovec and Jegelka, "How powerful are graph neural networks?", 2019.</para>
-/// <para>Fold f (from 0) draws initial weights, order and dropout from the stream <c>"fold"</c>, then f, and its inner validation part from that stream's <c>"inner"</c>, so that a fold's
+/// <para>Two protocols, see <see cref="CrossValidationProtocol"/>. <c>Nested</c> is that of Errica, Podda, Bacciu and Micheli, "A fair comparison of graph
+/// neural networks for graph
+/// classification", 2020, for one set of hyperparameters; <c>BestMeanEpoch</c> that of Xu, Hu, Leskovec and Jegelka, "How powerful are graph neural networks?",
+/// 2019.</para>
+/// <para>Fold f (from 0) draws initial weights, order and dropout from the stream <c>"fold"</c>, then f, and its inner validation part from that stream's
+/// <c>"inner"</c>, so that a fold's
 /// result does not depend on the others.</para>
 /// </remarks>
 public static class CrossValidation
@@ -21,14 +24,17 @@ public static class CrossValidation
     /// <param name="createModel">Makes a model with initial weights from a source of random numbers; it is disposed after its fold.</param>
     /// <param name="createOptimizer">Makes an optimiser; it is disposed after its fold.</param>
     /// <param name="set">The graphs.</param>
-    /// <param name="folds">The folds, at least 2; what a fold holds out is its test part, and no graph is held out twice. See <c>IndexSplit.StratifiedKFold</c>.</param>
-    /// <param name="options">The protocol of each training: a <see cref="GraphClassificationOptions"/> or a <see cref="GraphRegressionOptions"/>. Its random numbers are those of all
+    /// <param name="folds">The folds, at least 2; what a fold holds out is its test part, and no graph is held out twice. See
+    /// <c>IndexSplit.StratifiedKFold</c>.</param>
+    /// <param name="options">The protocol of each training: a <see cref="GraphClassificationOptions"/> or a <see cref="GraphRegressionOptions"/>. Its random
+    /// numbers are those of all
     /// folds; the selection is by validation in <c>Nested</c>, and has no part in <c>BestMeanEpoch</c>, which has no patience either.</param>
     /// <param name="validation">The protocol of the cross-validation; the defaults if null.</param>
     /// <param name="progress">Is given the report of each fold; null for nobody.</param>
     /// <param name="cancellationToken">Stops between two steps.</param>
     /// <returns>All reports and what they come to.</returns>
-    /// <exception cref="ArgumentException">There are fewer than 2 folds, a fold is of another set or holds out nothing, a graph is held out twice, or a patience is given where every
+    /// <exception cref="ArgumentException">There are fewer than 2 folds, a fold is of another set or holds out nothing, a graph is held out twice, or a
+    /// patience is given where every
     /// fold must run all epochs.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <remarks>Throws what <see cref="GraphClassificationTrainer"/> and <see cref="GraphRegressionTrainer"/> throw.</remarks>
@@ -55,7 +61,9 @@ public static class CrossValidation
         bool isNested = validation.Protocol == CrossValidationProtocol.Nested;
         if (!isNested && options.Patience is not null)
         {
-            throw new ArgumentException("The mean of the folds' curves needs all epochs of every fold: leave Patience null, or use CrossValidationProtocol.Nested.", nameof(options));
+            throw new ArgumentException(
+                "The mean of the folds' curves needs all epochs of every fold: leave Patience null, or use CrossValidationProtocol.Nested.",
+                nameof(options));
         }
 
         var reports = new List<GraphTrainingReport>(folds.Count);
@@ -87,7 +95,8 @@ public static class CrossValidation
             if (fold.ItemCount != set.Count)
             {
                 throw new ArgumentException(
-                    $"The fold '{fold.Name}' is of {fold.ItemCount} {fold.ItemName}s, but the set has {set.Count} graphs: take the folds that belong to the set.", nameof(folds));
+                    $"The fold '{fold.Name}' is of {fold.ItemCount} {fold.ItemName}s, but the set has {set.Count} graphs: take the folds that belong to the set.",
+                    nameof(folds));
             }
 
             if (fold.Test.IsEmpty)
@@ -107,7 +116,8 @@ public static class CrossValidation
             {
                 if (!foldOf.TryAdd(graph, fold.Name))
                 {
-                    throw new ArgumentException($"Graph {graph} is in the test parts of the folds '{foldOf[graph]}' and '{fold.Name}': a graph is held out once.", nameof(folds));
+                    throw new ArgumentException(
+                        $"Graph {graph} is in the test parts of the folds '{foldOf[graph]}' and '{fold.Name}': a graph is held out once.", nameof(folds));
                 }
             }
         }
@@ -136,7 +146,9 @@ public static class CrossValidation
         {
             if (strata[graph] < 0)
             {
-                throw new ArgumentException($"Graph {graph} of the training part of the fold '{fold.Name}' has no label: give it one, or leave it out of the fold.", nameof(fold));
+                throw new ArgumentException(
+                    $"Graph {graph} of the training part of the fold '{fold.Name}' has no label: give it one, or leave it out of the fold.",
+                    nameof(fold));
             }
 
             known[graph] = strata[graph];

@@ -6,7 +6,8 @@ public sealed record CrossValidationOptions
     /// <summary>How the epoch is chosen.</summary>
     public CrossValidationProtocol Protocol { get; init; } = CrossValidationProtocol.Nested;
 
-    /// <summary>The share of a fold's training graphs that is its inner validation part where the fold has none of its own, above 0 and below 1; drawn by class.</summary>
+    /// <summary>The share of a fold's training graphs that is its inner validation part where the fold has none of its own, above 0 and below 1; drawn by
+    /// class.</summary>
     public double InnerShare { get; init; } = 0.1;
 
     internal void Check()

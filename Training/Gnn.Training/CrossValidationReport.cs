@@ -38,7 +38,8 @@ public sealed class CrossValidationReport
     /// <summary>How the epoch was chosen.</summary>
     public CrossValidationProtocol Protocol { get; }
 
-    /// <summary>The report of each fold. In <see cref="CrossValidationProtocol.BestMeanEpoch"/> the held-out part is its validation part, and there is no test part.</summary>
+    /// <summary>The report of each fold. In <see cref="CrossValidationProtocol.BestMeanEpoch"/> the held-out part is its validation part, and there is no test
+    /// part.</summary>
     public IReadOnlyList<GraphTrainingReport> Folds { get; }
 
     /// <summary>What the score is, in words.</summary>

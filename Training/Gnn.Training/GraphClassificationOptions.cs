@@ -35,7 +35,8 @@ public sealed record GraphClassificationOptions : GraphTrainingOptions
         base.Check();
         if (Loss is not null && (ClassWeights is not null || LabelSmoothing != 0))
         {
-            throw new ArgumentException($"ClassWeights and LabelSmoothing are those of the default loss: give them to the loss itself, {Loss}, where it has them.", nameof(Loss));
+            throw new ArgumentException(
+                $"ClassWeights and LabelSmoothing are those of the default loss: give them to the loss itself, {Loss}, where it has them.", nameof(Loss));
         }
 
         if (!Enum.IsDefined(Metric))

@@ -149,7 +149,8 @@ internal sealed class GraphClassificationTask : GraphTask
 
         if (classes != 2)
         {
-            throw new ArgumentException($"The area under the ROC curve is of two classes, but the model tells {classes} apart: choose by Accuracy or MacroF1.", nameof(classes));
+            throw new ArgumentException(
+                $"The area under the ROC curve is of two classes, but the model tells {classes} apart: choose by Accuracy or MacroF1.", nameof(classes));
         }
 
         bool isNeeded = _options.Selection == ModelSelection.BestValidation || _options.Patience is not null;

@@ -7,9 +7,12 @@ namespace Gnn.Training;
 
 /// <summary>Trains a model to classify whole graphs, in batches of them.</summary>
 /// <remarks>
-/// <para>The protocol: an epoch takes every training graph once, in an order drawn anew, in batches of <see cref="GraphTrainingOptions.BatchSize"/> graphs, each a step (forward, loss,
-/// backward, optimiser); then the training and validation graphs are measured. A metric is computed once over all graphs of a part, never as a mean over batches. The
-/// parameters and buffers of the epoch that <see cref="GraphTrainingOptions.Selection"/> chooses are kept. Labels of test graphs are read once, after that choice.</para>
+/// <para>The protocol: an epoch takes every training graph once, in an order drawn anew, in batches of <see cref="GraphTrainingOptions.BatchSize"/> graphs,
+/// each a step (forward, loss,
+/// backward, optimiser); then the training and validation graphs are measured. A metric is computed once over all graphs of a part, never as a mean over
+/// batches. The
+/// parameters and buffers of the epoch that <see cref="GraphTrainingOptions.Selection"/> chooses are kept. Labels of test graphs are read once, after that
+/// choice.</para>
 /// <para>The same seed gives the same parameters to the bit, at any number of threads. Memory does not grow with the epochs. A trainer is for one thread.</para>
 /// </remarks>
 /// <example><code>
@@ -21,7 +24,8 @@ public sealed class GraphClassificationTrainer
     private readonly GraphTraining _training;
 
     /// <summary>Creates a trainer; model and optimiser stay the caller's.</summary>
-    /// <param name="model">The model, an <see cref="IGraphLevelModel"/> with a logit for each class, or one for two classes where the loss takes that; it is trained on the engine
+    /// <param name="model">The model, an <see cref="IGraphLevelModel"/> with a logit for each class, or one for two classes where the loss takes that; it is
+    /// trained on the engine
     /// that its parameters are on.</param>
     /// <param name="optimizer">The optimiser; it is attached to the model's parameters while the model is trained, and detached after it.</param>
     /// <exception cref="ArgumentException">The model is not an <see cref="IGraphLevelModel"/>, or has no parameters.</exception>
@@ -34,7 +38,8 @@ public sealed class GraphClassificationTrainer
     /// <param name="progress">Is told after each epoch; null for nobody.</param>
     /// <param name="cancellationToken">Stops training between two steps.</param>
     /// <returns>What was done and reached; the model has the kept parameters.</returns>
-    /// <exception cref="ArgumentException">The graphs have no features or labels, or a feature is not finite; the split belongs to another set, or has no training graph, or none of
+    /// <exception cref="ArgumentException">The graphs have no features or labels, or a feature is not finite; the split belongs to another set, or has no
+    /// training graph, or none of
     /// a class; a training or validation graph has no label; or the model does not have an output for each class.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="TrainingException">The loss or a gradient is not finite; the parameters are those after the last whole step.</exception>

@@ -10,7 +10,8 @@ namespace Gnn.Training;
 /// <remarks>Targets are taken as they are: where they are far from 1 in size, scale the column first.</remarks>
 public sealed record GraphRegressionOptions : GraphTrainingOptions
 {
-    /// <summary>The graph column that holds the targets: floating, <c>[G]</c> or <c>[G, K]</c>. A target of a test graph that is NaN is not known, and not measured.</summary>
+    /// <summary>The graph column that holds the targets: floating, <c>[G]</c> or <c>[G, K]</c>. A target of a test graph that is NaN is not known, and not
+    /// measured.</summary>
     public string Target { get; init; } = ColumnNames.Labels;
 
     /// <summary>The number by which the validation graphs choose the epoch, and early stopping goes.</summary>

@@ -29,7 +29,8 @@ internal sealed class GraphRegressionTask : GraphTask
         // How many outputs a target takes is the loss's own matter, which it checks itself; a metric compares the first.
         if (outputs.Rank != 2 || outputs[0] != graphs || outputs[1] < _width)
         {
-            throw new ArgumentException($"The model must give numbers [{graphs}, {_width}], a row for each graph and one for each target, got {outputs}.", nameof(outputs));
+            throw new ArgumentException(
+                $"The model must give numbers [{graphs}, {_width}], a row for each graph and one for each target, got {outputs}.", nameof(outputs));
         }
 
         OutputCount = _width;
@@ -81,7 +82,8 @@ internal sealed class GraphRegressionTask : GraphTask
         if (!set.Graphs.TryGet(options.Target, out Tensor? column))
         {
             throw new ArgumentException(
-                $"The graphs have no column '{options.Target}' with targets: add it with set.WithGraphColumn, or name another ({string.Join(", ", set.Graphs.Names)}).", nameof(set));
+                $"The graphs have no column '{options.Target}' with targets: add it with set.WithGraphColumn, or name another ({string.Join(", ", set.Graphs.Names)}).",
+                nameof(set));
         }
 
         if (!column!.DataType.IsFloating() || column.Shape.Rank > 2)

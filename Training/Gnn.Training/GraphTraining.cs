@@ -64,7 +64,8 @@ internal sealed class GraphTraining
         if (!set.Nodes.Contains(ColumnNames.Features))
         {
             throw new ArgumentException(
-                "The graphs have no node features: add them with set.WithFeatures(x), for example a column of ones or one-hot degrees if nothing is known.", nameof(set));
+                "The graphs have no node features: add them with set.WithFeatures(x), for example a column of ones or one-hot degrees if nothing is known.",
+                nameof(set));
         }
 
         if (set.Validate().FirstOrDefault(found => found.Column == ColumnNames.Features
@@ -79,7 +80,8 @@ internal sealed class GraphTraining
         if (split.ItemCount != set.Count)
         {
             throw new ArgumentException(
-                $"The split '{split.Name}' is of {split.ItemCount} {split.ItemName}s, but the set has {set.Count} graphs: take the split that belongs to the set.", nameof(split));
+                $"The split '{split.Name}' is of {split.ItemCount} {split.ItemName}s, but the set has {set.Count} graphs: take the split that belongs to the set.",
+                nameof(split));
         }
 
         if (split.Train.IsEmpty)

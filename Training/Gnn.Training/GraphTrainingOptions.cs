@@ -32,11 +32,13 @@ public abstract record GraphTrainingOptions
     /// <summary>Which epoch's parameters are kept.</summary>
     public ModelSelection Selection { get; init; } = ModelSelection.BestValidation;
 
-    /// <summary>Whether the training graphs are measured after every epoch too, without dropout, which takes a forward pass over them; if not, their scores are NaN but for
+    /// <summary>Whether the training graphs are measured after every epoch too, without dropout, which takes a forward pass over them; if not, their scores are
+    /// NaN but for
     /// the kept parameters.</summary>
     public bool MeasuresTraining { get; init; } = true;
 
-    /// <summary>Whether the batches that are measured on are made once and kept, which takes the memory of those graphs once more; if not, they are made at every epoch.
+    /// <summary>Whether the batches that are measured on are made once and kept, which takes the memory of those graphs once more; if not, they are made at
+    /// every epoch.
     /// Results are the same.</summary>
     public bool KeepsBatches { get; init; } = true;
 
@@ -49,7 +51,8 @@ public abstract record GraphTrainingOptions
     /// <summary>How gradients are bounded before each step; null for not at all.</summary>
     public GradientClipping? Clipping { get; init; }
 
-    /// <summary>Where the random numbers of training come from; epoch e (from 1) draws the order of the graphs from the stream <c>"order"</c>, then e, and dropout from
+    /// <summary>Where the random numbers of training come from; epoch e (from 1) draws the order of the graphs from the stream <c>"order"</c>, then e, and
+    /// dropout from
     /// <c>"dropout"</c>, then e, then the batch (from 0).</summary>
     public RandomSource Random { get; init; } = new(0);
 

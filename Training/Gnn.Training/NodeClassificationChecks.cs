@@ -79,7 +79,8 @@ internal static class NodeClassificationChecks
     {
         if (classes != 2)
         {
-            throw new ArgumentException($"The area under the ROC curve is of two classes, but the model tells {classes} apart: choose by Accuracy or MacroF1.", nameof(options));
+            throw new ArgumentException(
+                $"The area under the ROC curve is of two classes, but the model tells {classes} apart: choose by Accuracy or MacroF1.", nameof(options));
         }
 
         bool isNeeded = options.Selection == ModelSelection.BestValidation || options.Patience is not null;
@@ -119,7 +120,8 @@ internal static class NodeClassificationChecks
     {
         if (features is not null && features.RowCount != graph.NodeCount)
         {
-            throw new ArgumentException($"The graph has {graph.NodeCount} nodes, but there are features of {features.RowCount}: take those of the same graph.", nameof(graph));
+            throw new ArgumentException(
+                $"The graph has {graph.NodeCount} nodes, but there are features of {features.RowCount}: take those of the same graph.", nameof(graph));
         }
 
         if (!graph.HasFeatures && features is null)

@@ -27,7 +27,8 @@ public sealed record NodeClassificationOptions
     public ClassificationMetric Metric { get; init; } = ClassificationMetric.Accuracy;
 
     /// <summary>What training makes small; null for the cross-entropy with <see cref="ClassWeights"/> and <see cref="LabelSmoothing"/>.</summary>
-    /// <remarks>It takes classes as targets (<see cref="Losses.Loss.ClassCount"/>): <see cref="BinaryCrossEntropyWithLogits"/> for a model with one output. It is also the
+    /// <remarks>It takes classes as targets (<see cref="Losses.Loss.ClassCount"/>): <see cref="BinaryCrossEntropyWithLogits"/> for a model with one output. It
+    /// is also the
     /// validation loss, which without it is the plain cross-entropy.</remarks>
     public Loss? Loss { get; init; }
 
@@ -47,7 +48,8 @@ public sealed record NodeClassificationOptions
     /// <summary>The label smoothing of the loss, in [0, 1].</summary>
     public double LabelSmoothing { get; init; }
 
-    /// <summary>Whether a class may be without a training node, as one of Texas is in published splits: it is not learnt then, and its nodes count as wrong.</summary>
+    /// <summary>Whether a class may be without a training node, as one of Texas is in published splits: it is not learnt then, and its nodes count as
+    /// wrong.</summary>
     /// <remarks>If not, such a split is refused: in a split of one's own it is a mistake.</remarks>
     public bool AllowsUntrainedClasses { get; init; }
 
@@ -73,7 +75,8 @@ public sealed record NodeClassificationOptions
 
         if (Loss is not null && (ClassWeights is not null || LabelSmoothing != 0))
         {
-            throw new ArgumentException($"ClassWeights and LabelSmoothing are those of the default loss: give them to the loss itself, {Loss}, where it has them.", nameof(Loss));
+            throw new ArgumentException(
+                $"ClassWeights and LabelSmoothing are those of the default loss: give them to the loss itself, {Loss}, where it has them.", nameof(Loss));
         }
 
         if (!Enum.IsDefined(Metric))

@@ -14,7 +14,8 @@ namespace Gnn.Training;
 /// <summary>Trains a model to classify the nodes of one graph: all nodes at every step, or batches with sampled neighbours.</summary>
 /// <remarks>
 /// <para>The protocol: the graph is prepared once. Each epoch is one step (forward, loss on the training nodes, backward, optimiser), or one for each batch
-/// (<see cref="NodeClassificationOptions.Batches"/>), and one evaluation on the training and validation nodes, for which nothing is sampled. The parameters and buffers of the
+/// (<see cref="NodeClassificationOptions.Batches"/>), and one evaluation on the training and validation nodes, for which nothing is sampled. The parameters and
+/// buffers of the
 /// epoch that <see cref="NodeClassificationOptions.Selection"/> chooses by <see cref="NodeClassificationOptions.Metric"/> are kept.
 /// Labels of test nodes are read once, after that choice.</para>
 /// <para>The same seed gives the same parameters to the bit, at any number of threads. Memory does not grow with the epochs: a step's tensors end with it, and
@@ -31,7 +32,8 @@ public sealed class NodeClassificationTrainer
     private readonly Optimizer _optimizer;
 
     /// <summary>Creates a trainer; model and optimiser stay the caller's.</summary>
-    /// <param name="model">The model, an <see cref="IGraphModel"/> with a logit for each class, or one for two classes where the loss takes that; it is trained on the engine that its parameters are on.</param>
+    /// <param name="model">The model, an <see cref="IGraphModel"/> with a logit for each class, or one for two classes where the loss takes that; it is trained
+    /// on the engine that its parameters are on.</param>
     /// <param name="optimizer">The optimiser; it is attached to the model's parameters while the model is trained, and detached after it.</param>
     /// <exception cref="ArgumentException">The model is not an <see cref="IGraphModel"/>, or has no parameters.</exception>
     public NodeClassificationTrainer(Module model, Optimizer optimizer)
@@ -191,7 +193,9 @@ public sealed class NodeClassificationTrainer
     {
         if (_model is not GraphModel model)
         {
-            throw new ArgumentException($"Batches need a model of layers, a GraphModel, got {_model.GetType().Name}: leave Batches null to train on the whole graph.", nameof(batches));
+            throw new ArgumentException(
+                $"Batches need a model of layers, a GraphModel, got {_model.GetType().Name}: leave Batches null to train on the whole graph.",
+                nameof(batches));
         }
 
         batches.Check();

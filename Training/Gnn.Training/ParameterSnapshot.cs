@@ -46,9 +46,13 @@ internal sealed class ParameterSnapshot : IDisposable
 
         foreach ((_, Tensor buffer) in _module.NamedBuffers())
         {
-            // In place, since a module's buffer is replaced by nothing but itself: first to zero, then to the copy, both exact.
-            buffer.Engine.AccumulateInto(buffer.View, buffer.View, scale: -1);
-            buffer.Engine.AccumulateInto(buffer.View, _copies[i++].View, scale: 1);
+            Tensor copy = _copies[i++];
+            if (buffer.DataType.IsFloating())
+            {
+                // In place, by way of zero: both steps are exact. Counts stay, which no layer computes with.
+                buffer.Engine.AccumulateInto(buffer.View, buffer.View, scale: -1);
+                buffer.Engine.AccumulateInto(buffer.View, copy.View, scale: 1);
+            }
         }
     }
 

@@ -6,7 +6,8 @@ using Gnn.Tensors.Sparse;
 
 namespace Gnn.Tests.Training;
 
-/// <summary>A linear map, a step of messages, dropout, the sum over each graph's nodes, and a linear map; with a term of its own in the loss and a buffer that counts steps if
+/// <summary>A linear map, a step of messages, dropout, the sum over each graph's nodes, and a linear map; with a term of its own in the loss and a buffer that
+/// counts steps if
 /// asked.</summary>
 internal sealed class SmallGraphModel : Module, IGraphLevelModel
 {

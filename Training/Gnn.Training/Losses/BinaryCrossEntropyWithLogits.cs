@@ -7,7 +7,8 @@ namespace Gnn.Training.Losses;
 /// <code>
 /// loss = -p y log sigmoid(x) - (1 - y) log(1 - sigmoid(x))
 /// </code>
-/// p is the weight of the positive targets, 1 unless given. Logits of any size are safe. With one output, labels 0 and 1 of two classes serve as targets. Costs O(elements).
+/// p is the weight of the positive targets, 1 unless given. Logits of any size are safe. With one output, labels 0 and 1 of two classes serve as targets. Costs
+/// O(elements).
 /// </remarks>
 public sealed class BinaryCrossEntropyWithLogits : ElementwiseLoss
 {

@@ -3,7 +3,8 @@ using Gnn.Tensors;
 namespace Gnn.Training.Losses;
 
 /// <summary>What training makes small: a number from a model's outputs and the targets. Holds options and nothing that changes per call.</summary>
-/// <remarks>Targets of classes are integers <c>[N]</c>; targets that are numbers have the shape of the outputs, where <c>[N]</c> and <c>[N, 1]</c> are the same and integers
+/// <remarks>Targets of classes are integers <c>[N]</c>; targets that are numbers have the shape of the outputs, where <c>[N]</c> and <c>[N, 1]</c> are the same
+/// and integers
 /// are taken as numbers. Any other difference in shape is an error: nothing is broadcast, as it silently is in PyTorch.</remarks>
 public abstract class Loss
 {

@@ -10,7 +10,8 @@ internal static class LossArguments
         ArgumentNullException.ThrowIfNull(outputs);
         if (!outputs.DataType.IsFloating() || outputs.Shape.Rank == 0)
         {
-            throw new ArgumentException($"'{nameof(outputs)}' must be floating with a row for each sample, got {outputs.DataType} {outputs.Shape}.", nameof(outputs));
+            throw new ArgumentException(
+                $"'{nameof(outputs)}' must be floating with a row for each sample, got {outputs.DataType} {outputs.Shape}.", nameof(outputs));
         }
     }
 
@@ -61,7 +62,8 @@ internal static class LossArguments
     {
         if (!weights.DataType.IsFloating() || weights.Shape != new Shape(rows))
         {
-            throw new ArgumentException($"'{nameof(weights)}' must be a floating vector [{rows}], one a row, got {weights.DataType} {weights.Shape}.", nameof(weights));
+            throw new ArgumentException(
+                $"'{nameof(weights)}' must be a floating vector [{rows}], one a row, got {weights.DataType} {weights.Shape}.", nameof(weights));
         }
     }
 

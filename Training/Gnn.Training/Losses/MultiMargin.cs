@@ -5,7 +5,8 @@ namespace Gnn.Training.Losses;
 /// <summary>How far the scores of other classes come within a margin of the label's.</summary>
 /// <remarks>
 /// <code>loss(i) = 1 / C sum over c other than y_i of max(0, margin - x[i, y_i] + x[i, c])</code>
-/// Crammer and Singer, "On the algorithmic implementation of multiclass kernel-based vector machines", 2001, take the largest term and not the mean; this is PyTorch's.
+/// Crammer and Singer, "On the algorithmic implementation of multiclass kernel-based vector machines", 2001, take the largest term and not the mean; this is
+/// PyTorch's.
 /// Costs O(elements).
 /// </remarks>
 public sealed class MultiMargin : Loss

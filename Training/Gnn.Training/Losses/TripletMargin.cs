@@ -8,7 +8,8 @@ namespace Gnn.Training.Losses;
 /// d(u, v) = the norm of u - v + 1e-6
 /// loss = max(0, d(a, p) - d(a, n) + margin),  with swap min(d(a, n), d(p, n)) in place of d(a, n)
 /// </code>
-/// Schroff, Kalenichenko and Philbin, "FaceNet", 2015, square the distances; Balntas et al., "Learning local feature descriptors with triplets and shallow convolutional neural
+/// Schroff, Kalenichenko and Philbin, "FaceNet", 2015, square the distances; Balntas et al., "Learning local feature descriptors with triplets and shallow
+/// convolutional neural
 /// networks", 2016, for the swap. This is PyTorch's form. Costs O(N D).
 /// </remarks>
 public static class TripletMargin

@@ -5,7 +5,8 @@ namespace Gnn.Training.Metrics;
 /// <code>
 /// expected error = sum over bins b of n[b] / N |accuracy[b] - confidence[b]|      Brier = mean over rows of sum over classes of (p - [class is the label])^2
 /// </code>
-/// <para>A sample's confidence is its largest probability (the first of several), and bins divide (0, 1] into equal widths, each with its upper end. Naeini, Cooper and Hauskrecht,
+/// <para>A sample's confidence is its largest probability (the first of several), and bins divide (0, 1] into equal widths, each with its upper end. Naeini,
+/// Cooper and Hauskrecht,
 /// "Obtaining well calibrated probabilities using Bayesian binning", 2015; Brier, "Verification of forecasts expressed in terms of probability", 1950.</para>
 /// <para>Probabilities of float precision are counted as they are, so that one on a bin's border may be on either side of it. Without any sample all are NaN.</para>
 /// </remarks>
@@ -76,7 +77,8 @@ public sealed class CalibrationMetrics
     /// <param name="classCount">C, at least 1.</param>
     /// <param name="bins">The number of bins, at least 1.</param>
     /// <returns>The metrics.</returns>
-    /// <exception cref="ArgumentException">There are not C probabilities for each label, one is NaN or not in [0, 1], or a label is out of range; the message names the row.</exception>
+    /// <exception cref="ArgumentException">There are not C probabilities for each label, one is NaN or not in [0, 1], or a label is out of range; the message
+    /// names the row.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no class or no bin.</exception>
     public static CalibrationMetrics Of(ReadOnlySpan<double> probabilities, ReadOnlySpan<int> labels, int classCount, int bins = 15)
     {
@@ -85,7 +87,8 @@ public sealed class CalibrationMetrics
         if (probabilities.Length != (long)labels.Length * classCount)
         {
             throw new ArgumentException(
-                $"'{nameof(probabilities)}' must be [{labels.Length}, {classCount}], one for each class of each sample, got {probabilities.Length} numbers.", nameof(probabilities));
+                $"'{nameof(probabilities)}' must be [{labels.Length}, {classCount}], one for each class of each sample, got {probabilities.Length} numbers.",
+                nameof(probabilities));
         }
 
         ScoreChecks.Labels(labels, classCount, nameof(labels));

@@ -3,7 +3,8 @@ using Gnn.Tensors;
 namespace Gnn.Training.Metrics;
 
 /// <summary>Takes the logits of batches and measures them all at once.</summary>
-/// <remarks>A metric of all samples is not the mean of the metrics of batches: of accuracy where batches differ in size, and of F1 or an area under a curve at all.</remarks>
+/// <remarks>A metric of all samples is not the mean of the metrics of batches: of accuracy where batches differ in size, and of F1 or an area under a curve at
+/// all.</remarks>
 public sealed class ClassificationAccumulator
 {
     private readonly List<double> _logits = [];
@@ -22,13 +23,15 @@ public sealed class ClassificationAccumulator
     /// <summary>Takes a batch.</summary>
     /// <param name="logits"><c>[B, C]</c>, floating: one for each class, or a single one of two classes.</param>
     /// <param name="labels">The true class of each sample.</param>
-    /// <exception cref="ArgumentException">The logits are not a matrix with a row for each label, or not as wide as those before, or one is NaN; the message names the row.</exception>
+    /// <exception cref="ArgumentException">The logits are not a matrix with a row for each label, or not as wide as those before, or one is NaN; the message
+    /// names the row.</exception>
     public void Add(Tensor logits, ReadOnlySpan<int> labels)
     {
         ArgumentNullException.ThrowIfNull(logits);
         if (!logits.DataType.IsFloating() || logits.Shape.Rank != 2 || logits.Shape[1] == 0 || logits.Shape[0] != labels.Length)
         {
-            throw new ArgumentException($"'{nameof(logits)}' must be floating [{labels.Length}, C], a row for each label, got {logits.DataType} {logits.Shape}.", nameof(logits));
+            throw new ArgumentException(
+                $"'{nameof(logits)}' must be floating [{labels.Length}, C], a row for each label, got {logits.DataType} {logits.Shape}.", nameof(logits));
         }
 
         int columns = checked((int)logits.Shape[1]);

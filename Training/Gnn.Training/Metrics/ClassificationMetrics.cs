@@ -74,7 +74,8 @@ public sealed class ClassificationMetrics
     /// <summary>Cohen's kappa, the agreement beyond what chance gives, at most 1; NaN if chance alone agrees on all, or there are no samples.</summary>
     public double Kappa { get; }
 
-    /// <summary>The area under the ROC curve, in [0, 1], of two classes that were measured with scores; NaN with more classes, without scores, or where all samples are
+    /// <summary>The area under the ROC curve, in [0, 1], of two classes that were measured with scores; NaN with more classes, without scores, or where all
+    /// samples are
     /// of one class, see <see cref="Metrics.RocAuc"/>.</summary>
     public double RocAuc { get; }
 
@@ -110,7 +111,8 @@ public sealed class ClassificationMetrics
     /// <param name="logits"><c>[N, C]</c>, floating; a single column is the logit of class 1 of two, which is predicted where it is above 0.</param>
     /// <param name="labels">The true class of each of N samples, in [0, C).</param>
     /// <returns>The metrics, with the area under the ROC curve where there are two classes.</returns>
-    /// <exception cref="ArgumentException">The logits are not a floating matrix with one row a label, one is NaN, or a label is out of range; the message names the row.</exception>
+    /// <exception cref="ArgumentException">The logits are not a floating matrix with one row a label, one is NaN, or a label is out of range; the message names
+    /// the row.</exception>
     public static ClassificationMetrics Of(Tensor logits, ReadOnlySpan<int> labels)
     {
         CheckLogits(logits);

@@ -1,7 +1,8 @@
 namespace Gnn.Training.Metrics;
 
 /// <summary>The areas under the curves of several classes, each against all others.</summary>
-/// <remarks>A class that no sample is of, or all are, has no area, and then neither has a mean: NaN. Fewer classes under the name of the same mean would be another number.</remarks>
+/// <remarks>A class that no sample is of, or all are, has no area, and then neither has a mean: NaN. Fewer classes under the name of the same mean would be
+/// another number.</remarks>
 public sealed class OneVersusRestAuc
 {
     internal OneVersusRestAuc(double[] areas, int[] counts)

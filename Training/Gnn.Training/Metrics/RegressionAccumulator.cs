@@ -25,7 +25,9 @@ public sealed class RegressionAccumulator
         ArgumentNullException.ThrowIfNull(outputs);
         if (!outputs.DataType.IsFloating() || outputs.Shape.Count != targets.Length)
         {
-            throw new ArgumentException($"'{nameof(outputs)}' must be {targets.Length} floating numbers, one for each target, got {outputs.DataType} {outputs.Shape}.", nameof(outputs));
+            throw new ArgumentException(
+                $"'{nameof(outputs)}' must be {targets.Length} floating numbers, one for each target, got {outputs.DataType} {outputs.Shape}.",
+                nameof(outputs));
         }
 
         _outputs.AddRange(outputs.ToArray<double>());

@@ -7,7 +7,8 @@ namespace Gnn.Training.Metrics;
 /// <code>
 /// R2 = 1 - sum (y - x)^2 / sum (y - mean y)^2        explained variance = 1 - var(y - x) / var(y)
 /// </code>
-/// Sums run in double precision. R2 and explained variance are NaN where all targets are the same, Pearson and Spearman where predictions or targets are, and all where there is
+/// Sums run in double precision. R2 and explained variance are NaN where all targets are the same, Pearson and Spearman where predictions or targets are, and
+/// all where there is
 /// no sample (scikit-learn gives 0 or 1 for R2 then). Of several outputs, all numbers count alike. Costs O(n log n), for the median and the ranks.
 /// </remarks>
 public sealed class RegressionMetrics

@@ -1,11 +1,14 @@
 namespace Gnn.Training.Metrics;
 
-/// <summary>The area under the receiver operating characteristic: the chance that a positive sample scores higher than a negative one, where a tie counts half.</summary>
+/// <summary>The area under the receiver operating characteristic: the chance that a positive sample scores higher than a negative one, where a tie counts
+/// half.</summary>
 /// <remarks>
 /// <code>AUC = (sum of the ranks of positives - P (P + 1) / 2) / (P N),  tied scores share the mean of their ranks</code>
-/// <para>Hanley and McNeil, "The meaning and use of the area under a receiver operating characteristic (ROC) curve", 1982. Ranks are summed in whole numbers, so that the
+/// <para>Hanley and McNeil, "The meaning and use of the area under a receiver operating characteristic (ROC) curve", 1982. Ranks are summed in whole numbers,
+/// so that the
 /// order of samples changes no bit. Costs O(n log n).</para>
-/// <para>With positives alone, or negatives alone, there is no pair to compare and the area is NaN; scikit-learn gives an error there. It is a number over all samples at once: the
+/// <para>With positives alone, or negatives alone, there is no pair to compare and the area is NaN; scikit-learn gives an error there. It is a number over all
+/// samples at once: the
 /// mean of the areas of batches is another number.</para>
 /// </remarks>
 public static class RocAuc
@@ -29,7 +32,8 @@ public static class RocAuc
     /// <param name="scores">The score of each sample, any numbers but NaN; the higher, the more class 1.</param>
     /// <param name="labels">The class of each sample, 0 or 1.</param>
     /// <returns>The area, in [0, 1]; NaN if all samples are of one class, or there are none.</returns>
-    /// <exception cref="ArgumentException">There are not as many scores as labels, a label is neither 0 nor 1, or a score is NaN; the message names the row.</exception>
+    /// <exception cref="ArgumentException">There are not as many scores as labels, a label is neither 0 nor 1, or a score is NaN; the message names the
+    /// row.</exception>
     public static double Of(ReadOnlySpan<double> scores, ReadOnlySpan<int> labels)
     {
         ScoreChecks.Labels(labels, 2, nameof(labels));
@@ -49,7 +53,8 @@ public static class RocAuc
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 2);
         if (scores.Length != (long)labels.Length * classCount)
         {
-            throw new ArgumentException($"'scores' must be [{labels.Length}, {classCount}], one for each class of each sample, got {scores.Length} numbers.", nameof(scores));
+            throw new ArgumentException(
+                $"'scores' must be [{labels.Length}, {classCount}], one for each class of each sample, got {scores.Length} numbers.", nameof(scores));
         }
 
         ScoreChecks.Labels(labels, classCount, nameof(labels));

@@ -19,7 +19,9 @@ internal static class ScoreChecks
             if (double.IsNaN(scores[i]))
             {
                 string column = columns > 1 ? $", column {i % columns}" : "";
-                throw new ArgumentException($"'{name}' has a NaN in row {i / columns}{column}: a model that gives NaN has diverged, and no metric of it means anything.", name);
+                throw new ArgumentException(
+                    $"'{name}' has a NaN in row {i / columns}{column}: a model that gives NaN has diverged, and no metric of it means anything.",
+                    name);
             }
         }
     }
@@ -42,7 +44,9 @@ internal static class ScoreChecks
         {
             if (values[i] is not (>= 0 and <= 1))
             {
-                throw new ArgumentException($"'{name}' must be probabilities in [0, 1], got {values[i]} in row {i / columns}: apply a softmax or a sigmoid to logits.", name);
+                throw new ArgumentException(
+                    $"'{name}' must be probabilities in [0, 1], got {values[i]} in row {i / columns}: apply a softmax or a sigmoid to logits.",
+                    name);
             }
         }
     }
@@ -53,7 +57,8 @@ internal static class ScoreChecks
         {
             if ((uint)labels[i] >= (uint)classCount)
             {
-                throw new ArgumentException($"'{name}' must be classes in [0, {classCount}), got {labels[i]} at position {i}: leave samples without a label out.", name);
+                throw new ArgumentException(
+                    $"'{name}' must be classes in [0, {classCount}), got {labels[i]} at position {i}: leave samples without a label out.", name);
             }
         }
     }

@@ -2,7 +2,8 @@ namespace Gnn.Training.Schedules;
 
 /// <summary>Leads the learning rate down to an end along half a cosine, and holds it there.</summary>
 /// <remarks><code>rate(t) = end + (r - end) (1 + cos(pi min(t, steps) / steps)) / 2</code>
-/// Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts", 2017. PyTorch's goes up again after the last step; this one stays at the end.</remarks>
+/// Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts", 2017. PyTorch's goes up again after the last step; this one stays at the
+/// end.</remarks>
 public sealed class CosineSchedule : ILearningRateSchedule
 {
     /// <summary>Creates the schedule.</summary>

@@ -1,6 +1,7 @@
 namespace Gnn.Training.Schedules;
 
-/// <summary>How the learning rate changes over a training: a pure function of the step and of what training gave so far, so that one schedule may serve many runs.</summary>
+/// <summary>How the learning rate changes over a training: a pure function of the step and of what training gave so far, so that one schedule may serve many
+/// runs.</summary>
 /// <remarks>Trainers ask once for each epoch, whose number less 1 is the step, and set the optimiser back when training is over.</remarks>
 public interface ILearningRateSchedule
 {

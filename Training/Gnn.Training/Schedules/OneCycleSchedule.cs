@@ -2,7 +2,8 @@ namespace Gnn.Training.Schedules;
 
 /// <summary>One rise of the learning rate to the optimiser's own and one longer fall far below, each along half a cosine.</summary>
 /// <remarks><code>from r / rise at step 0 to r at step share * steps - 1, then to r / (rise * fall) at step steps - 1, where it stays</code>
-/// Smith and Topin, "Super-convergence: very fast training of neural networks using large learning rates", 2018. As PyTorch's, whose momentum cycle this leaves out; PyTorch
+/// Smith and Topin, "Super-convergence: very fast training of neural networks using large learning rates", 2018. As PyTorch's, whose momentum cycle this leaves
+/// out; PyTorch
 /// refuses steps after the last.</remarks>
 public sealed class OneCycleSchedule : ILearningRateSchedule
 {

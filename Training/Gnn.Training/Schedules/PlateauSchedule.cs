@@ -4,7 +4,8 @@ namespace Gnn.Training.Schedules;
 /// <remarks>
 /// <para>An epoch improves if its result is better than the best before it by more than the threshold; NaN never is. After more than
 /// <see cref="Patience"/> epochs in a row without one, the rate is multiplied and the count begins again. As PyTorch's, with the settings it has there.</para>
-/// <para>The rate is worked out anew from all results at each step, so that the schedule holds nothing and a resumed run goes on the same. Costs O(epochs) a step.</para>
+/// <para>The rate is worked out anew from all results at each step, so that the schedule holds nothing and a resumed run goes on the same. Costs O(epochs) a
+/// step.</para>
 /// </remarks>
 public sealed class PlateauSchedule : ILearningRateSchedule
 {

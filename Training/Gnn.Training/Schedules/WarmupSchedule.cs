@@ -3,7 +3,8 @@ namespace Gnn.Training.Schedules;
 /// <summary>Leads the learning rate up from 0 along a line, and then to another schedule.</summary>
 /// <remarks><code>rate(t) = r t / steps below steps, then next(t - steps)</code>
 /// With nothing after it, a <see cref="LinearSchedule"/>, a <see cref="CosineSchedule"/>, a <see cref="WarmRestartsSchedule"/> with a number of cycles or a
-/// <see cref="PolynomialSchedule"/>, it is what PyTorch Geometric calls constant, linear, cosine, cosine with restarts and polynomial with warm-up, where PyG counts the steps
+/// <see cref="PolynomialSchedule"/>, it is what PyTorch Geometric calls constant, linear, cosine, cosine with restarts and polynomial with warm-up, where PyG
+/// counts the steps
 /// of the warm-up among those of the whole. Step 0 has the rate 0 and changes nothing, as there.</remarks>
 public sealed class WarmupSchedule : ILearningRateSchedule
 {
