@@ -44,7 +44,8 @@ public sealed record ModuleSummary(IReadOnlyList<ModuleSummaryRow> Rows)
             text.Append('\n');
         }
 
-        return text.Append(CultureInfo.InvariantCulture, $"{ParameterCount} parameters, {FrozenCount} of them frozen; {BufferCount} elements of buffers; {Bytes} bytes").ToString();
+        text.Append(CultureInfo.InvariantCulture, $"{ParameterCount} parameters, {FrozenCount} of them frozen; ");
+        return text.Append(CultureInfo.InvariantCulture, $"{BufferCount} elements of buffers; {Bytes} bytes").ToString();
     }
 
     private long Count(TensorRole role) => Rows.Sum(row => row.Tensors.Where(tensor => tensor.Role == role).Sum(tensor => tensor.Shape.Count));

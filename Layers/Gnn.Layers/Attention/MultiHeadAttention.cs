@@ -114,7 +114,8 @@ public sealed partial class MultiHeadAttention : Module
     /// <param name="query"><c>[rows of pairs, F]</c>.</param>
     /// <param name="key"><c>[columns of pairs, F]</c>.</param>
     /// <param name="value">Of the keys' shape.</param>
-    /// <param name="pairs">Which query sees which key; it must live until the backward pass is done. <see cref="PairsWithin"/> makes that of the nodes of graphs.</param>
+    /// <param name="pairs">Which query sees which key; it must live until the backward pass is done. <see cref="PairsWithin"/> makes that of the nodes of
+    /// graphs.</param>
     /// <param name="bias">What is added to the scaled inner products, <c>[P]</c> or <c>[P, H]</c> in entry order; null for none.</param>
     /// <returns><c>[rows of pairs, F]</c>.</returns>
     /// <exception cref="ArgumentException">A shape does not fit.</exception>
