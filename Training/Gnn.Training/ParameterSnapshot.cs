@@ -4,20 +4,13 @@ using Gnn.Tensors;
 namespace Gnn.Training;
 
 /// <summary>A copy of a model's parameters and buffers on their engine, replaced at each capture.</summary>
-internal sealed class ParameterSnapshot : IDisposable
+internal sealed class ParameterSnapshot(Module module) : IDisposable
 {
-    private readonly Module _module;
-    private readonly Tensor[] _copies;
-
-    internal ParameterSnapshot(Module module)
-    {
-        _module = module;
-        _copies = [.. Tensors().Select(Copy)];
-    }
+    private IReadOnlyDictionary<string, Tensor> _copies = module.CopyTensors();
 
     public void Dispose()
     {
-        foreach (Tensor copy in _copies)
+        foreach (Tensor copy in _copies.Values)
         {
             copy.Dispose();
         }
@@ -26,38 +19,11 @@ internal sealed class ParameterSnapshot : IDisposable
     /// <summary>Remembers the values now.</summary>
     internal void Capture()
     {
-        int i = 0;
-        foreach (Tensor value in Tensors())
-        {
-            // The old copy goes first, so that its memory is the new one's.
-            _copies[i].Dispose();
-            _copies[i++] = Copy(value);
-        }
+        // The old copies go first, so that their memory is the new ones'.
+        Dispose();
+        _copies = module.CopyTensors();
     }
 
     /// <summary>Gives the module the values that were remembered last.</summary>
-    internal void Restore()
-    {
-        int i = 0;
-        foreach (Parameter parameter in _module.Parameters())
-        {
-            parameter.Set(_copies[i++]);
-        }
-
-        foreach ((_, Tensor buffer) in _module.NamedBuffers())
-        {
-            Tensor copy = _copies[i++];
-            if (buffer.DataType.IsFloating())
-            {
-                // In place, by way of zero: both steps are exact. Counts stay, which no layer computes with.
-                buffer.Engine.AccumulateInto(buffer.View, buffer.View, scale: -1);
-                buffer.Engine.AccumulateInto(buffer.View, copy.View, scale: 1);
-            }
-        }
-    }
-
-    private static Tensor Copy(Tensor value) => Tensor.Wrap(value.Engine.Copy(value.View), value.Shape).Keep();
-
-    private IEnumerable<Tensor> Tensors() =>
-        _module.Parameters().Select(parameter => parameter.Value).Concat(_module.NamedBuffers().Select(named => named.Buffer));
+    internal void Restore() => module.SetTensors(_copies);
 }

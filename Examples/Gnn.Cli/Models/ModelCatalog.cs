@@ -30,9 +30,9 @@ internal static class ModelCatalog
             (a, d) => new GraphSage(a.Inputs, d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout, new SageOptions { Aggregations = [a.Aggregation] }, a.Stack)),
         new("gin", "graph isomorphism network", "Xu, Hu, Leskovec and Jegelka, ICLR 2019", new(), Stack,
             (a, d) => new Gin(a.Inputs, d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout, stack: a.Stack)),
-        new("gat", "graph attention network", "Velickovic et al., ICLR 2018", new(), [Heads, OutputHeads, AttentionDropout, .. Stack], (a, d) => Gat(a, d, isSecond: false)),
+        new("gat", "graph attention network", "Velickovic et al., ICLR 2018", new(), [Heads, OutputHeads, AttentionDropout, .. Stack], (a, d) => GatOf(a, d, isSecond: false)),
         new("gatv2", "graph attention network with dynamic attention", "Brody, Alon and Yahav, ICLR 2022", new(), [Heads, OutputHeads, AttentionDropout, .. Stack],
-            (a, d) => Gat(a, d, isSecond: true)),
+            (a, d) => GatOf(a, d, isSecond: true)),
         new("gcn2", "GCNII, very deep", "Chen et al., ICML 2020", new(Hidden: 64, Layers: 64, Dropout: 0.6), [Alpha, Theta],
             (a, d) => new Gcn2(a.Inputs, d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout, a.Alpha ?? 0.1, a.Theta ?? 0.5)),
         new("appnp", "predictions spread by personalised PageRank", "Gasteiger, Bojchevski and Guennemann, ICLR 2019", new(Hidden: 64), [Hops, Alpha],
@@ -43,10 +43,10 @@ internal static class ModelCatalog
             (a, d) => new GraphTransformer(
                 a.Inputs, d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout,
                 new GraphTransformerOptions { Heads = a.Heads ?? 8, AttentionDropout = a.AttentionDropout ?? 0 })),
-        new("residual-gcn", "GCN in residual blocks", "Platonov et al., ICLR 2023", new(Hidden: 512, Dropout: 0.2), [], (a, d) => Residual(a, d, ResidualGnnKind.Gcn)),
-        new("residual-sage", "GraphSAGE in residual blocks", "Platonov et al., ICLR 2023", new(Hidden: 512, Dropout: 0.2), [], (a, d) => Residual(a, d, ResidualGnnKind.Sage)),
+        new("residual-gcn", "GCN in residual blocks", "Platonov et al., ICLR 2023", new(Hidden: 512, Dropout: 0.2), [], (a, d) => ResidualOf(a, d, ResidualGnnKind.Gcn)),
+        new("residual-sage", "GraphSAGE in residual blocks", "Platonov et al., ICLR 2023", new(Hidden: 512, Dropout: 0.2), [], (a, d) => ResidualOf(a, d, ResidualGnnKind.Sage)),
         new("residual-mlp", "residual blocks, a baseline that sees no edges", "Platonov et al., ICLR 2023", new(Hidden: 512, Dropout: 0.2), [],
-            (a, d) => Residual(a, d, ResidualGnnKind.Perceptron)),
+            (a, d) => ResidualOf(a, d, ResidualGnnKind.Perceptron)),
         new("linkx", "adjacency and features apart", "Lim et al., NeurIPS 2021", new(Hidden: 64), [],
             (a, d) => new Linkx(a.Graph.NodeCount, a.Inputs, d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout)),
         new("mlp", "perceptron, a baseline that sees no edges", "", new(), [],
@@ -55,10 +55,10 @@ internal static class ModelCatalog
 
     internal static ModelEntry Find(string name) => Entries.Single(entry => entry.Name == name);
 
-    private static ResidualGnn Residual(ModelArguments a, ModelDefaults d, ResidualGnnKind kind) =>
+    private static ResidualGnn ResidualOf(ModelArguments a, ModelDefaults d, ResidualGnnKind kind) =>
         new(a.Inputs, d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout, new ResidualGnnOptions { Kind = kind });
 
-    private static Gat Gat(ModelArguments a, ModelDefaults d, bool isSecond) => new(
+    private static Gat GatOf(ModelArguments a, ModelDefaults d, bool isSecond) => new(
         a.Inputs,
         d.Hidden,
         a.Outputs,

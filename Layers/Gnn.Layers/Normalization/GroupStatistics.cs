@@ -29,9 +29,28 @@ internal static class GroupStatistics
     internal static Tensor Standardize(
         Tensor x, SparseStructure? groups, double epsilon, Tensor? weight, Tensor? bias, out Tensor mean, out Tensor variance)
     {
+        if (groups is null)
+        {
+            Tensor y = x.Standardize(axis: 0, epsilon, out Tensor means, out Tensor variances);
+            (mean, variance) = (means.Reshape((1, x.Shape[1])), variances.Reshape((1, x.Shape[1])));
+            return Affine(y, weight, bias);
+        }
+
         (Tensor centered, mean) = Center(x, groups);
         variance = MeanSquare(centered, groups);
         return Scale(centered, variance, epsilon, groups, weight, bias);
+    }
+
+    /// <summary>y * weight + bias, of those that there are; y is taken over.</summary>
+    internal static Tensor Affine(Tensor y, Tensor? weight, Tensor? bias)
+    {
+        if (weight is null)
+        {
+            return Tensor.Epilogue(y, bias);
+        }
+
+        using Tensor whole = y;
+        return Tensor.Epilogue(whole * weight, bias);
     }
 
     /// <summary>The mean of the squares of each group's rows, [B, F].</summary>

@@ -52,19 +52,25 @@ public sealed class LayerNorm : Module, INormalization
             return x.Reshape(x.Shape);
         }
 
+        if (_options.Mode == LayerNormMode.Node)
+        {
+            Tensor z = x.Standardize(axis: -1, _options.Epsilon, out Tensor mean, out Tensor variance);
+            mean.Dispose();
+            variance.Dispose();
+            return GroupStatistics.Affine(z, _weight?.Value, _bias?.Value);
+        }
+
         Tensor centered = x - Statistic(x, nodesOfGraphs);
         using Tensor squares = centered.Square();
         Tensor factor = (Statistic(squares, nodesOfGraphs) + _options.Epsilon).InverseSqrt();
         using Tensor y = centered;
-        return _weight is null ? y * factor : Tensor.Epilogue(y * factor * _weight.Value, _bias?.Value);
+        return GroupStatistics.Affine(y * factor, _weight?.Value, _bias?.Value);
     }
 
-    /// <summary>The mean of all that is normalised together, for each row, [N, 1], or [1, 1] for one graph.</summary>
-    private Tensor Statistic(Tensor x, SparseStructure? nodesOfGraphs)
+    /// <summary>The mean of all features of all nodes of its graph, for each row, [N, 1], or [1, 1] for one graph.</summary>
+    private static Tensor Statistic(Tensor x, SparseStructure? nodesOfGraphs)
     {
         Tensor ofNodes = x.Mean(axis: -1, keepAxis: true);
-        return _options.Mode == LayerNormMode.Node
-            ? ofNodes
-            : GroupStatistics.Spread(GroupStatistics.Mean(ofNodes, nodesOfGraphs), nodesOfGraphs);
+        return GroupStatistics.Spread(GroupStatistics.Mean(ofNodes, nodesOfGraphs), nodesOfGraphs);
     }
 }

@@ -41,6 +41,7 @@ internal static class ModuleCases
             yield return ModuleCase.Of(
                 $"jumping_{mode}", random => new JumpingKnowledge(mode, 3, 3, random), (layer, context, x) => layer.Forward(context, x), (4, 3), (4, 3), (4, 3));
         }
+        yield return ModuleCase.Of("time", random => new TimeEncoding(3, random), (layer, _, x) => layer.Forward(x[0]), 5);
     }
 
     private static IEnumerable<ModuleCase> Normalizations()
