@@ -17,6 +17,9 @@ internal sealed record ConvolutionCase(string Name, Func<int, int, RandomSource,
     /// <summary>Whether a row depends on more than the node and its neighbours, so that blocks of one hop do not do.</summary>
     internal bool IsDeep { get; init; }
 
+    /// <summary>Whether the order of a node's edges matters, so that a graph with its edges in another order is another.</summary>
+    internal bool IsOrdered { get; init; }
+
     /// <summary>The number of input columns of the tests, which must be that of the outputs in some layers.</summary>
     internal int Inputs { get; init; } = 6;
 
