@@ -16,7 +16,7 @@ public interface IAggregation
     /// <param name="context">Training or inference, random numbers, scope.</param>
     /// <param name="groups">A row for each group; the columns of its entries are the rows of x that are in it. A row of x may be in several groups, or in none.</param>
     /// <param name="x"><c>[columns of groups, F]</c>.</param>
-    /// <returns><c>[rows of groups, OutputsFor(F)]</c>.</returns>
+    /// <returns><c>[rows of groups, OutputsFor(F)]</c>, a tensor of its own.</returns>
     /// <exception cref="ArgumentException">x does not have a row for each column of the groups, or not the columns that the aggregation takes.</exception>
     Tensor Forward(in ForwardContext context, SparseStructure groups, Tensor x);
 }

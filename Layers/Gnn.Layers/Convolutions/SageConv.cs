@@ -1,4 +1,5 @@
 using Gnn.Graphs;
+using Gnn.Layers.Aggregations;
 using Gnn.Tensors;
 using Gnn.Tensors.Sparse;
 
@@ -9,23 +10,24 @@ namespace Gnn.Layers.Convolutions;
 /// <code>
 /// Y   = aggregate(A, X) W_l^T + b + X W_r^T
 /// y_i = W_l aggregate over edges j -> i of x_j + b + W_r x_i
-/// X: [N, inputs], W_l: [outputs, aggregations * inputs], W_r: [outputs, inputs], b: [outputs], Y: [N, outputs]
+/// X: [N, inputs], W_l: [outputs, columns of the aggregate], W_r: [outputs, inputs], b: [outputs], Y: [N, outputs]
 /// </code>
 /// <para>Paper: W. L. Hamilton, R. Ying and J. Leskovec, "Inductive Representation Learning on Large Graphs", NeurIPS 2017.</para>
 /// <para>Departures from the paper: a sum of two maps instead of one map of the concatenation, which is the same with the weight cut in two; the sampling of
 /// neighbours
 /// is the sampler's affair; rows are not normalised unless asked. Edge weights take no part. An isolated node has an aggregate of 0.</para>
-/// <para>Where the aggregate is a mean or a sum, the map goes first if the features are sparse or outputs are fewer than inputs; a maximum, minimum or
-/// deviation makes
-/// sparse features dense.</para>
-/// <para>Parameters: <c>lin_l.weight</c>, <c>lin_l.bias</c>, <c>lin_r.weight</c>, and <c>lin.weight</c>, <c>lin.bias</c> of the projection.
-/// Cost: 4 N inputs outputs + E min(inputs, outputs) operations; no array of E * inputs is made.</para>
+/// <para>Where the aggregate is a mean or a sum, the map goes first if the features are sparse or outputs are fewer than inputs; every other aggregation makes
+/// sparse features dense. The paper's LSTM takes neighbours in random order, an <see cref="LstmAggregation"/> in the order of the edges.</para>
+/// <para>Parameters: <c>lin_l.weight</c>, <c>lin_l.bias</c>, <c>lin_r.weight</c>, <c>lin.weight</c>, <c>lin.bias</c> of the projection, and those of an aggregation
+/// that is a module under <c>aggr_module</c>.
+/// Cost: 4 N inputs outputs + E min(inputs, outputs) operations; no array of E * inputs is made, unless by the aggregation.</para>
 /// </remarks>
 public sealed class SageConv : Module, IBipartiteConvolution
 {
     private const double SmallestSquaredNorm = 1e-24;
 
     private readonly SageOptions _options;
+    private readonly IAggregation _aggregation;
     private readonly Linear? _projection;
     private readonly Linear _neighbors;
     private readonly Linear? _root;
@@ -51,20 +53,47 @@ public sealed class SageConv : Module, IBipartiteConvolution
     /// <exception cref="ArgumentOutOfRangeException">A number of columns is below 1.</exception>
     /// <exception cref="ArgumentException">There is no aggregation.</exception>
     public SageConv(int sourceInputs, int targetInputs, int outputs, RandomSource random, SageOptions? options = null)
+        : this(sourceInputs, targetInputs, outputs, random, AggregationOf(options ?? new SageOptions()), options)
     {
-        _options = options ?? new SageOptions();
-        if (_options.Aggregations.Count == 0)
-        {
-            throw new ArgumentException("A SageConv needs at least one aggregation.", nameof(options));
-        }
+    }
 
+    /// <summary>Creates a convolution with any aggregation, for example an <see cref="LstmAggregation"/>, for sources and targets with the same features.</summary>
+    /// <param name="inputs">The number of input columns, at least 1.</param>
+    /// <param name="outputs">The number of output columns, at least 1.</param>
+    /// <param name="random">The source of the initial values.</param>
+    /// <param name="aggregation">How neighbours are aggregated; if it is a module it is owned from here on.</param>
+    /// <param name="options">Normalisation, root weight, projection, bias, of which the aggregations are not used; the defaults if null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number of columns is below 1.</exception>
+    public SageConv(int inputs, int outputs, RandomSource random, IAggregation aggregation, SageOptions? options = null)
+        : this(inputs, inputs, outputs, random, aggregation, options)
+    {
+    }
+
+    /// <summary>Creates a convolution with any aggregation, for sources and targets with features of their own.</summary>
+    /// <param name="sourceInputs">The number of columns of the sources, at least 1.</param>
+    /// <param name="targetInputs">The number of columns of the targets, at least 1.</param>
+    /// <param name="outputs">The number of output columns, at least 1.</param>
+    /// <param name="random">The source of the initial values.</param>
+    /// <param name="aggregation">How neighbours are aggregated; if it is a module it is owned from here on.</param>
+    /// <param name="options">Normalisation, root weight, projection, bias, of which the aggregations are not used; the defaults if null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number of columns is below 1.</exception>
+    public SageConv(int sourceInputs, int targetInputs, int outputs, RandomSource random, IAggregation aggregation, SageOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(aggregation);
+        ArgumentOutOfRangeException.ThrowIfLessThan(sourceInputs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(targetInputs, 1);
+        _options = options ?? new SageOptions();
+        _aggregation = aggregation;
         _projection = _options.Project ? AddModule("lin", new Linear(sourceInputs, sourceInputs, random.Stream("lin"))) : null;
         _neighbors = AddModule("lin_l", new Linear(
-            checked(_options.Aggregations.Count * sourceInputs), outputs, random.Stream("lin_l"), new LinearOptions { Bias = _options.Bias }));
+            aggregation.OutputsFor(sourceInputs), outputs, random.Stream("lin_l"), new LinearOptions { Bias = _options.Bias }));
         _root = _options.RootWeight
             ? AddModule("lin_r", new Linear(targetInputs, outputs, random.Stream("lin_r"), new LinearOptions { Bias = false }))
             : null;
+        if (aggregation is Module module)
+        {
+            AddModule("aggr_module", module);
+        }
     }
 
     /// <summary>The number of output columns.</summary>
@@ -121,10 +150,17 @@ public sealed class SageConv : Module, IBipartiteConvolution
         return Combine(context, source, root, adjacency.Structure, Activation.None, dropout: 0);
     }
 
+    private static IAggregation AggregationOf(SageOptions options) => options.Aggregations.Count switch
+    {
+        0 => throw new ArgumentException("A SageConv needs at least one aggregation.", nameof(options)),
+        1 => new Aggregate(options.Aggregations[0]),
+        _ => new MultiAggregation(options.Aggregations),
+    };
+
     private Tensor Combine(in ForwardContext context, Features source, Tensor? root, SparseStructure structure, Activation activation, double dropout)
     {
         using Tensor? projected = _projection?.Forward(context, source, Activation.Relu);
-        Tensor y = MapNeighbors(projected is null ? source : projected, structure);
+        Tensor y = MapNeighbors(context, projected is null ? source : projected, structure);
         if (!_options.Normalize)
         {
             return context.Epilogue(y, _neighbors.Bias, root, activation, dropout);
@@ -135,24 +171,16 @@ public sealed class SageConv : Module, IBipartiteConvolution
     }
 
     /// <summary>aggregate(A, X) W_l^T, in the cheaper order where both orders are the same.</summary>
-    private Tensor MapNeighbors(Features x, SparseStructure structure)
+    private Tensor MapNeighbors(in ForwardContext context, Features x, SparseStructure structure)
     {
-        IReadOnlyList<Aggregation> aggregations = _options.Aggregations;
         bool isNarrowing = x.Sparse is not null || _neighbors.Outputs < _neighbors.Inputs;
-        if (aggregations.Count == 1 && Aggregator.IsLinear(aggregations[0]) && isNarrowing)
+        if (_aggregation is Aggregate { IsLinear: true } && isNarrowing)
         {
             using Tensor mapped = x.MatMulTransposed(_neighbors.Weight);
-            return Aggregator.Aggregate(aggregations[0], structure, mapped);
+            return _aggregation.Forward(context, structure, mapped);
         }
 
-        Tensor dense = x.ToDense();
-        Tensor[] parts = [.. aggregations.Select(aggregation => Aggregator.Aggregate(aggregation, structure, dense))];
-        using Tensor aggregate = parts.Length == 1 ? parts[0] : Tensor.Concatenate(parts, -1);
-        if (parts.Length > 1)
-        {
-            Array.ForEach(parts, part => part.Dispose());
-        }
-
+        using Tensor aggregate = _aggregation.Forward(context, structure, x.ToDense());
         return aggregate.MatMul(_neighbors.Weight, transposeThis: false, transposeOther: true);
     }
 

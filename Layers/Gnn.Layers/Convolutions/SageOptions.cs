@@ -1,9 +1,12 @@
+using Gnn.Layers.Aggregations;
+
 namespace Gnn.Layers.Convolutions;
 
 /// <summary>The options of a <see cref="SageConv"/>.</summary>
 public sealed record SageOptions
 {
-    /// <summary>How neighbours are aggregated: the mean by default; the results of several stand side by side.</summary>
+    /// <summary>How neighbours are aggregated: the mean by default; the results of several stand side by side. Another aggregation is given to the
+    /// constructor.</summary>
     public IReadOnlyList<Aggregation> Aggregations { get; init; } = [Aggregation.Mean];
 
     /// <summary>Whether every result row is divided by its Euclidean norm; false by default.</summary>

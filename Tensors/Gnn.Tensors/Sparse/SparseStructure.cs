@@ -140,6 +140,7 @@ public sealed partial class SparseStructure : IDisposable
             throw new InvalidOperationException("A transpose ends with the structure that it belongs to: share that one (Transpose.Share()).");
         }
 
+        _owner?.Share();
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_holders <= 0, this);
@@ -177,7 +178,8 @@ public sealed partial class SparseStructure : IDisposable
         }
     }
 
-    /// <summary>Drops a holder. A transpose ends with the structure that it belongs to, and disposing it does nothing.</summary>
+    /// <summary>Drops a holder. A transpose ends with the structure that it belongs to, and disposing it does nothing; nor does disposing <see cref="Entries"/> more often
+    /// than it was shared.</summary>
     public void Dispose()
     {
         if (_isTranspose)
@@ -187,12 +189,20 @@ public sealed partial class SparseStructure : IDisposable
 
         lock (_lock)
         {
-            if (_holders <= 0 || --_holders > 0)
+            // The owner holds the last of a structure of entries, and ends it.
+            if (_holders <= (_owner is null ? 0 : 1) || (--_holders > 0 && _owner is null))
             {
                 return;
             }
         }
 
+        if (_owner is not null)
+        {
+            _owner.Dispose();
+            return;
+        }
+
+        _entries?.FreeEntries();
         _reversed?.FreeOwn();
         _transpose?.Free();
         Free();

@@ -1,6 +1,7 @@
 using Gnn.Graphs;
 using Gnn.Graphs.Sampled;
 using Gnn.Layers;
+using Gnn.Layers.Aggregations;
 using Gnn.Layers.Convolutions;
 using Gnn.Layers.Models;
 using Gnn.Sampling.Neighbors;

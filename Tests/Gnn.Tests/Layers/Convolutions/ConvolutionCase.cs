@@ -20,6 +20,9 @@ internal sealed record ConvolutionCase(string Name, Func<int, int, RandomSource,
     /// <summary>Whether it has no parameters and takes features of any width.</summary>
     internal bool TakesAnyWidth { get; init; }
 
+    /// <summary>Whether the order of a node's edges matters, so that a graph with its edges in another order is another.</summary>
+    internal bool IsOrdered { get; init; }
+
     /// <summary>The number of input columns of the tests, which must be that of the outputs in some layers.</summary>
     internal int Inputs { get; init; } = 6;
 
