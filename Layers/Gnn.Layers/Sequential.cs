@@ -33,8 +33,14 @@ public sealed class Sequential : Module, ILinearFirst
     /// <inheritdoc/>
     public Linear? First => _maps[0] as Linear;
 
+    /// <summary>The last map, if it is a linear one.</summary>
+    internal Linear? Last => _maps[^1] as Linear;
+
     /// <inheritdoc/>
-    public Tensor Forward(in ForwardContext context, Features x) => Run(context, x, place: 0, owned: null);
+    public Tensor Forward(in ForwardContext context, Features x) => Run(context, x, place: 0, _maps.Length, owned: null);
+
+    /// <summary>All maps but the last; what was given if there is no other.</summary>
+    internal Tensor ForwardBeforeLast(in ForwardContext context, Features x) => Run(context, x, place: 0, _maps.Length - 1, owned: null);
 
     /// <inheritdoc/>
     public Tensor ForwardRest(in ForwardContext context, Tensor z)
@@ -48,21 +54,22 @@ public sealed class Sequential : Module, ILinearFirst
         }
 
         Tensor y = context.Epilogue(z, First?.Bias, activation: activation);
-        return Run(context, y, place, owned: y);
+        return Run(context, y, place, _maps.Length, owned: y);
     }
 
     /// <summary>The maps from a place on. What is between two maps ends when it is used, and an activation takes its place in memory.</summary>
     /// <param name="context">Training or inference, random numbers, scope.</param>
     /// <param name="x">What the map at this place takes.</param>
     /// <param name="place">The first map.</param>
+    /// <param name="end">The map to stop before.</param>
     /// <param name="owned">x, if nobody needs it afterwards.</param>
-    private Tensor Run(in ForwardContext context, Features x, int place, Tensor? owned)
+    private Tensor Run(in ForwardContext context, Features x, int place, int end, Tensor? owned)
     {
         Features z = x;
-        while (place < _maps.Length)
+        while (place < end)
         {
             Tensor y;
-            if (_maps[place] is Linear linear && place + 1 < _maps.Length && _maps[place + 1] is ActivationMap next)
+            if (_maps[place] is Linear linear && place + 1 < end && _maps[place + 1] is ActivationMap next)
             {
                 y = linear.Forward(context, z, next.Activation);
                 place += 2;

@@ -24,8 +24,51 @@ internal static partial class ConvolutionCases
         };
         yield return new("sage_attention", (inputs, outputs, random) => new SageConv(
             inputs, outputs, random, new AttentionalAggregation(new Linear(inputs, 1, random.Stream("gate")))));
+        yield return new("gine", (inputs, outputs, random) => new GineConv(
+            inputs, Perceptron(inputs, outputs, random), random, new GineOptions { EdgeFeatures = 2, Epsilon = 0.3, TrainEpsilon = true }))
+        {
+            NeedsColumns = true,
+        };
+        yield return new("gine_same", (inputs, outputs, random) => new GineConv(inputs, Perceptron(inputs, outputs, random), random))
+        {
+            Inputs = 2,
+            NeedsColumns = true,
+        };
+        yield return new("resgated", (inputs, outputs, random) => new ResGatedGraphConv(inputs, outputs, random));
+        yield return new("resgated_edges", (inputs, outputs, random) => new ResGatedGraphConv(
+            inputs, outputs, random, new ResGatedGraphOptions { EdgeFeatures = 2, Gate = Activation.Tanh }))
+        {
+            NeedsColumns = true,
+        };
+        yield return new("cg", (inputs, _, random) => new CgConv(inputs, random))
+        {
+            Inputs = 4,
+        };
+        yield return new("cg_edges", (inputs, _, random) => new CgConv(inputs, random, new CgOptions { EdgeFeatures = 2, Reduction = Reduction.Max }))
+        {
+            Inputs = 4,
+            NeedsColumns = true,
+        };
+        yield return new("nn_linear", (inputs, outputs, random) => new NnConv(
+            inputs, outputs, edgeFeatures: 2, new Linear(2, inputs * outputs, random.Stream("nn")), random))
+        {
+            NeedsColumns = true,
+        };
+        yield return new("nn_mean", (inputs, outputs, random) => new NnConv(
+            inputs, outputs, edgeFeatures: 2, Perceptron(2, inputs * outputs, random), random, new NnOptions { Reduction = Reduction.Mean }))
+        {
+            NeedsColumns = true,
+        };
+        yield return new("nn_max", (inputs, outputs, random) => new NnConv(
+            inputs, outputs, edgeFeatures: 2, Perceptron(2, inputs * outputs, random), random, new NnOptions { Reduction = Reduction.Max }))
+        {
+            NeedsColumns = true,
+        };
     }
 
     private static Sequential EdgeNetwork(int inputs, int outputs, RandomSource random) => new(
         new Linear(2 * inputs, 5, random.Stream("0")), new ActivationMap(Activation.Tanh), new Linear(5, outputs, random.Stream("2")));
+
+    private static Sequential Perceptron(int inputs, int outputs, RandomSource random) =>
+        new(new Linear(inputs, 5, random.Stream("0")), new ActivationMap(Activation.Tanh), new Linear(5, outputs, random.Stream("2")));
 }
