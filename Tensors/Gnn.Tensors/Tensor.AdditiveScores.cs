@@ -6,9 +6,12 @@ namespace Gnn.Tensors;
 
 public sealed partial class Tensor
 {
-    /// <summary>Additive attention scores whose function stands inside the product: for each entry, the inner product of a vector and the leaky ReLU of a sum.</summary>
+    /// <summary>Additive attention scores whose function stands inside the product: for each entry, a vector's inner product with the leaky ReLU of a sum.</summary>
     /// <remarks>
-    /// <code>score(e, h) = sum over c of a[h, c] * LeakyReLU(source[j, h * C + c] + target[i, h * C + c] + edge[e, h * C + c])    for each entry e = (i, j)</code>
+    /// <code>
+    /// z(e)        = source[j] + target[i] + edge[e]                    for each entry e = (i, j)
+    /// score(e, h) = sum over c of a[h, c] * LeakyReLU(z(e)[h * C + c])
+    /// </code>
     /// <para>S. Brody, U. Alon and E. Yahav, "How Attentive are Graph Attention Networks?", ICLR 2022. The softmax over a row's entries is
     /// <see cref="EdgeSoftmax"/>.</para>
     /// <para>The <see cref="CpuEngine"/> stores the scores alone, and makes the sums again for the gradient; only an edge has [E, H * C] elements. Other engines
