@@ -36,6 +36,7 @@ internal static class GoldenMessages
 
         golden.AssertOutput("out", output);
         golden.AssertParameterGradients(layer);
+        golden.AssertStateAfter(layer);
         foreach ((string name, Tensor input) in inputs)
         {
             golden.AssertInputGradient(name, input);
