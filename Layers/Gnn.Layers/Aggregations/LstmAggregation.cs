@@ -10,8 +10,8 @@ namespace Gnn.Layers.Aggregations;
 /// for the rows j of group i in the order of its entries, from h = 0; y_i = h
 /// X: [N, inputs], W: [4 outputs, inputs], U: [4 outputs, outputs], b, c: [4 outputs], Y: [G, outputs]; 0 for an empty group
 /// </code>
-/// <para>Papers: W. L. Hamilton, R. Ying and J. Leskovec, "Inductive Representation Learning on Large Graphs", NeurIPS 2017, which gives it the neighbours in random order;
-/// the cell: S. Hochreiter and J. Schmidhuber, "Long Short-Term Memory", 1997.</para>
+/// <para>Papers: W. L. Hamilton, R. Ying and J. Leskovec, "Inductive Representation Learning on Large Graphs", NeurIPS 2017,
+/// which gives it the neighbours in random order; the cell: S. Hochreiter and J. Schmidhuber, "Long Short-Term Memory", 1997.</para>
 /// <para>Difference from PyTorch Geometric: a group ends with its own last row. There all groups run to the length of the longest in the batch, on rows of 0, so
 /// that a graph's result changes with its neighbours in a batch; <see cref="SequenceEnd.LongestGroup"/> does the same.</para>
 /// <para>Parameters: <c>lstm.weight_ih_l0</c>, <c>lstm.weight_hh_l0</c>, <c>lstm.bias_ih_l0</c>, <c>lstm.bias_hh_l0</c>, uniform within

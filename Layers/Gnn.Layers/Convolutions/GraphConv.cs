@@ -1,4 +1,5 @@
 using Gnn.Graphs;
+using Gnn.Layers.Aggregations;
 using Gnn.Tensors;
 using Gnn.Tensors.Sparse;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Gnn.Layers.Aggregations;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
 using Gnn.Tensors.Sparse;

@@ -1,3 +1,5 @@
+using Gnn.Layers.Aggregations;
+
 namespace Gnn.Layers.Convolutions;
 
 /// <summary>The options of a <see cref="RgcnConv"/>.</summary>

@@ -15,8 +15,8 @@ namespace Gnn.Layers.Heterogeneous;
 /// y_i      = sum over r of beta_r z_r,i
 /// </code>
 /// <para>Paper: X. Wang, H. Ji, C. Shi, B. Wang, P. Cui, P. Yu and Y. Ye, "Heterogeneous Graph Attention Network", WWW 2019.</para>
-/// <para>Departures from the paper, with PyTorch Geometric: edge types take the place of metapaths, which <see cref="HeteroGraph.WithMetapath"/> makes edge types; ReLU for ELU; a node is no
-/// neighbour of itself unless an edge says so.</para>
+/// <para>Departures from the paper, with PyTorch Geometric: edge types take the place of metapaths, which <see cref="HeteroGraph.WithMetapath"/> makes
+/// edge types; ReLU for ELU; a node is no neighbour of itself unless an edge says so.</para>
 /// <para>Difference from PyTorch Geometric: the softmax has no 1e-16 in its denominator. In a sampled block the mean is over the targets at hand.</para>
 /// <para>Parameters: <c>q</c>, <c>k_lin.weight</c>, <c>k_lin.bias</c>, <c>proj.author.weight</c>, <c>proj.author.bias</c>, <c>lin_src.author__writes__paper</c>,
 /// <c>lin_dst.author__writes__paper</c> and so on. Cost: 2 N inputs outputs + 2 E outputs + 2 T R outputs^2 operations with T targets of R edge types; no array of E * outputs is

@@ -101,7 +101,7 @@ public sealed class HgtConv : Module, IHeteroConvolution
         foreach (string target in adjacency.TargetTypes)
         {
             using Tensor sum = Attend(adjacency.Joint(target), mapped, target);
-            using Tensor active = Gelu(sum);
+            using Tensor active = sum.Gelu();
             rows.Add(target, WithSkip(_types[target].Output.Forward(active), x[target], target));
         }
 
@@ -192,15 +192,5 @@ public sealed class HgtConv : Module, IHeteroConvolution
 
         Tensor rows = x.ToDense().Rows(0, y.Shape[0]);
         return rows + ((y - rows) * _skips[TypeNames.Of(type)].Sigmoid());
-    }
-
-    /// <summary>x P(Z at most x) for a standard normal Z, by the error function's approximation 7.1.26 of M. Abramowitz and I. A. Stegun, whose error is at most 1.5e-7.</summary>
-    private static Tensor Gelu(Tensor x)
-    {
-        // erfc(z) = (a1 u + ... + a5 u^5) exp(-z^2) with u = 1 / (1 + 0.3275911 z), z = |x| / sqrt(2); GELU(x) = max(x, 0) - |x| erfc(z) / 2.
-        Tensor magnitude = x.Abs();
-        Tensor u = ((magnitude * (0.3275911 / Math.Sqrt(2))) + 1).Reciprocal();
-        Tensor series = ((((((((u * 1.061405429) + -1.453152027) * u) + 1.421413741) * u) + -0.284496736) * u) + 0.254829592) * u;
-        return x.Relu() - (magnitude * series * (x.Square() * -0.5).Exp() * 0.5);
     }
 }

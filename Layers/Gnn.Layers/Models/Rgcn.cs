@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gnn.Layers.Aggregations;
 using Gnn.Layers.Convolutions;
 using Gnn.Tensors;
 using Gnn.Tensors.Sparse;

@@ -15,8 +15,8 @@ public sealed partial class SparseStructure
         _areColumnsEntries = 1;
     }
 
-    /// <summary>The same rows with their entries as columns, <c>[rows, E]</c>: the groups of what each entry holds, such as the messages into each node. Made at first
-    /// use and kept; the structure itself where <see cref="ColumnsAreEntries"/>.</summary>
+    /// <summary>The same rows with their entries as columns, <c>[rows, E]</c>: the groups of what each entry holds, such as the messages into each node.
+    /// Made at first use and kept; the structure itself where <see cref="ColumnsAreEntries"/>.</summary>
     /// <remarks>It shares row pointers and edge ids, costs 4 E bytes, and ends with the structure that it belongs to: a holder of the one is a holder of the other.</remarks>
     /// <exception cref="ObjectDisposedException">The structure was disposed.</exception>
     /// <exception cref="InvalidOperationException">There are 2^31 entries or more, which columns cannot number, or this is a transpose.</exception>

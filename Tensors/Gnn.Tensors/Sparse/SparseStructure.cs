@@ -178,8 +178,8 @@ public sealed partial class SparseStructure : IDisposable
         }
     }
 
-    /// <summary>Drops a holder. A transpose ends with the structure that it belongs to, and disposing it does nothing; nor does disposing <see cref="Entries"/> more often
-    /// than it was shared.</summary>
+    /// <summary>Drops a holder. A transpose ends with the structure that it belongs to, and disposing it does nothing; nor does disposing
+    /// <see cref="Entries"/> more often than it was shared.</summary>
     public void Dispose()
     {
         if (_isTranspose)

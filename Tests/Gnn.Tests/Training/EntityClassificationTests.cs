@@ -14,7 +14,7 @@ namespace Gnn.Tests.Training;
 
 /// <summary>R-GCN in the setting of its paper: no features, inverse relations, 16 hidden units, 50 epochs, the last one kept.</summary>
 [TestFixture]
-[Category("Data")]
+[Category("Long")]
 internal sealed class EntityClassificationTests
 {
     [TestCase("aifb", null, 0.92)]

@@ -133,7 +133,8 @@ internal sealed class TopKPoolingTests
         using var pooling = new TopKPooling(2, Source);
 
         Assert.That(
-            () => pooling.Forward(ForwardContext.Inference, Tensor.Zeros((3, 2)), structure, mixed), Throws.ArgumentException.With.Message.Contains("one graph after another"));
+            () => pooling.Forward(ForwardContext.Inference, Tensor.Zeros((3, 2)), structure, mixed),
+            Throws.ArgumentException.With.Message.Contains("one graph after another"));
     }
 
     [Test]
