@@ -16,6 +16,7 @@ internal static class Application
         var root = new RootCommand("Graph neural networks for .NET: train, predict, look at data, files and engines.")
         {
             NodeCommand.Create(context),
+            GraphCommand.Create(context),
             PredictCommand.Create(context),
             DatasetsCommand.Create(context),
             InfoCommand.Create(context),

@@ -5,7 +5,7 @@ namespace Gnn.Layers;
 
 /// <summary>A part of a model: named parameters, named buffers (state that is saved but not trained) and named parts of its own.</summary>
 /// <remarks>Everything is registered by name in the constructor; nothing is found by reflection. A module holds nothing that changes per call, so one model can
-/// answer on many threads at once. Names joined by dots are those of PyTorch Geometric, for example <c>conv1.lin.weight</c>.</remarks>
+/// answer on many threads at once. Names joined by dots are those of PyTorch Geometric, for example <c>convs.0.lin.weight</c>.</remarks>
 public abstract partial class Module : IDisposable
 {
     private readonly List<(string Name, Parameter Parameter)> _parameters = [];

@@ -6,12 +6,13 @@ using Gnn.Tensors.Engines;
 namespace Gnn.Cli.Commands;
 
 /// <summary><c>--dataset</c> and <c>--data</c>.</summary>
-internal sealed class DatasetOptions
+/// <param name="defaultName">The data set that is taken where none is named.</param>
+internal sealed class DatasetOptions(string defaultName = "karate")
 {
     private readonly Option<string> _dataset = Options.Choice(
         "--dataset",
         "The data set",
-        "karate",
+        defaultName,
         given => DatasetCatalog.Names.Contains(given, StringComparer.OrdinalIgnoreCase),
         "the names that 'gnn datasets' lists, for example karate, cora, texas");
 

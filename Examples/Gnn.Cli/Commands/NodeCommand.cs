@@ -8,7 +8,9 @@ using Gnn.Sampling.Subgraphs;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
 using Gnn.Training;
+using Gnn.Training.Metrics;
 using Gnn.Training.Optimizers;
+using Gnn.Training.Schedules;
 
 namespace Gnn.Cli.Commands;
 
@@ -27,7 +29,10 @@ internal sealed class NodeCommand
     private readonly Option<string> _sampler = Options.Choice("--sampler", "How neighbours of a batch are drawn", "neighbor", "neighbor", "labor", "shadow");
     private readonly Option<int?> _workers = Options.OptionalInteger("--workers", "Threads that make batches ahead; by default 1", least: 0, most: 1024);
     private readonly Option<int?> _inferenceBatch = Options.OptionalInteger("--inference-batch", "Evaluate layer by layer for so many nodes at a time; by default for all", least: 1);
-    private readonly Option<string> _features = Options.Choice("--features", "Features as they are, or normalised: by row for data sets, by column for your own tables", "normalized", "normalized", "raw");
+    private readonly Option<string> _metric = Options.Choice("--metric", "What the validation nodes choose the epoch by", "accuracy", "accuracy", "roc-auc", "macro-f1");
+    private readonly Option<string> _schedule = Options.Choice("--schedule", "Learning rate over the epochs", "constant", "constant", "cosine");
+    private readonly Option<double?> _clip = Options.OptionalNumber("--clip", "Largest norm of all gradients together", value => value > 0 && double.IsFinite(value), "a number above 0");
+    private readonly Option<bool> _rawFeatures = Options.Flag("--raw-features", "Take features as they are, instead of normalised: by row for data sets, by column for your own tables");
     private readonly Option<int> _split = Options.Integer("--split", "Which published split the first run takes, counted from 0; each further run takes the next", 0, least: 0);
     private readonly Option<int> _seed = Options.Integer("--seed", "Seed of the first run; each further run takes the next", 0, least: 0);
     private readonly Option<int> _runs = Options.Integer("--runs", "Runs, each with a seed of its own", 1, least: 1);
@@ -41,7 +46,7 @@ internal sealed class NodeCommand
         var command = new Command("node", "Train a node classifier; without options: a GCN on the karate club, which is built in.");
         node._graph.AddTo(command);
         node._model.AddTo(command);
-        foreach (Option option in (Option[])[node._learningRate, node._weightDecay, node._epochs, node._patience, node._batchSize, node._fanout, node._sampler, node._workers, node._inferenceBatch, node._features, node._split, node._seed, node._runs])
+        foreach (Option option in (Option[])[node._learningRate, node._weightDecay, node._epochs, node._patience, node._batchSize, node._fanout, node._sampler, node._workers, node._inferenceBatch, node._metric, node._schedule, node._clip, node._rawFeatures, node._split, node._seed, node._runs])
         {
             command.Add(option);
         }
@@ -65,7 +70,7 @@ internal sealed class NodeCommand
         }
 
         using Engine engine = _engine.Create(parsed);
-        using GraphSource source = _graph.Open(parsed, engine, Features(parsed), context.Cancellation);
+        using GraphSource source = _graph.Open(parsed, engine, parsed.GetValue(_rawFeatures) ? FeatureUse.Raw : FeatureUse.Normalized, context.Cancellation);
         if (source.Tables is { LeftOutCount: > 0 } tables)
         {
             context.Error.WriteLine($"gnn: {tables}");
@@ -136,6 +141,9 @@ internal sealed class NodeCommand
             Epochs = parsed.GetValue(_epochs),
             Patience = parsed.GetValue(_patience),
             Random = random,
+            Metric = Enum.Parse<ClassificationMetric>(parsed.GetRequiredValue(_metric).Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
+            Schedule = parsed.GetRequiredValue(_schedule).Equals("cosine", StringComparison.OrdinalIgnoreCase) ? new CosineSchedule(parsed.GetValue(_epochs)) : null,
+            Clipping = parsed.GetValue(_clip) is { } limit ? GradientClipping.ByNorm(limit) : null,
 
             // Published splits are taken as they are: some have no validation nodes, some a class that is never trained.
             Selection = isPublished && split.Validation.IsEmpty ? ModelSelection.Last : ModelSelection.BestValidation,
@@ -143,9 +151,6 @@ internal sealed class NodeCommand
         };
         return view.Follow(run, runs, progress => trainer.Fit(graph, split, options, progress, context.Cancellation));
     }
-
-    private FeatureUse Features(ParseResult parsed) =>
-        parsed.GetRequiredValue(_features).Equals("raw", StringComparison.OrdinalIgnoreCase) ? FeatureUse.Raw : FeatureUse.Normalized;
 
     private NodeBatchOptions? Batches(ParseResult parsed, GraphModel model)
     {

@@ -29,6 +29,12 @@ internal static class NodeJson
             WriteNumber(json, "test_accuracy_std", summary.TestAccuracy.StandardDeviation);
             WriteNumber(json, "val_accuracy_mean", summary.ValidationAccuracy.Mean);
             WriteNumber(json, "test_macro_f1_mean", summary.TestMacroF1.Mean);
+            if (double.IsFinite(summary.TestRocAuc.Mean))
+            {
+                WriteNumber(json, "test_roc_auc_mean", summary.TestRocAuc.Mean);
+                WriteNumber(json, "test_roc_auc_std", summary.TestRocAuc.StandardDeviation);
+            }
+
             WriteNumber(json, "majority_class_accuracy", last.Baseline.TestAccuracy);
             json.WriteNumber("train_seconds", summary.Reports.Sum(report => report.Times.Total.TotalSeconds));
             json.WriteNumber("median_step_ms", Median(summary, report => report.Times.MedianStep.TotalMilliseconds));

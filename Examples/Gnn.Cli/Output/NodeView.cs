@@ -31,7 +31,8 @@ internal sealed class NodeView(TextWriter writer, CommandContext context)
     internal void ShowResult(TrainingSummary summary)
     {
         Table table = new Table().Border(TableBorder.Rounded).AddColumn("run").AddColumn("seed");
-        foreach (string column in (string[])["best epoch", "validation", "test", "macro-F1", "majority class", "ms / step"])
+        bool hasAuc = summary.Reports.All(report => double.IsFinite(report.Test.RocAuc));
+        foreach (string column in (string[])["best epoch", "validation", "test", "macro-F1", .. hasAuc ? ["ROC-AUC"] : (string[])[], "majority class", "ms / step"])
         {
             table.AddColumn(new TableColumn(column).RightAligned());
         }
@@ -40,8 +41,11 @@ internal sealed class NodeView(TextWriter writer, CommandContext context)
         {
             TrainingReport report = summary.Reports[run];
             table.AddRow(
+            [
                 Text(run + 1), Text(report.Seed), $"{report.BestEpoch} of {report.Epochs.Count}", Share(report.Validation.Accuracy), Share(report.Test.Accuracy),
-                Share(report.Test.MacroF1), Share(report.Baseline.TestAccuracy), report.Times.MedianStep.TotalMilliseconds.ToString("0.000", CultureInfo.InvariantCulture));
+                Share(report.Test.MacroF1), .. hasAuc ? [Share(report.Test.RocAuc)] : (string[])[], Share(report.Baseline.TestAccuracy),
+                report.Times.MedianStep.TotalMilliseconds.ToString("0.000", CultureInfo.InvariantCulture),
+            ]);
         }
 
         Terminal.On(writer).Write(table);

@@ -25,7 +25,7 @@ public sealed partial class RgcnConv
     private Tensor Propagate(Features x, RelationalAdjacency edges)
     {
         bool isSparse = x.Sparse is not null;
-        if (Aggregator.IsLinear(_options.Aggregation))
+        if (_options.Aggregation is Aggregation.Mean or Aggregation.Sum)
         {
             if (_comp is not null && (isSparse || AreBasesCheaper(edges)))
             {

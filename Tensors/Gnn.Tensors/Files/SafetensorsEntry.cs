@@ -7,7 +7,7 @@ public sealed class SafetensorsEntry
     internal const string ReservedName = "__metadata__";
 
     /// <summary>Creates an entry; the data are not copied.</summary>
-    /// <param name="name">The name, for example <c>conv1.lin.weight</c>.</param>
+    /// <param name="name">The name, for example <c>convs.0.lin.weight</c>.</param>
     /// <param name="type">The element type.</param>
     /// <param name="shape">The size of each dimension, at least 0; empty for a scalar.</param>
     /// <param name="data">The elements in row-major order, least significant byte first, without gaps.</param>

@@ -90,6 +90,23 @@ internal static partial class GradientCases
             }
         }
 
+        foreach ((SparseStructure structure, string how) in ((SparseStructure, string)[])[(Narrow, ""), (Wide, ", wide")])
+        {
+            yield return new GradientCase(
+                $"AdditiveScores{how}",
+                x => Tensor.AdditiveScores(structure, x[0], x[1], x[2], negativeSlope: 0.3),
+                Grid((SourceCount, 6)),
+                Grid((TargetCount, 6), 0.0237, stream: 2),
+                Grid((2, 3)));
+            yield return new GradientCase(
+                $"AdditiveScores of edges{how}",
+                x => Tensor.AdditiveScores(structure, x[0], x[1], x[2], x[3], 0.3),
+                Grid((SourceCount, 6)),
+                Grid((TargetCount, 6), 0.0237, stream: 2),
+                Grid((2, 3)),
+                Grid((EntryCount, 6), 0.0171, stream: 3));
+        }
+
         yield return new GradientCase(
             "Attention, falling slope",
             x => Tensor.Attention(Narrow, x[0], x[1], x[2], -0.3),

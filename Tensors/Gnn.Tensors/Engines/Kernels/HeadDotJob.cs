@@ -42,7 +42,7 @@ internal unsafe struct HeadDotJob<TIndex> : IVectorJob
                 int count = (int)Math.Min(block, end - place);
                 Multiply<TLanes, TVector>(place, count, head, dots, products, ref row);
                 dots.Fold<TLanes, TVector>(products, count);
-                Store<TLanes, TVector>(products, dots.Stride, place, count, head, heads);
+                dots.Store<TLanes, TVector>(products, Y + (place * Heads) + head, Heads, count);
             }
         }
     }
@@ -76,29 +76,6 @@ internal unsafe struct HeadDotJob<TIndex> : IVectorJob
 
                 dots.Products<TLanes, TVector>(a, B + (columns[k] * Width) + offset, products, k);
             }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void Store<TLanes, TVector>(float* results, int stride, long begin, int count, long head, int heads)
-        where TVector : unmanaged
-        where TLanes : struct, ILanes<TVector>
-    {
-        float* y = Y + (begin * Heads) + head;
-        if (stride == Heads)
-        {
-            long length = count * Heads;
-            for (long i = 0; i < length; i += TLanes.Count)
-            {
-                TLanes.StoreFirst(y + i, TLanes.Load(results + i), (int)Math.Min(TLanes.Count, length - i));
-            }
-
-            return;
-        }
-
-        for (int k = 0; k < count; k++)
-        {
-            TLanes.StoreFirst(y + (k * Heads), TLanes.Load(results + (k * stride)), heads);
         }
     }
 }

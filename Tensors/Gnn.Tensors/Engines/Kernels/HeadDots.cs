@@ -127,4 +127,31 @@ internal unsafe struct HeadDots
             }
         }
     }
+
+    /// <summary>Writes the results of a block's entries.</summary>
+    /// <param name="results">What <see cref="Fold"/> left.</param>
+    /// <param name="y">The first entry's first head of the group; nothing is written past the group's heads.</param>
+    /// <param name="step">The distance of the entries' results: all heads.</param>
+    /// <param name="entries">The number of entries.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly void Store<TLanes, TVector>(float* results, float* y, long step, int entries)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+    {
+        if (Stride == step)
+        {
+            long length = entries * step;
+            for (long i = 0; i < length; i += TLanes.Count)
+            {
+                TLanes.StoreFirst(y + i, TLanes.Load(results + i), (int)Math.Min(TLanes.Count, length - i));
+            }
+
+            return;
+        }
+
+        for (int k = 0; k < entries; k++)
+        {
+            TLanes.StoreFirst(y + (k * step), TLanes.Load(results + (k * Stride)), _heads);
+        }
+    }
 }

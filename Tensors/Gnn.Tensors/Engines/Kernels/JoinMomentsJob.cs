@@ -3,7 +3,8 @@ using Gnn.Tensors.Threading;
 namespace Gnn.Tensors.Engines.Kernels;
 
 /// <summary>The mean and the variance of each column of [outer, length, inner] from those of its blocks, in block order and double precision.</summary>
-/// <remarks>With n, m and s the length, mean and squared deviations of a block: mean = sum of n m / N, variance = sum of (s + n (m - mean)^2) / N. Nothing cancels.</remarks>
+/// <remarks>With n, m and s the length, mean and squared deviations of a block: mean = sum of n m / N, variance = sum of (s + n (m - mean)^2) / N. Nothing
+/// cancels.</remarks>
 internal unsafe struct JoinMomentsJob : IChunkJob
 {
     private const long ChunkColumns = 64;

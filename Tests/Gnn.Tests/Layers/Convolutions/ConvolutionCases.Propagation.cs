@@ -1,4 +1,5 @@
 using Gnn.Layers;
+using Gnn.Layers.Aggregations;
 using Gnn.Layers.Convolutions;
 using Gnn.Tensors;
 

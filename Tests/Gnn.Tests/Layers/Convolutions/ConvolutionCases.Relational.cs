@@ -1,3 +1,4 @@
+using Gnn.Layers.Aggregations;
 using Gnn.Layers.Convolutions;
 
 namespace Gnn.Tests.Layers.Convolutions;

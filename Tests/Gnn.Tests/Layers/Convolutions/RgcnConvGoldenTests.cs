@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gnn.Layers;
+using Gnn.Layers.Aggregations;
 using Gnn.Layers.Convolutions;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;

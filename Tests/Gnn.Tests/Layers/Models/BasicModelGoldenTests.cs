@@ -24,7 +24,7 @@ internal sealed class BasicModelGoldenTests
         using var scope = new TensorScope();
         using GraphModel model = Create(golden.Name);
         model.MoveTo(engine);
-        golden.LoadInto(model);
+        golden.LoadStateInto(model);
         Tensor x = golden.Inputs["x"].ToTensor(engine).WithGradient();
         using SparseStructure structure = model is Mlp ? SparseStructure.FromEdges((int)x.Shape[0], (int)x.Shape[0], [], []) : golden.Structure();
         using Adjacency adjacency = model.Prepare(structure);

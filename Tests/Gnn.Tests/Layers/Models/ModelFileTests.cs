@@ -109,7 +109,7 @@ internal sealed class ModelFileTests
 
         Assert.That(
             () => other.LoadParameters(_path),
-            Throws.TypeOf<DataFormatException>().With.Message.Contains("conv2").And.Message.Contains("[4").And.Message.Contains("[3"));
+            Throws.TypeOf<DataFormatException>().With.Message.Contains("convs.1").And.Message.Contains("[4").And.Message.Contains("[3"));
         Assert.That(other.Parameters().First().Value.ToArray<double>(), Is.EqualTo(before));
     }
 
@@ -136,7 +136,7 @@ internal sealed class ModelFileTests
     [TestCase("\"formatVersion\": 1", "\"formatVersion\": 2", "newer version")]
     [TestCase("\"hidden\": 5", "\"hidden\": \"five\"", "settings.hidden")]
     [TestCase("\"hidden\": 5", "\"hiddens\": 5", "settings.hidden")]
-    [TestCase("\"hidden\": 5", "\"hidden\": 6", "conv1")]
+    [TestCase("\"hidden\": 5", "\"hidden\": 6", "convs.0")]
     [TestCase("\"hidden\": 5", "\"hidden\": 0", "hidden")]
     [TestCase("\"hidden\": 5", "\"hidden\": 2000000000", "bytes of its parameters")]
     [TestCase("\"layers\": 3", "\"layers\": 2000000000", "bytes of its parameters")]

@@ -1,5 +1,6 @@
 using Gnn.Graphs;
 using Gnn.Layers;
+using Gnn.Layers.Aggregations;
 using Gnn.Layers.Convolutions;
 using Gnn.Layers.Models;
 using Gnn.Tensors;
@@ -43,7 +44,7 @@ internal sealed class RgcnTests
         IReadOnlyList<ParameterGroup> groups = model.ParameterGroups();
 
         Assert.That(groups.Select(group => (group.Parameters.Count, group.WeightDecayScale)), Is.EqualTo(new[] { (3, 1.0), (3, 0.0) }));
-        Assert.That(model.NamedParameters().First().Name, Is.EqualTo("conv1.weight"));
+        Assert.That(model.NamedParameters().First().Name, Is.EqualTo("convs.0.weight"));
     }
 
     [Test]

@@ -25,24 +25,14 @@ internal static partial class EngineCases
 {
     private static readonly RandomSource Source = new RandomSource(7UL).Stream("cases");
 
-    public static IEnumerable<EngineCase> All() => [.. Elementwise(), .. Reductions(), .. Matrices(), .. Rows(), .. Sparse(), .. Attentions(), .. Epilogues(), .. Others()];
+    public static IEnumerable<EngineCase> All() =>
+        [.. Elementwise(), .. Reductions(), .. Standardizations(), .. Matrices(), .. Rows(), .. Sparse(), .. Attentions(), .. Epilogues(), .. Others()];
 
     public static IEnumerable<EngineCase> Elementwise()
     {
-        foreach (UnaryOperation operation in Enum.GetValues<UnaryOperation>())
+        foreach (EngineCase unary in Unaries())
         {
-            bool isPositive = operation is UnaryOperation.Log or UnaryOperation.Sqrt or UnaryOperation.Power or UnaryOperation.InverseSqrt;
-            yield return new($"Unary {operation}", (inputs, size) =>
-                inputs.Return(inputs.Engine.Unary(operation, inputs.Floats((size.Rows, size.Columns), 9, special: true, isPositive), 1.5)));
-
-            // Where these slopes change sign, below 0, their terms cancel.
-            bool isSum = operation is UnaryOperation.Gelu or UnaryOperation.Silu;
-            yield return new($"UnaryGradient {operation}", (inputs, size) => inputs.Return(inputs.Engine.UnaryGradient(
-                operation,
-                inputs.Floats((size.Rows, size.Columns), 9, special: true, isPositive),
-                inputs.Floats((size.Rows, size.Columns), 1, special: true),
-                inputs.Floats((size.Rows, size.Columns), 9, special: true),
-                1.5)), isSum);
+            yield return unary;
         }
 
         foreach (BinaryOperation operation in Enum.GetValues<BinaryOperation>())
@@ -102,16 +92,6 @@ internal static partial class EngineCases
             }
         }
 
-        yield return new("Standardize", (inputs, size) => AlongAxes(inputs, size, special: false, (x, outer, length, inner) =>
-        {
-            Shape shape = (outer, length, inner);
-            EngineBuffer y = inputs.Engine.Standardize(x, outer, length, inner, 0.1, out EngineBuffer mean, out EngineBuffer variance);
-            inputs.Return(mean);
-            inputs.Return(variance);
-            BufferView spread = inputs.Floats((outer, inner), 2, positive: true);
-            inputs.Return(inputs.Engine.StandardizeGradient(inputs.Floats(shape), spread, inputs.Floats(shape), outer, length, inner, 0.1));
-            return y;
-        }), IsSum: true);
         yield return new("LogSumExp", (inputs, size) => AlongAxes(inputs, size, special: false, (x, outer, length, inner) =>
             inputs.Engine.LogSumExp(x, outer, length, inner)), IsSum: true);
         yield return new("LogSumExp special", (inputs, size) => AlongAxes(inputs, size, special: true, (x, outer, length, inner) =>

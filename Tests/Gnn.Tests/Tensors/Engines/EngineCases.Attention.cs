@@ -16,6 +16,11 @@ internal static partial class EngineCases
                 yield return new($"Attention heads {heads} dropout {dropout}", (inputs, size) => Attend(inputs, size, heads, dropout, special: false), IsSum: true);
             }
 
+            foreach (bool hasEdge in new[] { false, true })
+            {
+                yield return new($"AdditiveScores heads {heads} edge {hasEdge}", (inputs, size) => Score(inputs, size, heads, hasEdge), IsSum: true);
+            }
+
             yield return new($"Attention heads {heads} special", (inputs, size) => Attend(inputs, size, heads, dropout: 0, special: true), IsSum: true);
         }
     }
@@ -38,5 +43,34 @@ internal static partial class EngineCases
             structure, source, target, x, options, y, state, gradient, out EngineBuffer toSource, out EngineBuffer toTarget));
         inputs.Return(toSource);
         inputs.Return(toTarget);
+    }
+
+    private static void Score(EngineInputs inputs, EngineSize size, int heads, bool hasEdge)
+    {
+        using SparseStructure structure = Structure(inputs, size);
+        int headWidth = Math.Clamp(size.Columns, 1, 40);
+        int width = heads * headWidth;
+        BufferView source = inputs.Floats((structure.ColumnCount, width), 1);
+        BufferView target = inputs.Floats((structure.RowCount, width), 1);
+        BufferView edge = hasEdge ? inputs.Floats((size.Entries, width), 1) : default;
+        BufferView a = inputs.Floats((heads, headWidth), 1);
+        inputs.Return(inputs.Engine.AdditiveScores(structure, source, target, edge, a, 0.2));
+        inputs.Return(inputs.Engine.AdditiveScoresGradient(
+            structure,
+            source,
+            target,
+            edge,
+            a,
+            0.2,
+            inputs.Floats((size.Entries, heads), 1),
+            out EngineBuffer toSource,
+            out EngineBuffer toTarget,
+            out EngineBuffer? toEdge));
+        inputs.Return(toSource);
+        inputs.Return(toTarget);
+        if (toEdge is not null)
+        {
+            inputs.Return(toEdge);
+        }
     }
 }

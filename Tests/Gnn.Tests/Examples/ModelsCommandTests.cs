@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Gnn.Cli.Models;
+using NUnit.Framework;
+
+namespace Gnn.Tests.Examples;
+
+[TestFixture]
+internal sealed class ModelsCommandTests
+{
+    private static IEnumerable<string> Names => ModelCatalog.Entries.Select(entry => entry.Name);
+
+    [Test]
+    public void Models_All_AreListedWithTheirPapers()
+    {
+        var run = CommandLine.Run("models");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        foreach (ModelEntry entry in ModelCatalog.Entries)
+        {
+            Assert.That(run.Output, Does.Contain(entry.Name));
+        }
+
+        Assert.That(run.Output, Does.Contain("Kipf and Welling").And.Contain("64, 64, 0.6"));
+    }
+
+    [TestCaseSource(nameof(Names))]
+    public void Node_EveryModel_TrainsOnTheKarateClub(string name)
+    {
+        var run = CommandLine.Run("node", "--model", name, "--hidden", "8", "--epochs", "30", "--json");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        using var json = JsonDocument.Parse(run.LastLine);
+        Assert.That(json.RootElement.GetProperty("model").GetString(), Is.EqualTo(name));
+        Assert.That(json.RootElement.GetProperty("test_accuracy_mean").GetDouble(), Is.GreaterThan(0.4));
+    }
+
+    [Test]
+    public void Node_NormResidualJumping_AreThoseOfTheModel()
+    {
+        var run = CommandLine.Run(
+            "node", "--model", "sage", "--layers", "3", "--norm", "batch", "--residual", "linear", "--jumping", "concatenate", "--input-map", "--metric", "roc-auc",
+            "--schedule", "cosine", "--clip", "1", "--raw-features", "--epochs", "20", "--json");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        using var json = JsonDocument.Parse(run.LastLine);
+        Assert.That(json.RootElement.GetProperty("test_roc_auc_mean").GetDouble(), Is.InRange(0.5, 1));
+    }
+
+    [Test]
+    public void Node_OptionOfOtherModels_IsRefusedWithTheirNames()
+    {
+        var run = CommandLine.Run("node", "--model", "gcn", "--hops", "3");
+
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.Error, Does.Contain("--hops is about appnp, dagnn").And.Contain("gcn"));
+    }
+}

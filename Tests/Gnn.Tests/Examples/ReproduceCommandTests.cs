@@ -1,0 +1,103 @@
+using Gnn.Cli.Reproduction;
+using Gnn.Testing;
+using NUnit.Framework;
+
+namespace Gnn.Tests.Examples;
+
+[TestFixture]
+internal sealed class ReproduceCommandTests
+{
+    private const string Table = """
+        {
+          "title": "Two rows", "protocol": "Short.",
+          "rows": [
+            { "name": "gcn", "command": "node --epochs 5 --seed {run}", "runs": 3, "figure": "test_accuracy_mean", "factor": 100, "asked": 1, "published": 99, "source": "nobody" },
+            { "name": "loss", "command": "node --model mlp --epochs 5", "runs": 1, "figure": "epochs_run_mean", "error": true, "asked": 4 }
+          ]
+        }
+        """;
+
+    private ScratchFolder _folder = null!;
+    private string _table = "";
+    private string _log = "";
+
+    [SetUp]
+    public void MakeTable()
+    {
+        _folder = new ScratchFolder();
+        _table = Path.Combine(_folder.Path, "two.json");
+        _log = Path.Combine(_folder.Path, "two.jsonl");
+        File.WriteAllText(_table, Table);
+    }
+
+    [TearDown]
+    public void RemoveFolder() => _folder.Dispose();
+
+    [Test]
+    public void Reproduce_Table_RunsEveryRowAndSaysWhatWasMet()
+    {
+        var run = CommandLine.Run("reproduce", _table, "--out", _log);
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(File.ReadAllLines(_log), Has.Length.EqualTo(4));
+        string[] rows = [.. run.Output.Split('\n').Where(line => line.StartsWith("| gcn", StringComparison.Ordinal) || line.StartsWith("| loss", StringComparison.Ordinal))];
+        Assert.That(rows[0], Does.Match(@"^\| gcn \| [0-9.]+ \+- [0-9.]+ \| 3 \| 1 \| yes \| 99 \| nobody \|$"));
+        Assert.That(rows[1], Does.Match(@"^\| loss \| 5 \| 1 \| 4 \| no \|  \|  \|$"), "five epochs are more than four, and less is better");
+    }
+
+    [Test]
+    public void Reproduce_Resume_KeepsFinishedRunsAndCutsATornLine()
+    {
+        CommandLine.Run("reproduce", _table, "--out", _log, "--only", "gcn", "--runs", "2");
+        string[] before = File.ReadAllLines(_log);
+        File.AppendAllText(_log, "{\"row\": \"gcn\", \"ru");
+
+        var refused = CommandLine.Run("reproduce", _table, "--out", _log);
+        var resumed = CommandLine.Run("reproduce", _table, "--out", _log, "--resume");
+
+        Assert.That(refused.ExitCode, Is.EqualTo(2));
+        Assert.That(refused.Error, Does.Contain("--resume"));
+        Assert.That(resumed.ExitCode, Is.Zero, resumed.Error);
+        string[] after = File.ReadAllLines(_log);
+        Assert.That(after, Has.Length.EqualTo(4));
+        Assert.That(after[..2], Is.EqualTo(before), "what was finished is not run again");
+        Assert.That(resumed.Error, Does.Contain("gcn, run 3 of 3").And.Not.Contain("gcn, run 1 of 3"));
+    }
+
+    [Test]
+    public void Reproduce_RowThatFails_NamesItAndKeepsTheRunsBefore()
+    {
+        File.WriteAllText(_table, Table.Replace("--model mlp", "--model none", StringComparison.Ordinal));
+
+        var run = CommandLine.Run("reproduce", _table, "--out", _log);
+
+        Assert.That(run.ExitCode, Is.EqualTo(1));
+        Assert.That(run.Error, Does.Contain("the row 'loss' stopped").And.Contain("--resume"));
+        Assert.That(File.ReadAllLines(_log), Has.Length.EqualTo(3));
+    }
+
+    [TestCase("\"runs\": 3", "\"runs\": \"3\"", "'runs'")]
+    [TestCase("--seed {run}", "--seed 1", "{run}")]
+    [TestCase("\"name\": \"loss\"", "\"name\": \"gcn\"", "twice")]
+    [TestCase("\"title\"", "title", "line 2")]
+    public void Reproduce_BadTable_IsRefusedWithItsPlace(string from, string to, string expected)
+    {
+        File.WriteAllText(_table, Table.Replace(from, to, StringComparison.Ordinal));
+
+        var run = CommandLine.Run("reproduce", _table, "--out", _log);
+
+        Assert.That(run.ExitCode, Is.EqualTo(1));
+        Assert.That(run.Error, Does.Contain(expected));
+    }
+
+    [Test]
+    public void Reproduce_WithoutATable_ListsThoseOfTheProgram()
+    {
+        var run = CommandLine.Run("reproduce");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(run.Output, Does.Contain("citation: ").And.Contain("graphs: ").And.Contain("heterophilous: "));
+        Assert.That(BenchmarkTable.BuiltIn.Select(name => BenchmarkTable.Open(name).Rows.Count), Is.All.Positive);
+        Assert.That(CommandLine.Run("reproduce", "no-such-table").ExitCode, Is.EqualTo(2));
+    }
+}
