@@ -13,11 +13,10 @@ namespace Gnn.Layers.Convolutions;
 /// x_i: [T], x_j: [S], e: [E, D], W_f, W_s: [T, T + S + D], Y: [targets, T];  T = S unless sources have features of their own
 /// </code>
 /// <para>Paper: T. Xie and J. C. Grossman, "Crystal Graph Convolutional Neural Networks for an Accurate and Interpretable Prediction of Material Properties",
-/// Physical Review Letters 2018. Departure from the paper, as PyTorch Geometric's default: batch normalisation of the sum is an
-/// option.</para>
-/// <para>Parameters: <c>lin_f.weight</c>, <c>lin_f.bias</c>, <c>lin_s.weight</c>, <c>lin_s.bias</c> and, of the normalisation, <c>bn.weight</c>, <c>bn.bias</c>, with
-/// its running statistics as buffers. Cost: 4 N T (T + S) + 4 E D T + O(E T) operations; arrays of
-/// [E, T] are made, as messages depend on both ends, and none of [E, T + S + D].</para>
+/// Physical Review Letters 2018. Departure from the paper, as PyTorch Geometric's default: batch normalisation of the sum is an option.</para>
+/// <para>Parameters: <c>lin_f.weight</c>, <c>lin_f.bias</c>, <c>lin_s.weight</c>, <c>lin_s.bias</c> and, of the normalisation, <c>bn.weight</c>,
+/// <c>bn.bias</c>, with its running statistics as buffers. Cost: 4 N T (T + S) + 4 E D T + O(E T) operations; arrays of [E, T] are made, as messages depend on both
+/// ends, and none of [E, T + S + D].</para>
 /// </remarks>
 public sealed class CgConv : Module, IBipartiteConvolution
 {
