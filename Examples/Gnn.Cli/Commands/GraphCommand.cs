@@ -72,7 +72,7 @@ internal sealed class GraphCommand
         using GraphSet set = WithFeatures(parsed, published, engine);
         int folds = parsed.GetValue(_folds);
         bool isPublished = dataset.IndexSplits.Count == folds;
-        IReadOnlyList<IndexSplit> splits = isPublished ? dataset.IndexSplits : IndexSplit.StratifiedKFold("graph", set.HostLabels, folds, random.Stream("folds"));
+        IReadOnlyList<IndexSplit> splits = isPublished ? dataset.IndexSplits : IndexSplit.StratifiedKFold("graph", set.HostLabels, folds, random.Stream("folds"), withValidation: false);
         output.WriteLine($"{entry.Name}: {set.Count} graphs, {set.ClassCount} classes; {folds} folds, {(isPublished ? "published" : "drawn by class")}");
         CrossValidationReport report = Train(parsed, context, set, splits, random, engine, output);
         output.WriteLine(report.ToString().TrimEnd());

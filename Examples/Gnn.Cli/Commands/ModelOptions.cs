@@ -22,6 +22,7 @@ internal sealed class ModelOptions
     private readonly Option<int?> _outputHeads = Options.OptionalInteger(ModelCatalog.OutputHeads, "Heads of the output, whose mean is taken; 1 by default", least: 1);
     private readonly Option<double?> _attentionDropout = Options.OptionalNumber(ModelCatalog.AttentionDropout, "Dropout of attention; as --dropout by default", IsDropout, DropoutRange);
     private readonly Option<string> _aggregation = Options.Choice(ModelCatalog.Aggregation, "How sage aggregates neighbours", "mean", "mean", "max", "sum");
+    private readonly Option<int?> _bases = Options.OptionalInteger(ModelCatalog.Bases, "Bases that the relations' weights are made of; by default each has its own", least: 1);
     private readonly Option<int?> _hops = Options.OptionalInteger(ModelCatalog.Hops, "Hops that predictions are spread; 10 by default", least: 1);
     private readonly Option<double?> _alpha = Options.OptionalNumber(ModelCatalog.Alpha, "Share that goes back to the start; 0.1 by default", value => value is >= 0 and <= 1, "a number from 0 to 1");
     private readonly Option<double?> _theta = Options.OptionalNumber(ModelCatalog.Theta, "How far weights of gcn2 are from the identity; 0.5 by default", value => value >= 0 && double.IsFinite(value), "a number of at least 0");
@@ -35,7 +36,7 @@ internal sealed class ModelOptions
     private const string DropoutRange = "a number of at least 0 and below 1";
 
     private Option[] OfSome =>
-        [_heads, _outputHeads, _attentionDropout, _aggregation, _hops, _alpha, _theta, _norm, _residual, _jumping, _inputMap, _inputDropout, _decayAll];
+        [_heads, _outputHeads, _attentionDropout, _aggregation, _bases, _hops, _alpha, _theta, _norm, _residual, _jumping, _inputMap, _inputDropout, _decayAll];
 
     internal void AddTo(Command command)
     {
@@ -46,6 +47,9 @@ internal sealed class ModelOptions
     }
 
     internal string Name(ParseResult parsed) => parsed.GetRequiredValue(_model).ToLowerInvariant();
+
+    /// <summary>The graph that the model takes, in place of one that was loaded.</summary>
+    internal Graph Adapt(ParseResult parsed, Graph graph) => ModelCatalog.Find(Name(parsed)).Adapt?.Invoke(graph) ?? graph;
 
     /// <summary>A new model for a graph's features and classes, on an engine.</summary>
     internal GraphModel Create(ParseResult parsed, Graph graph, RandomSource random, Engine engine)
@@ -69,6 +73,7 @@ internal sealed class ModelOptions
             OutputHeads = parsed.GetValue(_outputHeads),
             AttentionDropout = parsed.GetValue(_attentionDropout),
             Aggregation = Chosen<Aggregation>(parsed, _aggregation),
+            Bases = parsed.GetValue(_bases),
             Hops = parsed.GetValue(_hops),
             Alpha = parsed.GetValue(_alpha),
             Theta = parsed.GetValue(_theta),

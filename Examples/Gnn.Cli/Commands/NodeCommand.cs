@@ -84,7 +84,7 @@ internal sealed class NodeCommand
         {
             var random = new RandomSource(checked((ulong)firstSeed + (ulong)run));
             (Graph graph, NodeSplit? drawn) = source.Load(random, checked(parsed.GetValue(_split) + run));
-            using Graph loaded = graph;
+            using Graph loaded = _model.Adapt(parsed, graph);
             NodeSplit split = drawn ?? throw new UsageException($"training needs labels, and '{source.Name}' has none: {loaded}.");
             if (run == 0)
             {

