@@ -52,14 +52,6 @@ internal static class Throw
         }
     }
 
-    internal static void IfNotColumns(Features x, int columns, string name)
-    {
-        if (x.Shape.Rank != 2 || x.Shape[1] != columns)
-        {
-            throw new ArgumentException($"'{name}' must have {columns} columns, as many as the layer has inputs, got {x.Shape}.", name);
-        }
-    }
-
     internal static void IfNotDefined(Reduction reduction, string name)
     {
         if (reduction is not (Reduction.Sum or Reduction.Mean or Reduction.Max or Reduction.Min))

@@ -1,4 +1,5 @@
 using Gnn.Graphs;
+using Gnn.Layers.Normalization;
 using Gnn.Tensors;
 using Gnn.Tensors.Sparse;
 
@@ -12,9 +13,10 @@ namespace Gnn.Layers.Convolutions;
 /// x_i: [T], x_j: [S], e: [E, D], W_f, W_s: [T, T + S + D], Y: [targets, T];  T = S unless sources have features of their own
 /// </code>
 /// <para>Paper: T. Xie and J. C. Grossman, "Crystal Graph Convolutional Neural Networks for an Accurate and Interpretable Prediction of Material Properties",
-/// Physical Review Letters 2018. Departure from the paper, as PyTorch Geometric's default: no batch normalisation inside the layer.</para>
-/// <para>Parameters: <c>lin_f.weight</c>, <c>lin_f.bias</c>, <c>lin_s.weight</c>, <c>lin_s.bias</c>. Cost: 4 N T (T + S) + 4 E D T + O(E T) operations; arrays of
-/// [E, T] are made, as messages depend on both ends, and none of [E, T + S + D].</para>
+/// Physical Review Letters 2018. Departure from the paper, as PyTorch Geometric's default: batch normalisation of the sum is an option.</para>
+/// <para>Parameters: <c>lin_f.weight</c>, <c>lin_f.bias</c>, <c>lin_s.weight</c>, <c>lin_s.bias</c> and, of the normalisation, <c>bn.weight</c>,
+/// <c>bn.bias</c>, with its running statistics as buffers. Cost: 4 N T (T + S) + 4 E D T + O(E T) operations; arrays of [E, T] are made, as messages depend on both
+/// ends, and none of [E, T + S + D].</para>
 /// </remarks>
 public sealed class CgConv : Module, IBipartiteConvolution
 {
@@ -22,6 +24,7 @@ public sealed class CgConv : Module, IBipartiteConvolution
     private readonly int _sourceChannels;
     private readonly Linear _gate;
     private readonly Linear _core;
+    private readonly ColumnBatchNorm? _norm;
 
     /// <summary>Creates a convolution for sources and targets with the same features.</summary>
     /// <param name="channels">The number of input and output columns, at least 1.</param>
@@ -51,6 +54,7 @@ public sealed class CgConv : Module, IBipartiteConvolution
         var linear = new LinearOptions { Bias = _options.Bias };
         _gate = AddModule("lin_f", new Linear(columns, targetChannels, random.Stream("lin_f"), linear));
         _core = AddModule("lin_s", new Linear(columns, targetChannels, random.Stream("lin_s"), linear));
+        _norm = _options.BatchNorm ? AddModule("bn", new ColumnBatchNorm(targetChannels, options: null)) : null;
     }
 
     /// <summary>T, the number of columns of the targets and of the result.</summary>
@@ -103,28 +107,24 @@ public sealed class CgConv : Module, IBipartiteConvolution
         return Propagate(context, source, target, adjacency, Activation.None, dropout: 0);
     }
 
-    /// <summary>log(1 + e^t) without overflow, with the gradient 1/2 at 0; t is taken over.</summary>
-    private static Tensor Softplus(Tensor t)
-    {
-        using Tensor linear = t;
-        using Tensor size = linear.Abs();
-        using Tensor twice = linear + size;
-        using Tensor large = twice * 0.5;
-        using Tensor decay = (-size).Exp();
-        using Tensor small = (decay + 1).Log();
-        return large + small;
-    }
-
     private Tensor Propagate(in ForwardContext context, Features source, Features target, Adjacency adjacency, Activation activation, double dropout)
     {
-        Throw.IfNotColumns(source, _sourceChannels, nameof(source));
-        Throw.IfNotColumns(target, Outputs, nameof(target));
+        Throw.IfNotWidth(source, _sourceChannels);
+        Throw.IfNotWidth(target, Outputs);
         SparseStructure structure = adjacency.Structure;
         Tensor? edges = _options.EdgeFeatures == 0 ? null : EdgeTables.EntryFeatures(adjacency, _options.EdgeFeatures);
         using Tensor gates = EdgeMaps.Map(context, _gate, target, Outputs, source, edges, structure, Activation.Sigmoid);
-        using Tensor cores = Softplus(EdgeMaps.Map(context, _core, target, Outputs, source, edges, structure));
+        using Tensor linear = EdgeMaps.Map(context, _core, target, Outputs, source, edges, structure);
+        using Tensor cores = linear.Softplus();
         using Tensor messages = gates * cores;
         using Tensor self = target.ToDense().Rows(0, structure.RowCount);
-        return context.Epilogue(Tensor.SegmentReduce(structure, messages, _options.Reduction), addend: self, activation: activation, dropout: dropout);
+        Tensor reduced = Tensor.SegmentReduce(structure, messages, _options.Reduction);
+        if (_norm is not null)
+        {
+            using Tensor raw = reduced;
+            reduced = _norm.Forward(context, raw);
+        }
+
+        return context.Epilogue(reduced, addend: self, activation: activation, dropout: dropout);
     }
 }

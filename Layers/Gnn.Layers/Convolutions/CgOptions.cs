@@ -11,6 +11,9 @@ public sealed record CgOptions
     /// <summary>How the messages of the neighbours become one; <see cref="Reduction.Sum"/> by default.</summary>
     public Reduction Reduction { get; init; } = Reduction.Sum;
 
+    /// <summary>Whether the reduced messages pass a batch normalisation before the node is added; false by default.</summary>
+    public bool BatchNorm { get; init; }
+
     /// <summary>Whether the maps have biases; true by default.</summary>
     public bool Bias { get; init; } = true;
 }

@@ -107,11 +107,11 @@ public sealed class EgnnConv : Module
         using Tensor differences = Tensor.Sddmm(structure, EntryOperation.Subtract, state.Positions, state.Positions);
         using Tensor squares = differences.Square().Sum(axis: 1, keepAxis: true);
         using Tensor messages = Messages(context, state.Features, squares, adjacency);
-        using Tensor pulls = Pulls(differences, squares, messages);
+        using Tensor pulls = Pulls(context, differences, squares, messages);
         Tensor moves = Tensor.SegmentReduce(structure, pulls, _options.PositionReduction);
         if (_firstVelocity is not null)
         {
-            using Tensor hidden = Silu(_firstVelocity.Forward(state.Features));
+            using Tensor hidden = _firstVelocity.Forward(context, state.Features, Activation.Silu);
             using Tensor scales = _secondVelocity!.Forward(hidden);
             using Tensor scaled = state.Velocities! * scales;
             using Tensor pulled = moves;
@@ -137,14 +137,6 @@ public sealed class EgnnConv : Module
         {
             throw new ArgumentException($"A residual needs as many outputs as the {inputs} inputs, got {outputs}: set Residual to false.", nameof(outputs));
         }
-    }
-
-    /// <summary>x sigmoid(x); x is taken over.</summary>
-    private static Tensor Silu(Tensor x)
-    {
-        using Tensor linear = x;
-        using Tensor gate = linear.Sigmoid();
-        return linear * gate;
     }
 
     private void Check(EgnnState state, Adjacency adjacency)
@@ -185,8 +177,8 @@ public sealed class EgnnConv : Module
     {
         int count = _options.EdgeFeatures;
         using Tensor edges = count == 0 ? squares.Reshape(squares.Shape) : Tensor.Concatenate([squares, EdgeTables.EntryFeatures(adjacency, count)], axis: 1);
-        using Tensor first = Silu(EdgeMaps.Map(context, _firstMessage, features, Inputs, features, edges, adjacency.Structure));
-        Tensor messages = Silu(_secondMessage.Forward(first));
+        using Tensor first = EdgeMaps.Map(context, _firstMessage, features, Inputs, features, edges, adjacency.Structure, Activation.Silu);
+        Tensor messages = _secondMessage.Forward(context, first, Activation.Silu);
         if (_gate is null)
         {
             return messages;
@@ -198,9 +190,9 @@ public sealed class EgnnConv : Module
     }
 
     /// <summary>(x_i - x_j) phi_x(m_ij), [E, D].</summary>
-    private Tensor Pulls(Tensor differences, Tensor squares, Tensor messages)
+    private Tensor Pulls(in ForwardContext context, Tensor differences, Tensor squares, Tensor messages)
     {
-        using Tensor hidden = Silu(_firstPull.Forward(messages));
+        using Tensor hidden = _firstPull.Forward(context, messages, Activation.Silu);
         using Tensor linear = _secondPull.Forward(hidden);
         using Tensor factors = _options.Tanh ? linear.Tanh() : linear.Reshape(linear.Shape);
         if (!_options.NormalizeDifferences)
@@ -219,7 +211,7 @@ public sealed class EgnnConv : Module
         int nodes = structure.RowCount;
         using Tensor own = EdgeMaps.MapLeading(features, _firstNode.Weight, start: 0, Inputs, nodes);
         Tensor received = EdgeMaps.MapLeading(sums, _firstNode.Weight, Inputs, _firstNode.Inputs - Inputs, nodes);
-        using Tensor hidden = Silu(context.Epilogue(received, _firstNode.Bias, own));
+        using Tensor hidden = context.Epilogue(received, _firstNode.Bias, own, Activation.Silu);
         Tensor y = hidden.MatMul(_secondNode.Weight, transposeThis: false, transposeOther: true);
         return context.Epilogue(y, _secondNode.Bias, _options.Residual ? features : null);
     }

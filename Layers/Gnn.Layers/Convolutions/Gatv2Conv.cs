@@ -1,5 +1,4 @@
 using Gnn.Tensors;
-using Gnn.Tensors.Engines;
 using Gnn.Tensors.Sparse;
 
 namespace Gnn.Layers.Convolutions;
@@ -18,8 +17,8 @@ namespace Gnn.Layers.Convolutions;
 /// node; the edge features of the added loop are the mean of the node's other incoming edges unless the options say otherwise, 0 for a node without any.</para>
 /// <para>Difference from PyTorch Geometric: the softmax has no 1e-16 in its denominator; a shared map is stored once, as <c>lin_l</c>.</para>
 /// <para>Parameters: <c>att</c>, <c>bias</c>, <c>lin_l.weight</c>, <c>lin_l.bias</c>, <c>lin_r.weight</c>, <c>lin_r.bias</c>, <c>lin_edge.weight</c>,
-/// <c>res.weight</c>. Cost: 4 N inputs H C + O(E H C) operations, and 2 E H C D with edge features. The nonlinearity is between both ends and the score, so an
-/// array [E, C] is made for each head, one head after the other; training keeps all, E * H * C numbers.</para>
+/// <c>res.weight</c>. Cost: 4 N inputs H C + O(E H C) operations, and 2 E H C D with edge features. Only edge features make an array
+/// of E * H * C numbers; without them <see cref="Tensor.AdditiveScores"/> makes none on the CPU engine.</para>
 /// </remarks>
 public sealed partial class Gatv2Conv : Module, IBipartiteConvolution
 {
@@ -170,28 +169,12 @@ public sealed partial class Gatv2Conv : Module, IBipartiteConvolution
         return (y, attention);
     }
 
-    /// <summary>a . LeakyReLU(l_j + r_i + W_e e) for every entry and head, [E, H]. Cost: 3 E H C operations; an array [E, C] lives for one head at a time, and
-    /// the tape keeps each head's.</summary>
+    /// <summary>a . LeakyReLU(l_j + r_i + W_e e) for every entry and head, [E, H]; W_e e alone has [E, H * C] elements.</summary>
     private Tensor Score(Tensor sources, Tensor targets, Adjacency adjacency)
     {
-        Tensor? features = _edges is null ? null : EdgeTables.EntryFeatures(adjacency, _options.EdgeFeatures);
-        using Tensor vectors = _attention.Value.Reshape((Heads * (long)Outputs, 1));
-        var scores = new Tensor[Heads];
-        for (int head = 0; head < Heads; head++)
-        {
-            long first = head * (long)Outputs;
-            using Tensor source = sources.Columns(first, Outputs);
-            using Tensor target = targets.Columns(first, Outputs);
-            using Tensor? edges = features is null ? null : Features.FromDense(features).MatMulTransposed(_edges!.Weight.Rows(first, Outputs));
-            using Tensor hidden = Tensor.Epilogue(
-                Tensor.Sddmm(adjacency.Structure, EntryOperation.Add, target, source),
-                addend: edges,
-                activation: UnaryOperation.LeakyRelu,
-                parameter: _options.NegativeSlope);
-            scores[head] = hidden.MatMul(vectors.Rows(first, Outputs));
-        }
-
-        return AttentionHeads.Join(scores);
+        using Tensor? edges = _edges?.Forward(EdgeTables.EntryFeatures(adjacency, _options.EdgeFeatures));
+        using Tensor vectors = _attention.Value.Reshape((Heads, Outputs));
+        return Tensor.AdditiveScores(adjacency.Structure, sources, targets, vectors, edges, _options.NegativeSlope);
     }
 
     /// <summary>Heads side by side or their mean, the residual and the bias.</summary>

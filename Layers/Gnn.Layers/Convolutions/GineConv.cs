@@ -103,8 +103,8 @@ public sealed class GineConv : Module, IBipartiteConvolution
 
     private Tensor Combine(in ForwardContext context, Tensor source, Tensor target, Adjacency adjacency)
     {
-        Throw.IfNotColumns(source, Inputs, nameof(source));
-        Throw.IfNotColumns(target, Inputs, nameof(target));
+        Throw.IfNotWidth(source, Inputs);
+        Throw.IfNotWidth(target, Inputs);
         SparseStructure structure = adjacency.Structure;
         using Tensor sums = SumMessages(context, source, adjacency);
         using Tensor scale = Epsilon + 1;

@@ -132,7 +132,7 @@ public sealed partial class NnConv : Module, IBipartiteConvolution
 
     private Tensor Combine(in ForwardContext context, Features source, Features target, Adjacency adjacency, Activation activation, double dropout)
     {
-        Throw.IfNotColumns(source, _sourceInputs, nameof(source));
+        Throw.IfNotWidth(source, _sourceInputs);
         using Tensor? root = _root is null ? null : EdgeMaps.MapLeading(target, _root.Weight, start: 0, _root.Inputs, adjacency.Structure.RowCount);
         return context.Epilogue(Aggregate(context, source.ToDense(), adjacency), _bias?.Value, root, activation, dropout);
     }

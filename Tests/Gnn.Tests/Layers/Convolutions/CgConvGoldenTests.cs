@@ -11,8 +11,7 @@ namespace Gnn.Tests.Layers.Convolutions;
 [Category("Golden")]
 internal sealed class CgConvGoldenTests
 {
-    private static IEnumerable<TestCaseData> Cases => GoldenLayerCases.Of("conv_sum", "cg_")
-        .Where(data => ((GoldenCase)data.Arguments[0]!).Name != "cg_mean_bn");
+    private static IEnumerable<TestCaseData> Cases => GoldenLayerCases.Of("conv_sum", "cg_");
 
     [TestCaseSource(nameof(Cases))]
     public void Forward_GoldenCase_GivesItsOutputsAndGradients(GoldenCase golden, Engine engine)
@@ -25,7 +24,12 @@ internal sealed class CgConvGoldenTests
 
     private static CgConv Create(GoldenCase golden)
     {
-        var options = new CgOptions { EdgeFeatures = GoldenMessages.EdgeFeatures(golden), Reduction = GoldenMessages.Reduction(golden) };
+        var options = new CgOptions
+        {
+            EdgeFeatures = GoldenMessages.EdgeFeatures(golden),
+            Reduction = GoldenMessages.Reduction(golden),
+            BatchNorm = golden.BooleanArgument("batch_norm", false),
+        };
         JsonElement channels = golden.Arguments.GetProperty("channels");
         return channels.ValueKind == JsonValueKind.Array
             ? new CgConv(channels[0].GetInt32(), channels[1].GetInt32(), new RandomSource(1), options)

@@ -50,6 +50,21 @@ internal static partial class ConvolutionCases
             Inputs = 4,
             NeedsColumns = true,
         };
+        yield return new("cg_norm", (inputs, _, random) => new CgConv(inputs, random, new CgOptions { BatchNorm = true, Bias = false }))
+        {
+            Inputs = 4,
+        };
+        yield return new("gated", (inputs, outputs, random) => new GatedGraphConv(inputs, outputs, random, new GatedGraphOptions { Layers = 2 }))
+        {
+            Inputs = 3,
+            IsDeep = true,
+        };
+        yield return new("gated_mean", (inputs, outputs, random) => new GatedGraphConv(
+            inputs, outputs, random, new GatedGraphOptions { Reduction = Reduction.Mean, Bias = false }))
+        {
+            Inputs = 4,
+            IsDeep = true,
+        };
         yield return new("nn_linear", (inputs, outputs, random) => new NnConv(
             inputs, outputs, edgeFeatures: 2, new Linear(2, inputs * outputs, random.Stream("nn")), random))
         {

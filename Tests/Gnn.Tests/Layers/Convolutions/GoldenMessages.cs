@@ -22,7 +22,7 @@ internal static class GoldenMessages
     {
         using SparseStructure structure = golden.Structure();
         layer.MoveTo(engine);
-        golden.LoadInto(layer);
+        golden.LoadStateInto(layer);
         string? edgeName = golden.Graph.Keys.SingleOrDefault(name => name is "edge_attr" or "edge_weight");
         Tensor? edges = edgeName is null ? null : golden.Graph[edgeName].ToTensor(engine).WithGradient();
         using Adjacency adjacency = prepare(structure, edges);
@@ -36,6 +36,7 @@ internal static class GoldenMessages
 
         golden.AssertOutput("out", output);
         golden.AssertParameterGradients(layer);
+        golden.AssertStateAfter(layer);
         foreach ((string name, Tensor input) in inputs)
         {
             golden.AssertInputGradient(name, input);

@@ -1,6 +1,5 @@
 using Gnn.Layers;
 using Gnn.Layers.Aggregations;
-using Gnn.Layers.Aggregations;
 using Gnn.Layers.Convolutions;
 using Gnn.Layers.Models;
 using Gnn.Tensors;
