@@ -14,8 +14,8 @@ internal sealed class GenPerceptron : Module
 
     internal GenPerceptron(int width, RandomSource random, GenOptions options)
     {
-        int inside = checked(width * options.Expansion);
         int count = options.Layers;
+        int inside = count == 1 ? width : checked(width * options.Expansion);
         int stride = options.Normalization == NormalizationKind.None ? 3 : 4;
         (_maps, _batchNorms, _layerNorms) = (new Linear[count], new ColumnBatchNorm?[count], new LayerNorm?[count]);
         for (int layer = 0; layer < count; layer++)

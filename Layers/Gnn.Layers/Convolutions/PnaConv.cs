@@ -100,7 +100,8 @@ public sealed class PnaConv : Module, IBipartiteConvolution
     /// <exception cref="ArgumentException">The features are not what the layer takes, or do not fit the structure.</exception>
     public Adjacency Prepare(SparseStructure structure, Tensor? edgeFeatures) => EdgeTables.WithFeatures(structure, edgeFeatures, _options.EdgeFeatures);
 
-    /// <summary>Keeps what blocks that are sampled from a graph need of it: the features of its edges, if the layer takes any. Degrees are those of the block.</summary>
+    /// <summary>Keeps what blocks that are sampled from a graph need of it: the features of its edges, if the layer takes any. Degrees are those of the
+    /// block.</summary>
     /// <param name="graph">The graph.</param>
     /// <returns>The preparation, owned by the caller.</returns>
     /// <exception cref="ArgumentException">The layer takes edge features and the graph has none that fit.</exception>

@@ -126,7 +126,9 @@ public sealed class DeepGcn : GraphModel
         (int layers, int edgeFeatures) = (settings.Integer("layers"), settings.Integer("edgeFeatures"));
         (int maps, int expansion) = (settings.Integer("convolutionLayers"), settings.Integer("expansion"));
         settings.CheckWidths([Math.Max(inputs, edgeFeatures), hidden, outputs]);
-        settings.CheckWidths([hidden, (double)hidden * (maps > 1 ? Math.Max(1, expansion) : 1) * layers * Math.Max(1, maps - 1)]);
+        double inside = maps > 1 ? (double)hidden * expansion : hidden;
+        settings.CheckWidths([(double)layers * hidden, inside]);
+        settings.CheckWidths([(double)layers * (maps - 2.0) * inside, inside]);
         var options = new DeepGcnOptions
         {
             EdgeFeatures = edgeFeatures,

@@ -10,10 +10,10 @@ namespace Gnn.Layers.Models;
 /// <code>
 /// H_0 = X,   H_l = dropout(ReLU(PNA_l(H_(l-1)))),   Y = PNA_L(H_(L-1));   PNA as in <see cref="PnaConv"/>, no dropout on X
 /// </code>
-/// <para>Paper: G. Corso, L. Cavalleri, D. Beaini, P. Lio and P. Velickovic, "Principal Neighbourhood Aggregation for Graph Nets", NeurIPS 2020. Its networks have
-/// batch normalisation and residual connections, which the stack's options add, and a gated recurrent unit in some experiments, which is left out.</para>
-/// <para>Parameters: <c>convs.0.pre_nns.0.0.weight</c>, <c>convs.0.post_nns.0.0.weight</c>, <c>convs.0.lin.weight</c> and so on, as those of PyTorch Geometric's PNA;
-/// all are decayed.</para>
+/// <para>Paper: G. Corso, L. Cavalleri, D. Beaini, P. Lio and P. Velickovic, "Principal Neighbourhood Aggregation for Graph Nets", NeurIPS 2020. Its networks
+/// have batch normalisation and residual connections, which the stack's options add, and a gated recurrent unit in some experiments, which is left out.</para>
+/// <para>Parameters: <c>convs.0.pre_nns.0.0.weight</c>, <c>convs.0.post_nns.0.0.weight</c>, <c>convs.0.lin.weight</c> and so on, as those of PyTorch Geometric's
+/// PNA; all are decayed.</para>
 /// </remarks>
 public sealed class Pna : ConvolutionModel
 {
@@ -70,9 +70,7 @@ public sealed class Pna : ConvolutionModel
             EdgeFeatures = settings.Integer("edgeFeatures"),
             TrainAverages = settings.Boolean("trainAverages"),
         };
-        settings.CheckWidths(Math.Max(sizes.Inputs, options.EdgeFeatures), sizes.Hidden, sizes.Outputs, sizes.Layers);
-        settings.CheckWidths([sizes.Layers, options.Towers, (double)options.PreLayers + options.PostLayers]);
-        settings.CheckWidths([(double)options.Aggregations.Count * options.Scalers.Count, sizes.Inputs]);
+        CheckTowers(settings, sizes, options);
         var degrees = new AverageDegrees(settings.Number("averageDegree"), settings.Number("averageLogarithm"));
         return new Pna(sizes.Inputs, sizes.Hidden, sizes.Outputs, degrees, default, sizes.Layers, sizes.Dropout, options, ReadStack(settings));
     }
@@ -102,5 +100,19 @@ public sealed class Pna : ConvolutionModel
 
             writer.WriteEndArray();
         }
+    }
+
+    /// <summary>Refuses towers whose weights could not be in the parameters' file: those of messages go by the square of what a tower reads.</summary>
+    private static void CheckTowers(ModelSettings settings, StackSizes sizes, PnaOptions options)
+    {
+        double towers = options.Towers, share = options.DivideInput ? towers : 1;
+        (double first, double inner) = (sizes.Inputs / share, sizes.Hidden / share);
+        double ofMessages = towers * (options.PreLayers + 1.0);
+        double aggregates = (options.Aggregations.Count * (double)options.Scalers.Count) + 1;
+        settings.CheckWidths([ofMessages * first, first]);
+        settings.CheckWidths([ofMessages * (sizes.Layers - 1.0) * inner, inner]);
+        settings.CheckWidths([aggregates * first, sizes.Layers == 1 ? Math.Min(sizes.Hidden, sizes.Outputs) : sizes.Hidden]);
+        settings.CheckWidths([options.EdgeFeatures, first]);
+        settings.CheckWidths([sizes.Layers * towers, options.PostLayers]);
     }
 }

@@ -63,7 +63,8 @@ internal sealed class GeneralisedConvGoldenTests
             Source,
             new PnaOptions
             {
-                Aggregations = [.. Names("aggregators").Select(name => name == "std" ? Aggregation.StandardDeviation : Enum.Parse<Aggregation>(name, ignoreCase: true))],
+                Aggregations = [.. Names("aggregators").Select(name =>
+                    name == "std" ? Aggregation.StandardDeviation : Enum.Parse<Aggregation>(name, ignoreCase: true))],
                 Scalers = [.. Names("scalers").Select(name => Enum.Parse<DegreeScaler>(name, ignoreCase: true))],
                 Towers = golden.IntegerArgument("towers", 1),
                 DivideInput = golden.BooleanArgument("divide_input", false),
