@@ -71,6 +71,12 @@ public sealed class DegreeScalerAggregation : Module, IAggregation
     {
         GroupRows.Check(groups, x);
         using Tensor aggregate = _aggregation.Forward(context, groups, x);
+        return ScaleAll(groups, aggregate);
+    }
+
+    /// <summary>What was aggregated elsewhere, scaled in all ways; [G, C] to [G, scalers * C].</summary>
+    internal Tensor ScaleAll(SparseStructure groups, Tensor aggregate)
+    {
         var parts = new Tensor[_scalers.Length];
         for (int place = 0; place < parts.Length; place++)
         {

@@ -23,8 +23,8 @@ public static class ModelFile
     private const int FormatVersion = 1;
     private static readonly string[] Types =
     [
-        nameof(Appnp), nameof(Dagnn), nameof(Gat), nameof(Gcn), nameof(Gcn2), nameof(Gin), nameof(GraphSage), nameof(GraphTransformer), nameof(Linkx), nameof(Mlp),
-        nameof(ResidualGnn), nameof(Rgcn),
+        nameof(Appnp), nameof(Dagnn), nameof(DeepGcn), nameof(Gat), nameof(Gcn), nameof(Gcn2), nameof(Gin), nameof(GraphSage), nameof(GraphTransformer), nameof(Linkx),
+        nameof(Mlp), nameof(Pna), nameof(ResidualGnn), nameof(Rgcn),
     ];
 
     /// <summary>Saves a model.</summary>
@@ -152,6 +152,7 @@ public static class ModelFile
     {
         nameof(Appnp) => Appnp.Read(settings),
         nameof(Dagnn) => Dagnn.Read(settings),
+        nameof(DeepGcn) => DeepGcn.Read(settings),
         nameof(Gat) => Gat.Read(settings),
         nameof(Gcn) => Gcn.Read(settings),
         nameof(Gcn2) => Gcn2.Read(settings),
@@ -160,6 +161,7 @@ public static class ModelFile
         nameof(GraphTransformer) => GraphTransformer.Read(settings),
         nameof(Linkx) => Linkx.Read(settings),
         nameof(Mlp) => Mlp.Read(settings),
+        nameof(Pna) => Pna.Read(settings),
         nameof(ResidualGnn) => ResidualGnn.Read(settings),
         nameof(Rgcn) => Rgcn.Read(settings),
         _ => null,

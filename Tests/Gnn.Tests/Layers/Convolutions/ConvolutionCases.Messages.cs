@@ -2,6 +2,7 @@ using Gnn.Layers;
 using Gnn.Layers.Aggregations;
 using Gnn.Layers.Convolutions;
 using Gnn.Layers.MessagePassing;
+using Gnn.Layers.Normalization;
 using Gnn.Tensors;
 using Gnn.Tests.Layers.MessagePassing;
 
@@ -79,7 +80,87 @@ internal static partial class ConvolutionCases
         {
             NeedsColumns = true,
         };
+        foreach (ConvolutionCase convolution in Generalised())
+        {
+            yield return convolution;
+        }
     }
+
+    /// <summary>Learnt aggregations, and many at once.</summary>
+    private static IEnumerable<ConvolutionCase> Generalised()
+    {
+        yield return new("gen", (inputs, outputs, random) => new GenConv(inputs, outputs, random));
+        yield return new("gen_softmax_edges", (inputs, outputs, random) => new GenConv(inputs, outputs, random, new GenOptions
+        {
+            LearnSharpness = true,
+            Sharpness = 0.7,
+            EdgeFeatures = 2,
+            Bias = true,
+            Normalization = NormalizationKind.Layer,
+            Layers = 3,
+        }))
+        {
+            NeedsColumns = true,
+        };
+        yield return new("gen_power", (inputs, outputs, random) => new GenConv(inputs, outputs, random, new GenOptions
+        {
+            Aggregation = GenAggregation.PowerMean,
+            Sharpness = 2,
+            LearnSharpness = true,
+            MessageNorm = true,
+            LearnMessageScale = true,
+            Epsilon = 0.1,
+            Normalization = NormalizationKind.None,
+        }))
+        {
+            Inputs = 4,
+        };
+        yield return new("gen_sum_edges", (inputs, outputs, random) => new GenConv(inputs, outputs, random, new GenOptions
+        {
+            Aggregation = GenAggregation.Sum,
+            EdgeFeatures = 2,
+            Layers = 1,
+        }))
+        {
+            Outputs = 2,
+            NeedsColumns = true,
+        };
+        yield return new("pna", (inputs, outputs, random) => new PnaConv(inputs, outputs, Averages, random));
+        yield return new("pna_sums", (inputs, outputs, random) => new PnaConv(inputs, outputs, Averages, random, new PnaOptions
+        {
+            Aggregations = [Aggregation.Sum, Aggregation.Variance, Aggregation.Median],
+            Scalers = [DegreeScaler.Linear, DegreeScaler.InverseLinear],
+            Towers = 2,
+            DivideInput = true,
+            TrainAverages = true,
+        }));
+        yield return new("pna_edges", (inputs, outputs, random) => new PnaConv(inputs, outputs, Averages, random, new PnaOptions
+        {
+            Towers = 2,
+            EdgeFeatures = 2,
+            PostLayers = 2,
+            Activation = Activation.Tanh,
+        }))
+        {
+            NeedsColumns = true,
+        };
+        yield return new("pna_deep_edges", (inputs, outputs, random) => new PnaConv(inputs, outputs, Averages, random, new PnaOptions
+        {
+            PreLayers = 2,
+            EdgeFeatures = 2,
+            Activation = Activation.Tanh,
+        }))
+        {
+            NeedsColumns = true,
+        };
+        yield return new("pna_product", (inputs, outputs, random) => new PnaConv(inputs, outputs, Averages, random, new PnaOptions
+        {
+            Aggregations = [Aggregation.Product, Aggregation.Mean],
+            Scalers = [DegreeScaler.Identity],
+        }));
+    }
+
+    private static AverageDegrees Averages => AverageDegrees.FromHistogram(2, 0, 1, 6, 1);
 
     private static Sequential EdgeNetwork(int inputs, int outputs, RandomSource random) => new(
         new Linear(2 * inputs, 5, random.Stream("0")), new ActivationMap(Activation.Tanh), new Linear(5, outputs, random.Stream("2")));

@@ -157,6 +157,26 @@ internal sealed class ModelFileTests
         Assert.That(() => ModelFile.Load(_path), Throws.TypeOf<DataFormatException>().With.Message.Contains(message));
     }
 
+    [TestCase("pna_towers", "\"preLayers\": 2")]
+    [TestCase("pna_towers", "\"postLayers\": 2")]
+    [TestCase("pna_towers", "\"towers\": 2")]
+    [TestCase("pna", "\"edgeFeatures\": 0")]
+    [TestCase("deep_gcn", "\"edgeFeatures\": 0")]
+    [TestCase("deep_gcn", "\"convolutionLayers\": 2")]
+    [TestCase("deep_gcn", "\"expansion\": 2")]
+    [TestCase("deep_gcn", "\"layers\": 3")]
+    public void Load_SideFileOfAHugeModel_IsRefusedBeforeItIsMade(string name, string old)
+    {
+        using GraphModel model = TestModels.Create(name);
+        ModelFile.Save(_path, model);
+        string side = Path.ChangeExtension(_path, ".json");
+        string text = File.ReadAllText(side);
+        Assert.That(text, Does.Contain(old));
+        File.WriteAllText(side, text.Replace(old, old[..^1] + "2000000000", StringComparison.Ordinal));
+
+        Assert.That(() => ModelFile.Load(_path), Throws.TypeOf<DataFormatException>().With.Message.Contains("bytes of its parameters"));
+    }
+
     [Test]
     public void Load_SideFileCutAnywhere_IsRefused()
     {
@@ -189,7 +209,11 @@ internal sealed class ModelFileTests
             actual.NamedParameters().SelectMany(named => named.Parameter.Value.ToArray<double>()),
             Is.EqualTo(expected.NamedParameters().SelectMany(named => named.Parameter.Value.ToArray<double>())));
         Assert.That(
-            actual.NamedBuffers().SelectMany(named => named.Buffer.ToArray<double>()),
-            Is.EqualTo(expected.NamedBuffers().SelectMany(named => named.Buffer.ToArray<double>())));
+            actual.NamedBuffers().SelectMany(named => Numbers(named.Buffer)),
+            Is.EqualTo(expected.NamedBuffers().SelectMany(named => Numbers(named.Buffer))));
+
+        static double[] Numbers(Tensor tensor) => tensor.DataType.IsInteger()
+            ? Array.ConvertAll(tensor.ToArray<long>(), value => (double)value)
+            : tensor.ToArray<double>();
     }
 }

@@ -13,6 +13,7 @@ internal static class TestModels
     internal static readonly string[] Names =
     [
         "gcn", "gcn_jump", "sage", "sage_residual", "sage_lstm", "gin", "gin_norm", "gat", "gatv2", "gcn2", "appnp", "dagnn", "transformer", "residual_gcn", "residual_sage", "linkx", "mlp", "mlp_norm",
+        "pna", "pna_towers", "deep_gcn", "deep_gcn_power",
     ];
 
     /// <summary>The number of nodes of the graph that linkx has vectors for.</summary>
@@ -70,6 +71,43 @@ internal static class TestModels
             "linkx" => new Linkx(LinkxNodes, 6, 5, 3, random, layers: 2, dropout: 0.25, new LinkxOptions { EdgeLayers = 2, NodeLayers = 2 }),
             "mlp_norm" => new Mlp([6, 5, 4, 3], random, new MlpOptions { Normalization = NormalizationKind.Batch, Dropout = 0.25, ActivationFirst = true }),
             "mlp" => new Mlp([6, 5, 4, 3], random, new MlpOptions { Activation = Activation.Tanh, Dropout = 0.25 }),
+            "pna" => new Pna(6, 5, 3, new AverageDegrees(2.5, 1.1), random, layers: 3, dropout: 0.25),
+            "pna_towers" => new Pna(
+                6, 4, 3, new AverageDegrees(2, 1), random, layers: 2, dropout: 0.25,
+                new PnaOptions
+                {
+                    Aggregations = [Aggregation.Sum, Aggregation.Max],
+                    Scalers = [DegreeScaler.Linear, DegreeScaler.InverseLinear],
+                    Towers = 2,
+                    DivideInput = true,
+                    PreLayers = 2,
+                    PostLayers = 2,
+                    Activation = Activation.Tanh,
+                    TrainAverages = true,
+                },
+                new StackOptions { Normalization = NormalizationKind.Layer, Jumping = JumpingKind.Last }),
+
+            // With biases no ReLU is at its kink where all of a node's features are 0.
+            "deep_gcn" => new DeepGcn(6, 4, 3, random, layers: 3, dropout: 0.25, new DeepGcnOptions
+            {
+                Convolution = new GenOptions { LearnSharpness = true, Normalization = NormalizationKind.Layer, Bias = true },
+            }),
+            "deep_gcn_power" => new DeepGcn(6, 4, 3, random, layers: 2, dropout: 0.25, new DeepGcnOptions
+            {
+                Normalization = NormalizationKind.Batch,
+                Activation = Activation.Tanh,
+                Convolution = new GenOptions
+                {
+                    Aggregation = GenAggregation.PowerMean,
+                    Sharpness = 2,
+                    MessageNorm = true,
+                    LearnMessageScale = true,
+                    Normalization = NormalizationKind.None,
+                    Layers = 1,
+                    Epsilon = 0.1,
+                    Bias = true,
+                },
+            }),
             _ => throw new ArgumentException($"No test model is called '{name}'.", nameof(name)),
         };
     }
