@@ -1,5 +1,6 @@
 using Gnn.Graphs;
 using Gnn.Graphs.Transforms;
+using Gnn.Layers.Aggregations;
 using Gnn.Layers.Convolutions;
 using Gnn.Layers.Models;
 using Gnn.Tensors;
@@ -43,6 +44,10 @@ internal static class ModelCatalog
             (a, d) => new Appnp(a.Inputs, d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout, a.Hops ?? 10, a.Alpha ?? 0.1)),
         new("dagnn", "predictions spread, hops gated", "Liu, Gao and Ji, KDD 2020", new(Hidden: 64, Dropout: 0.8), [Hops],
             (a, d) => new Dagnn(a.Inputs, d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout, a.Hops ?? 10)),
+        new("pna", "principal neighbourhood aggregation", "Corso et al., NeurIPS 2020", new(), Stack,
+            (a, d) => new Pna(a.Inputs, d.Hidden, a.Outputs, AverageDegrees.Of(a.Graph.InEdges), a.Random, d.Layers, d.Dropout, stack: a.Stack)),
+        new("deepgcn", "deep GCN of residual blocks", "Li et al. 2020", new(Hidden: 64, Layers: 7, Dropout: 0.1), [],
+            (a, d) => new DeepGcn(a.Inputs, d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout)),
         new("transformer", "graph transformer, attention along edges", "Shi et al., IJCAI 2021; Platonov et al., ICLR 2023", new(Hidden: 64, Dropout: 0.2), [Heads, AttentionDropout],
             (a, d) => new GraphTransformer(
                 a.Inputs, d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout,

@@ -35,9 +35,9 @@ internal sealed class BasicModelGoldenTests
         golden.AssertOutput("out", output);
         golden.AssertParameterGradients(model);
         golden.AssertInputGradient("x", x);
-        foreach ((string name, GoldenArray expected) in golden.Section("state_after"))
+        if (golden.Section("state_after").Count > 0)
         {
-            golden.AssertClose(expected, model.NamedBuffers().Single(named => named.Name == name).Buffer, name);
+            golden.AssertStateAfter(model);
         }
     }
 

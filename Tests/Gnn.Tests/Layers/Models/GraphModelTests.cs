@@ -178,7 +178,7 @@ internal sealed class GraphModelTests
         Assert.That(group.Parameters, Is.EquivalentTo(model.Parameters()));
     }
 
-    [TestCase("gcn_jump", 3)]
+    [TestCase("gcn_jump", 2)]
     [TestCase("gcn2", 8)]
     [TestCase("appnp", 2)]
     public void ParameterGroups_ModelsWithRulesOfTheirOwn_DecayAFirstPart(string name, int count)
@@ -201,7 +201,10 @@ internal sealed class GraphModelTests
             using GraphModel model = TestModels.Create(name);
             return model.GetType();
         })];
-        IEnumerable<Type> all = typeof(GraphModel).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(GraphModel)));
+
+        // RgcnTests and the cases of RgcnConv are for the one that takes edges of several relations only.
+        IEnumerable<Type> all = typeof(GraphModel).Assembly.GetTypes()
+            .Where(type => !type.IsAbstract && type != typeof(Rgcn) && type.IsAssignableTo(typeof(GraphModel)));
 
         Assert.That(all, Is.SubsetOf(tested), "give every model a case, so that its gradients, blocks and files are tested");
     }

@@ -32,7 +32,7 @@ internal static class TestModels
                 Normalize = true,
                 Project = true,
             }),
-            "gcn_jump" => new Gcn(6, 5, 3, random, layers: 3, dropout: 0.25, stack: new StackOptions
+            "gcn_jump" => new Gcn(6, 8, 3, random, layers: 3, dropout: 0.1, stack: new StackOptions
             {
                 Normalization = NormalizationKind.Layer,
                 Residual = ResidualKind.Identity,
@@ -59,7 +59,7 @@ internal static class TestModels
                 AttentionDropout = 0.5,
                 Residual = true,
             }),
-            "gatv2" => new Gat(6, 4, 3, random, layers: 2, dropout: 0.25, heads: 2, new GatModelOptions { IsDynamic = true }, new StackOptions { Jumping = JumpingKind.Last }),
+            "gatv2" => new Gat(6, 3, 3, random, layers: 2, dropout: 0.2, heads: 2, new GatModelOptions { IsDynamic = true }, new StackOptions { Jumping = JumpingKind.Last }),
             "gcn2" => new Gcn2(6, 5, 3, random, layers: 4, dropout: 0.25, alpha: 0.2, theta: 0.7, sharedWeights: false),
             "appnp" => new Appnp(6, 5, 3, random, layers: 2, dropout: 0.25, hops: 3, alpha: 0.2, edgeDropout: 0.3),
             "dagnn" => new Dagnn(6, 5, 3, random, layers: 2, dropout: 0.25, hops: 3),
