@@ -27,7 +27,7 @@ internal sealed class ModelsCommandTests
     [TestCaseSource(nameof(Names))]
     public void Node_EveryModel_TrainsOnTheKarateClub(string name)
     {
-        var run = CommandLine.Run("node", "--model", name, "--hidden", "8", "--epochs", "30", "--json");
+        var run = CommandLine.Run("node", "--model", name, "--hidden", "16", "--epochs", "100", "--json");
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         using var json = JsonDocument.Parse(run.LastLine);
