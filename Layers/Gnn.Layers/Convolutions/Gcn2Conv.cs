@@ -1,5 +1,6 @@
 using Gnn.Graphs;
 using Gnn.Tensors;
+using Gnn.Tensors.Engines;
 using Gnn.Tensors.Sparse;
 
 namespace Gnn.Layers.Convolutions;
@@ -23,6 +24,7 @@ public sealed class Gcn2Conv : Module
     private readonly Parameter? _weight2;
     private readonly double _alpha;
     private readonly double _beta;
+    private Tensor _identity;
 
     /// <summary>Creates a convolution; weights begin by Glorot's rule.</summary>
     /// <param name="channels">The number of columns, at least 1.</param>
@@ -47,6 +49,7 @@ public sealed class Gcn2Conv : Module
         _normalizer = new GcnNormalizer(options.Normalization);
         _weight1 = AddParameter("weight1", Initialize.Glorot((channels, channels), random.Stream("weight1")));
         _weight2 = options.SharedWeights ? null : AddParameter("weight2", Initialize.Glorot((channels, channels), random.Stream("weight2")));
+        _identity = Identity(Engine.Default);
     }
 
     /// <summary>The number of columns.</summary>
@@ -93,29 +96,69 @@ public sealed class Gcn2Conv : Module
                 $"'initial' must be [{adjacency.Structure.RowCount}, {Channels}], a row for each target, got {initial.Shape}.", nameof(initial));
         }
 
-        using Tensor sum = Tensor.SpMM(adjacency, x.ToDense());
-        using Tensor hop = sum * (1 - _alpha);
-        using Tensor start = initial * _alpha;
-        if (_weight2 is null)
-        {
-            using Tensor mixed = hop + start;
-            return context.Epilogue(Map(mixed, _weight1), activation: activation, dropout: dropout);
-        }
-
-        using Tensor own = Map(start, _weight2);
-        return context.Epilogue(Map(hop, _weight1), bias: null, own, activation, dropout);
+        using Tensor start = Start(initial);
+        return Forward(context, x.ToDense(), start, adjacency, new LayerEnd(activation, dropout));
     }
 
-    /// <summary>(1 - beta) h + beta h W.</summary>
-    private Tensor Map(Tensor h, Parameter weight)
+    /// <summary>What every layer of the same alpha adds to what it propagates: alpha / (1 - alpha) X_0, or X_0 where alpha is 1.</summary>
+    internal Tensor Start(Tensor initial) => initial * (_alpha == 1 ? 1 : _alpha / (1 - _alpha));
+
+    /// <summary>(A X + start) ((1 - alpha) ((1 - beta) I + beta W)): the scales go into the weights, which are small.</summary>
+    internal Tensor Forward(in ForwardContext context, Tensor x, Tensor start, Adjacency adjacency, LayerEnd end)
     {
-        if (_beta == 1)
+        double share = _alpha == 1 ? 1 : 1 - _alpha;
+        using Tensor first = Scaled(_weight1, share);
+        if (_alpha == 1)
         {
-            return h.MatMul(weight.Value);
+            using Tensor? own = _weight2 is null ? null : Scaled(_weight2, share);
+            return context.Epilogue(start.MatMul(own ?? first), activation: end.Activation, dropout: end.Dropout);
         }
 
-        using Tensor product = h.MatMul(weight.Value);
-        using Tensor rest = h * (1 - _beta);
-        return Tensor.Epilogue(product * _beta, addend: rest);
+        Tensor sum = Tensor.SpMM(adjacency, x);
+        if (_weight2 is null)
+        {
+            using Tensor mixed = Tensor.Epilogue(sum, addend: start);
+            return context.Epilogue(mixed.MatMul(first), activation: end.Activation, dropout: end.Dropout);
+        }
+
+        using Tensor hop = sum;
+        using Tensor second = Scaled(_weight2, share);
+        using Tensor beside = start.MatMul(second);
+        return context.Epilogue(hop.MatMul(first), bias: null, beside, end.Activation, end.Dropout);
+    }
+
+    private protected override void OnMovedTo(Engine engine)
+    {
+        _identity.Dispose();
+        _identity = Identity(engine);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            _identity.Dispose();
+        }
+    }
+
+    private Tensor Identity(Engine engine)
+    {
+        using SparseTensor identity = SparseTensor.Identity(Channels, engine);
+        return identity.ToDense().Keep();
+    }
+
+    /// <summary>share ((1 - beta) I + beta W).</summary>
+    private Tensor Scaled(Parameter weight, double share)
+    {
+        Tensor scaled = weight.Value * (share * _beta);
+        if (_beta == 1)
+        {
+            return scaled;
+        }
+
+        using Tensor rest = _identity * (share * (1 - _beta));
+        return Tensor.Epilogue(scaled, addend: rest);
     }
 }

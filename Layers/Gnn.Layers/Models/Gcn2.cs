@@ -98,10 +98,11 @@ public sealed class Gcn2 : GraphModel
         Throw.IfNotSources(x, adjacency);
         Tensor initial = _first.Forward(context, context.Dropout(x, _dropout), Activation.Relu);
         Tensor h = context.Dropout(initial, _dropout);
+        using Tensor start = _layers[0].Start(initial);
         foreach (Gcn2Conv layer in _layers)
         {
             Tensor last = h;
-            h = layer.Forward(context, last, initial, adjacency, Activation.Relu, _dropout);
+            h = layer.Forward(context, last, start, adjacency, new LayerEnd(Activation.Relu, _dropout));
             if (!ReferenceEquals(last, initial))
             {
                 last.Dispose();
