@@ -7,6 +7,7 @@ using Gnn.Datasets;
 using Gnn.Graphs;
 using Gnn.Graphs.Batching;
 using Gnn.Graphs.Splits;
+using Gnn.Graphs.Transforms;
 using Gnn.Layers;
 using Gnn.Layers.Aggregations;
 using Gnn.Layers.Models;
@@ -145,21 +146,8 @@ internal sealed class GraphCommand
         }
 
         using GraphBatch all = set.Batch([.. Enumerable.Range(0, set.Count)]);
-        int[] degrees = [.. Enumerable.Range(0, set.NodeCount).Select(node => (int)all.Graph.InDegree(node))];
-        using Tensor rows = Tensor.Create(degrees, degrees.Length, engine);
-        using Tensor identity = Identity(degrees.Max() + 1, engine);
-        return (hasOwn ? set.WithoutNodeColumn(ColumnNames.Features) : set).WithFeatures(identity.GatherRows(rows));
-    }
-
-    private static Tensor Identity(int count, Engine engine)
-    {
-        float[] values = new float[count * count];
-        for (int i = 0; i < count; i++)
-        {
-            values[(i * count) + i] = 1;
-        }
-
-        return Tensor.Create(values, (count, count), engine);
+        using Graph encoded = all.Graph.WithDegreeOneHot(direction: EdgeDirection.Incoming, append: false);
+        return (hasOwn ? set.WithoutNodeColumn(ColumnNames.Features) : set).WithFeatures(encoded.Features).To(engine);
     }
 
     private string ToJson(ParseResult parsed, string dataset, bool isPublished, CrossValidationReport report)
