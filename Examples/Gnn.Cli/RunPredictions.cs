@@ -1,6 +1,4 @@
-using Gnn.Graphs;
-using Gnn.Graphs.Splits;
-using Gnn.Layers.Models;
+using Gnn.Cli.Nodes;
 
 namespace Gnn.Cli;
 
@@ -10,16 +8,17 @@ namespace Gnn.Cli;
 /// <param name="Parts">The part of the split that each node is in: train, validation, test or none.</param>
 internal sealed record RunPredictions(int[] Classes, float[] Probabilities, string[] Parts)
 {
-    internal static RunPredictions Of(GraphModel model, Graph graph, NodeSplit split)
+    internal static RunPredictions Of(NodeRun run)
     {
-        float[] probabilities = Inference.Probabilities(model, graph);
-        int[] classes = Inference.Classes(probabilities, graph.NodeCount);
-        int width = graph.NodeCount == 0 ? 0 : probabilities.Length / graph.NodeCount;
-        string[] parts = new string[graph.NodeCount];
+        int nodes = run.Sizes.Nodes;
+        float[] probabilities = run.Probabilities();
+        int[] classes = Inference.Classes(probabilities, nodes);
+        int width = nodes == 0 ? 0 : probabilities.Length / nodes;
+        string[] parts = new string[nodes];
         Array.Fill(parts, "none");
-        Mark(parts, split.Train, "train");
-        Mark(parts, split.Validation, "validation");
-        Mark(parts, split.Test, "test");
+        Mark(parts, run.Split.Train, "train");
+        Mark(parts, run.Split.Validation, "validation");
+        Mark(parts, run.Split.Test, "test");
         return new RunPredictions(classes, [.. classes.Select((label, node) => probabilities[(node * width) + label])], parts);
     }
 

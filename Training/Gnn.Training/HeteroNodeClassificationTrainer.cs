@@ -57,12 +57,12 @@ public sealed class HeteroNodeClassificationTrainer
     /// <summary>Trains the model and measures it.</summary>
     /// <param name="graph">The graph, with features of all types that the model takes and labels of its target type, on any engine.</param>
     /// <param name="split">Which nodes of the target type train, validate and test.</param>
-    /// <param name="options">The protocol, without batches.</param>
+    /// <param name="options">The protocol, without batches and without <see cref="NodeClassificationOptions.CorrectAndSmooth"/>.</param>
     /// <param name="progress">Is told after each epoch; null for nobody.</param>
     /// <param name="cancellationToken">Stops training between two steps.</param>
     /// <returns>What was done and reached; the model has the kept parameters. The graph's sizes are those of all types, its features those of the target type.</returns>
     /// <exception cref="ArgumentException">The target type has no features or labels, or a feature of it is not finite; the split is of other nodes, or has no training node, or none
-    /// of a class; a training or validation node has no label; the model does not have an output for each class; or there are batches.</exception>
+    /// of a class; a training or validation node has no label; the model does not have an output for each class; or there are batches or a correction.</exception>
     /// <exception cref="KeyNotFoundException">The graph has not one of the model's types, or a type has no features.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="TrainingException">The loss or a gradient is not finite; the parameters are those after the epoch before.</exception>
@@ -80,6 +80,11 @@ public sealed class HeteroNodeClassificationTrainer
         if (options.Batches is not null)
         {
             throw new ArgumentException("A heterogeneous graph is trained on as a whole: leave Batches null.", nameof(options));
+        }
+
+        if (options.CorrectAndSmooth is not null)
+        {
+            throw new ArgumentException("Errors are spread along edges of one type of nodes, and there are several: leave CorrectAndSmooth null.", nameof(options));
         }
 
         using Graph targets = Targets(graph);

@@ -14,10 +14,8 @@ internal static class NodeClassificationChecks
     internal static void Run(Module module, Graph graph, NodeSplit split, NodeClassificationOptions options)
     {
         options.Check();
-        CheckSplit(graph, split, options);
         CheckGraph(module, graph, options.Batches?.Features);
-        CheckLabels(graph, split.Train, "train", split.Name);
-        CheckLabels(graph, split.Validation, "validation", split.Name);
+        RunWithoutModel(graph, split, options);
         foreach (double weight in options.ClassWeights ?? [])
         {
             if (!double.IsFinite(weight) || weight < 0)
@@ -25,6 +23,19 @@ internal static class NodeClassificationChecks
                 throw new ArgumentOutOfRangeException(nameof(options), $"A class weight must be finite and at least 0, got {weight}.");
             }
         }
+    }
+
+    /// <summary>Checks what measuring predictions takes: labels, and a split of the graph.</summary>
+    internal static void RunWithoutModel(Graph graph, NodeSplit split, NodeClassificationOptions options)
+    {
+        CheckSplit(graph, split, options);
+        if (!graph.HasLabels)
+        {
+            throw new ArgumentException("The graph has no node labels: add them with graph.WithLabels(labels), one a node, -1 for none.", nameof(graph));
+        }
+
+        CheckLabels(graph, split.Train, "train", split.Name);
+        CheckLabels(graph, split.Validation, "validation", split.Name);
     }
 
     /// <summary>Checks, before the first step, that the model has an output for each class and the split a training node for each output.</summary>
@@ -53,6 +64,12 @@ internal static class NodeClassificationChecks
                 $"The model has {outputs} outputs, but the graph has {classes} classes: make the model with outputs: graph.ClassCount"
                 + (outputs == 1 && classes == 2 ? ", or set Loss = new BinaryCrossEntropyWithLogits() for one output of two classes." : "."),
                 nameof(logits));
+        }
+
+        if (options.CorrectAndSmooth is not null && logits[1] == 1)
+        {
+            throw new ArgumentException(
+                "CorrectAndSmooth mends the probabilities of classes, and the model has one output: make it with an output for each of the two classes.", nameof(options));
         }
 
         if (options.Metric == ClassificationMetric.RocAuc)
@@ -129,11 +146,6 @@ internal static class NodeClassificationChecks
             throw new ArgumentException(
                 "The graph has no node features: add them with graph.WithFeatures(x), for example SparseTensor.Identity(graph.NodeCount) if nothing is known.",
                 nameof(graph));
-        }
-
-        if (!graph.HasLabels)
-        {
-            throw new ArgumentException("The graph has no node labels: add them with graph.WithLabels(labels), one a node, -1 for none.", nameof(graph));
         }
 
         if (graph.EdgeCount == 0 && module is not (Mlp or IHeteroModel))

@@ -1,3 +1,4 @@
+using Gnn.Layers.Models;
 using Gnn.Tensors;
 using Gnn.Training.Losses;
 using Gnn.Training.Metrics;
@@ -37,6 +38,10 @@ public sealed record NodeClassificationOptions
 
     /// <summary>How gradients are bounded before each step; null for not at all.</summary>
     public GradientClipping? Clipping { get; init; }
+
+    /// <summary>How the probabilities of the kept parameters are mended by the labels of the training nodes before they are measured; null for not at all.</summary>
+    /// <remarks>The epoch is chosen without it. It needs an output for each class.</remarks>
+    public CorrectAndSmooth? CorrectAndSmooth { get; init; }
 
     /// <summary>Where the random numbers of training come from; epoch e (from 1) draws dropout from the stream <c>"dropout"</c>, then e, then
     /// of batches the batch; their order from <c>"order"</c>, their neighbours from <c>"sampling"</c>, then e.</summary>

@@ -1,8 +1,10 @@
 using Gnn.Graphs;
 using Gnn.Graphs.Splits;
+using Gnn.Layers.Models;
 using Gnn.Sampling.Loading;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
+using Gnn.Tensors.Sparse;
 using Gnn.Training.Losses;
 using Gnn.Training.Metrics;
 
@@ -12,7 +14,6 @@ namespace Gnn.Training;
 /// <remarks>Labels of test nodes are not in here: <see cref="MeasureTest"/> reads them from the graph, once, when training is over.</remarks>
 internal abstract class NodeClassificationTask : IDisposable
 {
-    private readonly Engine _engine;
     private readonly Tensor _knownRows;
     private readonly Tensor _validationLabels;
     private readonly Loss _loss;
@@ -21,7 +22,7 @@ internal abstract class NodeClassificationTask : IDisposable
 
     private protected NodeClassificationTask(Graph graph, NodeSplit split, NodeClassificationOptions options, Engine engine)
     {
-        _engine = engine;
+        Engine = engine;
         Split = split;
         Options = options;
         _knownLabels = Pick(graph.HostLabels, [.. split.Train, .. split.Validation]);
@@ -31,6 +32,9 @@ internal abstract class NodeClassificationTask : IDisposable
         _loss = options.TrainingLoss;
         _validationLoss = options.Loss ?? new CrossEntropy();
     }
+
+    /// <summary>Where the model is.</summary>
+    internal Engine Engine { get; }
 
     /// <summary>The graph, on the engine that the model is on.</summary>
     internal Graph Graph { get; }
@@ -87,8 +91,8 @@ internal abstract class NodeClassificationTask : IDisposable
     {
         using NoGrad noGrad = NoGrad.Open();
         using var scope = new TensorScope();
-        Tensor logits = Logits();
-        return Predictions(logits, ClassificationMetrics.Predictions(logits));
+        Tensor scores = Options.CorrectAndSmooth is { } mending ? Mended(Logits().Softmax(), mending) : Logits();
+        return Predictions(scores, ClassificationMetrics.Predictions(scores));
     }
 
     internal ClassificationMetrics MeasureTrain(NodePredictions predictions) => Measure(predictions, Split.Train, _knownLabels.AsSpan(0, Split.Train.Length));
@@ -130,7 +134,26 @@ internal abstract class NodeClassificationTask : IDisposable
     }
 
     /// <summary>A vector on the engine, which outlives the scope.</summary>
-    private protected Tensor Upload(ReadOnlySpan<int> values) => Tensor.Create(values, values.Length, _engine).Keep();
+    private protected Tensor Upload(ReadOnlySpan<int> values) => Tensor.Create(values, values.Length, Engine).Keep();
+
+    /// <summary>The label of each training node, and -1 of all others.</summary>
+    private protected int[] KnownLabels()
+    {
+        int[] labels = new int[Graph.NodeCount];
+        Array.Fill(labels, -1);
+        for (int i = 0; i < Split.Train.Length; i++)
+        {
+            labels[Split.Train[i]] = _knownLabels[i];
+        }
+
+        return labels;
+    }
+
+    private Tensor Mended(Tensor probabilities, CorrectAndSmooth mending)
+    {
+        using Adjacency adjacency = CorrectAndSmooth.Prepare(Graph, Engine);
+        return mending.Forward(probabilities, KnownLabels(), Split.Train, adjacency);
+    }
 
     private static NodePredictions Predictions(Tensor logits, int[] classes)
     {

@@ -106,7 +106,13 @@ public sealed class NodeClassificationTrainer
             step.End();
         }
 
-        return Report(task, graph, split, options, run, engine, start);
+        return NodeClassificationReport.Of(task, graph, options, run, start) with
+        {
+            Model = _model.GetType().Name,
+            ParameterCount = _module.ParameterCount(),
+            ParameterHash = ParameterHash.Of(_module),
+            Optimizer = _optimizer.ToString(),
+        };
     }
 
     private void Train(
@@ -200,36 +206,5 @@ public sealed class NodeClassificationTrainer
 
         batches.Check();
         return model;
-    }
-
-    private TrainingReport Report(
-        NodeClassificationTask task, Graph graph, NodeSplit split, NodeClassificationOptions options, NodeClassificationRun run, Engine engine, long start)
-    {
-        NodePredictions predictions = task.Predict();
-        ClassificationMetrics test = task.MeasureTest(predictions);
-        int majority = task.MajorityClass();
-        using var process = Process.GetCurrentProcess();
-        return new TrainingReport
-        {
-            Model = _model.GetType().Name,
-            ParameterCount = _module.ParameterCount(),
-            ParameterHash = ParameterHash.Of(_module),
-            Optimizer = _optimizer.ToString(),
-            Graph = new GraphSizes(graph.NodeCount, graph.EdgeCount, options.Batches?.Features?.FeatureCount ?? graph.Features.Shape[1], predictions.ClassCount),
-            Options = options,
-            Epochs = run.Records,
-            BestEpoch = options.Selection == ModelSelection.Last ? run.Records.Count : run.Best.Epoch,
-            StoppedEarly = run.Records.Count < options.Epochs,
-            Train = task.MeasureTrain(predictions),
-            Validation = task.MeasureValidation(predictions),
-            Test = test,
-            Baseline = new MajorityBaseline(majority, test.Count == 0 ? double.NaN : (double)test.Confusion.LabelCount(majority) / test.Count),
-            TestNodes = split.Test.ToArray(),
-            TestPredictions = NodeClassificationTask.Pick(predictions.Classes, split.Test),
-            Environment = RunEnvironment.Of(engine),
-            Loading = task.Loading,
-            Memory = new RunMemory(process.PeakWorkingSet64, engine.Memory.Peak),
-            Times = new RunTimes(Stopwatch.GetElapsedTime(start), run.Times.MedianStep(), run.Times.MedianEpoch()),
-        };
     }
 }

@@ -117,9 +117,8 @@ internal sealed class GraphCommand
     private GraphClassifier Layered(ParseResult parsed, Graph graph, GraphSet set, RandomSource random)
     {
         int hidden = parsed.GetValue(_hidden);
-        GraphModel encoder = ModelCatalog.Find(parsed.GetRequiredValue(_model).ToLowerInvariant()).Make(new ModelArguments
+        GraphModel encoder = ((GraphModelEntry)ModelCatalog.Find(parsed.GetRequiredValue(_model).ToLowerInvariant())).Make(graph, new ModelArguments
         {
-            Graph = graph,
             Random = random.Stream("encoder"),
             Outputs = hidden,
             Hidden = hidden,

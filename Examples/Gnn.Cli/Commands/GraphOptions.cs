@@ -1,7 +1,10 @@
 using System.CommandLine;
+using Gnn.Cli.Models;
+using Gnn.Cli.Nodes;
 using Gnn.Datasets;
 using Gnn.Graphs;
 using Gnn.Graphs.Files;
+using Gnn.Graphs.Heterogeneous;
 using Gnn.Graphs.Splits;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
@@ -54,7 +57,7 @@ internal sealed class GraphOptions
         {
             return dataset.Structure is Graph
                 ? new GraphSource(name, dataset, (random, run) => SplitOf(parsed, dataset, random, run), engine, use)
-                : throw new UsageException($"this command takes a graph, and '{name}' is another structure ({dataset}): 'gnn datasets' lists what there is.");
+                : throw new UsageException($"a graph is taken, and '{name}' is another structure ({dataset}): 'gnn datasets' lists what there is{HintAt(dataset)}.");
         }
         catch
         {
@@ -62,6 +65,31 @@ internal sealed class GraphOptions
             throw;
         }
     }
+
+    /// <summary>Opens a heterogeneous graph for a model of that name.</summary>
+    internal HeteroProblem OpenHetero(NodeInput input, string model, Func<HeteroGraph, string, int, NodeSplit, RandomSource, NodeRun> begin)
+    {
+        if (Tables(input.Parsed) is not null)
+        {
+            throw new UsageException($"{model} takes a heterogeneous graph, and your tables have nodes of one type: write a graph file of several tables with 'gnn convert', and name it with --graph.");
+        }
+
+        string name = Name(input.Parsed);
+        Dataset dataset = OpenDataset(input.Parsed, input.Engine);
+        try
+        {
+            return dataset.Structure is HeteroGraph
+                ? new HeteroProblem(name, dataset, input.Arguments.NodeType, input.Features, input.Engine, begin)
+                : throw new UsageException($"{model} takes a heterogeneous graph, and '{name}' is another structure ({dataset}): 'gnn datasets' lists acm-heco, for example.");
+        }
+        catch
+        {
+            dataset.Dispose();
+            throw;
+        }
+    }
+
+    private static string HintAt(Dataset dataset) => dataset.Structure is HeteroGraph ? ", and 'gnn node' learns this one with the models han and hgt" : "";
 
     /// <summary>The name of the data set or of the graph file.</summary>
     internal string Name(ParseResult parsed) =>

@@ -1,11 +1,8 @@
 using System.CommandLine;
 using Gnn.Cli.Models;
-using Gnn.Graphs;
 using Gnn.Layers.Aggregations;
 using Gnn.Layers.Models;
 using Gnn.Layers.Normalization;
-using Gnn.Tensors;
-using Gnn.Tensors.Engines;
 
 namespace Gnn.Cli.Commands;
 
@@ -15,7 +12,7 @@ internal sealed class ModelOptions
     private static readonly string[] Names = [.. ModelCatalog.Entries.Select(entry => entry.Name)];
 
     private readonly Option<string> _model = Options.Choice("--model", "The model ('gnn models' says more)", "gcn", Names);
-    private readonly Option<int?> _hidden = Options.OptionalInteger("--hidden", "Hidden units, of attention for each head; by default the model's own, 16 of most", least: 1);
+    private readonly Option<int?> _hidden = Options.OptionalInteger("--hidden", "Hidden units, of gat and gatv2 for each head; by default the model's own, 16 of most", least: 1);
     private readonly Option<int?> _layers = Options.OptionalInteger("--layers", "Layers; by default the model's own, 2 of most", least: 1);
     private readonly Option<double?> _dropout = Options.OptionalNumber("--dropout", "Dropout; by default the model's own, 0.5 of most", IsDropout, DropoutRange);
     private readonly Option<int?> _heads = Options.OptionalInteger(ModelCatalog.Heads, "Attention heads; 8 by default", least: 1);
@@ -23,7 +20,7 @@ internal sealed class ModelOptions
     private readonly Option<double?> _attentionDropout = Options.OptionalNumber(ModelCatalog.AttentionDropout, "Dropout of attention; as --dropout by default", IsDropout, DropoutRange);
     private readonly Option<string> _aggregation = Options.Choice(ModelCatalog.Aggregation, "How sage aggregates neighbours", "mean", "mean", "max", "sum");
     private readonly Option<int?> _bases = Options.OptionalInteger(ModelCatalog.Bases, "Bases that the relations' weights are made of; by default each has its own", least: 1);
-    private readonly Option<int?> _hops = Options.OptionalInteger(ModelCatalog.Hops, "Hops that predictions are spread; 10 by default", least: 1);
+    private readonly Option<int?> _hops = Options.OptionalInteger(ModelCatalog.Hops, "Hops that predictions are spread, or labels; 10 by default, of label-propagation 50", least: 1);
     private readonly Option<double?> _alpha = Options.OptionalNumber(ModelCatalog.Alpha, "Share that goes back to the start; 0.1 by default", value => value is >= 0 and <= 1, "a number from 0 to 1");
     private readonly Option<double?> _theta = Options.OptionalNumber(ModelCatalog.Theta, "How far weights of gcn2 are from the identity; 0.5 by default", value => value >= 0 && double.IsFinite(value), "a number of at least 0");
     private readonly Option<string> _norm = Options.Choice(ModelCatalog.Normalization, "Normalisation of every layer but the output", "none", "none", "batch", "layer", "graph", "pair", "instance");
@@ -33,10 +30,13 @@ internal sealed class ModelOptions
     private readonly Option<double?> _inputDropout = Options.OptionalNumber(ModelCatalog.InputDropout, "Dropout of the input features; by default --dropout of gcn, gat and gatv2, else 0", IsDropout, DropoutRange);
     private readonly Option<bool> _decayAll = Options.Flag(ModelCatalog.DecayAll, "Weight decay on all layers; by default gcn decays the first");
 
+    private readonly Option<string?> _metapaths = Options.Text(ModelCatalog.MetapathNames, "Paths that han takes, by types of nodes, with commas between, for example paper-author-paper; by default there and back along each type of edge", "names");
+    private readonly Option<string?> _nodeType = Options.Text(ModelCatalog.NodeType, "The type of the nodes to classify; by default the one with the most labels", "name");
+
     private const string DropoutRange = "a number of at least 0 and below 1";
 
     private Option[] OfSome =>
-        [_heads, _outputHeads, _attentionDropout, _aggregation, _bases, _hops, _alpha, _theta, _norm, _residual, _jumping, _inputMap, _inputDropout, _decayAll];
+        [_heads, _outputHeads, _attentionDropout, _aggregation, _bases, _hops, _alpha, _theta, _norm, _residual, _jumping, _inputMap, _inputDropout, _decayAll, _metapaths, _nodeType];
 
     internal void AddTo(Command command)
     {
@@ -48,24 +48,26 @@ internal sealed class ModelOptions
 
     internal string Name(ParseResult parsed) => parsed.GetRequiredValue(_model).ToLowerInvariant();
 
-    /// <summary>The graph that the model takes, in place of one that was loaded.</summary>
-    internal Graph Adapt(ParseResult parsed, Graph graph) => ModelCatalog.Find(Name(parsed)).Adapt?.Invoke(graph) ?? graph;
+    /// <summary>What the model is.</summary>
+    internal ModelEntry Entry(ParseResult parsed) => ModelCatalog.Find(Name(parsed));
 
-    /// <summary>A new model for a graph's features and classes, on an engine.</summary>
-    internal GraphModel Create(ParseResult parsed, Graph graph, RandomSource random, Engine engine)
+    /// <summary>What the command line says of the model, all of which the model takes.</summary>
+    internal ModelArguments Arguments(ParseResult parsed)
     {
-        ModelEntry entry = ModelCatalog.Find(Name(parsed));
-        if (OfSome.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false } && !entry.Takes.Contains(option.Name)) is { } foreign)
+        ModelEntry entry = Entry(parsed);
+        if (Given(parsed, OfSome.Where(option => !entry.Takes.Contains(option.Name))) is { } foreign)
         {
             string owners = string.Join(", ", ModelCatalog.Entries.Where(other => other.Takes.Contains(foreign.Name)).Select(other => other.Name));
             throw new UsageException($"{foreign.Name} is about {owners}, and the model is {entry.Name}.");
         }
 
-        GraphModel model = entry.Make(new ModelArguments
+        if (entry.Defaults is null && Given(parsed, [_hidden, _layers, _dropout]) is { } size)
         {
-            Graph = graph,
-            Random = random,
-            Outputs = graph.ClassCount,
+            throw new UsageException($"{size.Name} is about models with parameters, and {entry.Name} has none.");
+        }
+
+        return new ModelArguments
+        {
             Hidden = parsed.GetValue(_hidden),
             Layers = parsed.GetValue(_layers),
             Dropout = parsed.GetValue(_dropout),
@@ -77,6 +79,8 @@ internal sealed class ModelOptions
             Hops = parsed.GetValue(_hops),
             Alpha = parsed.GetValue(_alpha),
             Theta = parsed.GetValue(_theta),
+            Metapaths = parsed.GetValue(_metapaths),
+            NodeType = parsed.GetValue(_nodeType),
             Stack = new StackOptions
             {
                 Normalization = Chosen<NormalizationKind>(parsed, _norm),
@@ -86,10 +90,11 @@ internal sealed class ModelOptions
                 InputDropout = parsed.GetValue(_inputDropout),
                 DecaysFirstLayerOnly = parsed.GetValue(_decayAll) ? false : null,
             },
-        });
-        model.MoveTo(engine);
-        return model;
+        };
     }
+
+    /// <summary>The first of some options that the command line gives; null if none.</summary>
+    internal static Option? Given(ParseResult parsed, IEnumerable<Option> options) => options.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
 
     private static bool IsDropout(double value) => value is >= 0 and < 1;
 

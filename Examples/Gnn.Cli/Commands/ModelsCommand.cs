@@ -28,12 +28,12 @@ internal static class ModelsCommand
 
         foreach (ModelEntry entry in ModelCatalog.Entries)
         {
-            (int hidden, int layers, double dropout) = (entry.Defaults.Hidden, entry.Defaults.Layers, entry.Defaults.Dropout);
+            string sizes = entry.Defaults is { } own ? string.Create(CultureInfo.InvariantCulture, $"{own.Hidden}, {own.Layers}, {own.Dropout}") : "none";
             table.AddRow(
                 entry.Name,
                 Markup.Escape(entry.Title),
                 Markup.Escape(entry.Paper),
-                string.Create(CultureInfo.InvariantCulture, $"{hidden}, {layers}, {dropout}"),
+                sizes,
                 string.Join(' ', entry.Takes));
         }
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Gnn.Cli.Models;
+using Gnn.Cli.Nodes;
 using Gnn.Cli.Output;
-using Gnn.Graphs;
-using Gnn.Graphs.Splits;
 using Gnn.Layers.Models;
 using Gnn.Sampling.Neighbors;
 using Gnn.Sampling.Subgraphs;
@@ -69,9 +69,13 @@ internal sealed class NodeCommand
             throw new UsageException("training needs labels: name the column of the node table that holds the classes with --label COLUMN.");
         }
 
+        ModelEntry entry = _model.Entry(parsed);
+        ModelArguments arguments = _model.Arguments(parsed);
+        CheckOptions(parsed, entry);
         using Engine engine = _engine.Create(parsed);
-        using GraphSource source = _graph.Open(parsed, engine, parsed.GetValue(_rawFeatures) ? FeatureUse.Raw : FeatureUse.Normalized, context.Cancellation);
-        if (source.Tables is { LeftOutCount: > 0 } tables)
+        using NodeProblem problem = entry.Open(new NodeInput(
+            parsed, _graph, engine, parsed.GetValue(_rawFeatures) ? FeatureUse.Raw : FeatureUse.Normalized, arguments, context.Cancellation));
+        if (problem.Tables is { LeftOutCount: > 0 } tables)
         {
             context.Error.WriteLine($"gnn: {tables}");
         }
@@ -83,19 +87,18 @@ internal sealed class NodeCommand
         for (int run = 0; run < runs; run++)
         {
             var random = new RandomSource(checked((ulong)firstSeed + (ulong)run));
-            (Graph graph, NodeSplit? drawn) = source.Load(random, checked(parsed.GetValue(_split) + run));
-            using Graph loaded = _model.Adapt(parsed, graph);
-            NodeSplit split = drawn ?? throw new UsageException($"training needs labels, and '{source.Name}' has none: {loaded}.");
+            using NodeRun started = problem.Begin(random, checked(parsed.GetValue(_split) + run));
             if (run == 0)
             {
-                view.ShowData(source.Name, loaded, split, engine);
+                view.ShowData(problem.Name, started, engine);
             }
 
-            using GraphModel model = _model.Create(parsed, loaded, random, engine);
-            reports.Add(Train(parsed, context, view, model, loaded, split, source.HasPublishedSplits, random, run, runs));
-            if (source.Tables is not null && parsed.GetValue(_predictions) is not null)
+            NodeClassificationOptions options = Protocol(parsed, started, problem.HasPublishedSplits, random);
+            var optimizer = new Adam(parsed.GetValue(_learningRate), parsed.GetValue(_weightDecay));
+            reports.Add(view.Follow(run, runs, progress => started.Fit(optimizer, options, progress, context.Cancellation)));
+            if (problem.Tables is not null && parsed.GetValue(_predictions) is not null)
             {
-                predictions.Add(RunPredictions.Of(model, loaded, split));
+                predictions.Add(RunPredictions.Of(started));
             }
 
             if (run == runs - 1)
@@ -104,14 +107,14 @@ internal sealed class NodeCommand
                 view.ShowResult(new TrainingSummary(reports));
                 if (parsed.GetValue(_save) is { } file)
                 {
-                    ModelFile.Save(file, model);
+                    ModelFile.Save(file, started.Model!);
                 }
             }
         }
 
         if (parsed.GetValue(_predictions) is { } predictionFile)
         {
-            if (source.Tables is { } own)
+            if (problem.Tables is { } own)
             {
                 PredictionFile.Write(predictionFile, predictions, own);
             }
@@ -123,40 +126,32 @@ internal sealed class NodeCommand
 
         if (isJson)
         {
-            context.Output.WriteLine(NodeJson.Write(source.Name, _model.Name(parsed), firstSeed, new TrainingSummary(reports)));
+            context.Output.WriteLine(NodeJson.Write(problem.Name, _model.Name(parsed), firstSeed, new TrainingSummary(reports)));
         }
 
         return Application.Done;
     }
 
-    private TrainingReport Train(
-        ParseResult parsed, CommandContext context, NodeView view, GraphModel model, Graph graph, NodeSplit split, bool isPublished, RandomSource random, int run,
-        int runs)
+    private NodeClassificationOptions Protocol(ParseResult parsed, NodeRun run, bool isPublished, RandomSource random) => new()
     {
-        var optimizer = new Adam(parsed.GetValue(_learningRate), parsed.GetValue(_weightDecay));
-        var trainer = new NodeClassificationTrainer(model, optimizer);
-        var options = new NodeClassificationOptions
-        {
-            Batches = Batches(parsed, model),
-            Epochs = parsed.GetValue(_epochs),
-            Patience = parsed.GetValue(_patience),
-            Random = random,
-            Metric = Enum.Parse<ClassificationMetric>(parsed.GetRequiredValue(_metric).Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
-            Schedule = parsed.GetRequiredValue(_schedule).Equals("cosine", StringComparison.OrdinalIgnoreCase) ? new CosineSchedule(parsed.GetValue(_epochs)) : null,
-            Clipping = parsed.GetValue(_clip) is { } limit ? GradientClipping.ByNorm(limit) : null,
+        Batches = Batches(parsed, run.Model),
+        Epochs = parsed.GetValue(_epochs),
+        Patience = parsed.GetValue(_patience),
+        Random = random,
+        Metric = Enum.Parse<ClassificationMetric>(parsed.GetRequiredValue(_metric).Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
+        Schedule = parsed.GetRequiredValue(_schedule).Equals("cosine", StringComparison.OrdinalIgnoreCase) ? new CosineSchedule(parsed.GetValue(_epochs)) : null,
+        Clipping = parsed.GetValue(_clip) is { } limit ? GradientClipping.ByNorm(limit) : null,
 
-            // Published splits are taken as they are: some have no validation nodes, some a class that is never trained.
-            Selection = isPublished && split.Validation.IsEmpty ? ModelSelection.Last : ModelSelection.BestValidation,
-            AllowsUntrainedClasses = isPublished,
-        };
-        return view.Follow(run, runs, progress => trainer.Fit(graph, split, options, progress, context.Cancellation));
-    }
+        // Published splits are taken as they are: some have no validation nodes, some a class that is never trained.
+        Selection = isPublished && run.Split.Validation.IsEmpty ? ModelSelection.Last : ModelSelection.BestValidation,
+        AllowsUntrainedClasses = isPublished,
+    };
 
-    private NodeBatchOptions? Batches(ParseResult parsed, GraphModel model)
+    private NodeBatchOptions? Batches(ParseResult parsed, GraphModel? model)
     {
-        if (parsed.GetValue(_batchSize) is not { } size)
+        if (model is null || parsed.GetValue(_batchSize) is not { } size)
         {
-            Option? given = ((Option[])[_fanout, _sampler, _workers, _inferenceBatch]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
+            Option? given = ModelOptions.Given(parsed, [_fanout, _sampler, _workers, _inferenceBatch]);
             return given is null ? null : throw new UsageException($"{given.Name} is about batches: name their size with --batch-size.");
         }
 
@@ -179,6 +174,26 @@ internal sealed class NodeCommand
             Workers = parsed.GetValue(_workers) ?? 1,
             InferenceBatchSize = parsed.GetValue(_inferenceBatch),
         };
+    }
+
+    /// <summary>Fails where an option is of no use to the model.</summary>
+    private void CheckOptions(ParseResult parsed, ModelEntry entry)
+    {
+        if (parsed.GetValue(_save) is not null && !entry.CanSave)
+        {
+            throw new UsageException($"--save keeps models that 'gnn predict' rebuilds from parameters alone, and {entry.Name} is none: keep what it says with --predictions.");
+        }
+
+        if (entry is not GraphModelEntry && ModelOptions.Given(parsed, [_batchSize]) is not null)
+        {
+            throw new UsageException($"--batch-size is about models that batches of sampled neighbours are for, and {entry.Name} takes the whole graph: leave it out.");
+        }
+
+        if (entry.Defaults is null
+            && ModelOptions.Given(parsed, [_learningRate, _weightDecay, _epochs, _patience, _metric, _schedule, _clip]) is { } training)
+        {
+            throw new UsageException($"{training.Name} is about training, and {entry.Name} has nothing to train: leave it out.");
+        }
     }
 
     /// <summary>Fails before the training, not after it, where a result could not be written or one would overwrite another.</summary>

@@ -1,4 +1,3 @@
-using Gnn.Graphs;
 using Gnn.Layers.Aggregations;
 using Gnn.Layers.Models;
 using Gnn.Tensors;
@@ -8,13 +7,9 @@ namespace Gnn.Cli.Models;
 /// <summary>What the command line says of a model; what it does not say is left to the model.</summary>
 internal sealed record ModelArguments
 {
-    internal required Graph Graph { get; init; }
+    internal RandomSource Random { get; init; } = new(0);
 
-    internal required RandomSource Random { get; init; }
-
-    internal required int Outputs { get; init; }
-
-    internal int Inputs => checked((int)Graph.Features.Shape[1]);
+    internal int Outputs { get; init; }
 
     internal int? Hidden { get; init; }
 
@@ -37,6 +32,10 @@ internal sealed record ModelArguments
     internal double? Alpha { get; init; }
 
     internal double? Theta { get; init; }
+
+    internal string? Metapaths { get; init; }
+
+    internal string? NodeType { get; init; }
 
     internal StackOptions Stack { get; init; } = new();
 }

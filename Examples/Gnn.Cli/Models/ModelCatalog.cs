@@ -2,6 +2,7 @@ using Gnn.Graphs;
 using Gnn.Graphs.Transforms;
 using Gnn.Layers.Aggregations;
 using Gnn.Layers.Convolutions;
+using Gnn.Layers.Heterogeneous;
 using Gnn.Layers.Models;
 using Gnn.Tensors;
 
@@ -24,51 +25,72 @@ internal static class ModelCatalog
     internal const string InputMap = "--input-map";
     internal const string InputDropout = "--input-dropout";
     internal const string DecayAll = "--decay-all";
+    internal const string MetapathNames = "--metapaths";
+    internal const string NodeType = "--node-type";
 
     private static readonly string[] Stack = [Normalization, Residual, Jumping, InputMap, InputDropout, DecayAll];
 
     internal static IReadOnlyList<ModelEntry> Entries { get; } =
     [
-        new("gcn", "graph convolutional network", "Kipf and Welling, ICLR 2017", new(), Stack,
-            (a, d) => new Gcn(a.Inputs, d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout, stack: a.Stack)),
-        new("sage", "GraphSAGE", "Hamilton, Ying and Leskovec, NeurIPS 2017", new(), [Aggregation, .. Stack],
-            (a, d) => new GraphSage(a.Inputs, d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout, new SageOptions { Aggregations = [a.Aggregation] }, a.Stack)),
-        new("gin", "graph isomorphism network", "Xu, Hu, Leskovec and Jegelka, ICLR 2019", new(), Stack,
-            (a, d) => new Gin(a.Inputs, d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout, stack: a.Stack)),
-        new("gat", "graph attention network", "Velickovic et al., ICLR 2018", new(), [Heads, OutputHeads, AttentionDropout, .. Stack], (a, d) => GatOf(a, d, isSecond: false)),
-        new("gatv2", "graph attention network with dynamic attention", "Brody, Alon and Yahav, ICLR 2022", new(), [Heads, OutputHeads, AttentionDropout, .. Stack],
-            (a, d) => GatOf(a, d, isSecond: true)),
-        new("gcn2", "GCNII, very deep", "Chen et al., ICML 2020", new(Hidden: 64, Layers: 64, Dropout: 0.6), [Alpha, Theta],
-            (a, d) => new Gcn2(a.Inputs, d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout, a.Alpha ?? 0.1, a.Theta ?? 0.5)),
-        new("appnp", "predictions spread by personalised PageRank", "Gasteiger, Bojchevski and Guennemann, ICLR 2019", new(Hidden: 64), [Hops, Alpha],
-            (a, d) => new Appnp(a.Inputs, d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout, a.Hops ?? 10, a.Alpha ?? 0.1)),
-        new("dagnn", "predictions spread, hops gated", "Liu, Gao and Ji, KDD 2020", new(Hidden: 64, Dropout: 0.8), [Hops],
-            (a, d) => new Dagnn(a.Inputs, d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout, a.Hops ?? 10)),
-        new("pna", "principal neighbourhood aggregation", "Corso et al., NeurIPS 2020", new(), Stack,
-            (a, d) => new Pna(a.Inputs, d.Hidden, a.Outputs, AverageDegrees.Of(a.Graph.InEdges), a.Random, d.Layers, d.Dropout, stack: a.Stack)),
-        new("deepgcn", "deep GCN of residual blocks", "Li et al. 2020", new(Hidden: 64, Layers: 7, Dropout: 0.1), [],
-            (a, d) => new DeepGcn(a.Inputs, d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout)),
-        new("transformer", "graph transformer, attention along edges", "Shi et al., IJCAI 2021; Platonov et al., ICLR 2023", new(Hidden: 64, Dropout: 0.2), [Heads, AttentionDropout],
-            (a, d) => new GraphTransformer(
-                a.Inputs, d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout,
+        new GraphModelEntry("gcn", "graph convolutional network", "Kipf and Welling, ICLR 2017", new(), Stack,
+            (g, a, d) => new Gcn(Inputs(g), d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout, stack: a.Stack)),
+        new GraphModelEntry("sage", "GraphSAGE", "Hamilton, Ying and Leskovec, NeurIPS 2017", new(), [Aggregation, .. Stack],
+            (g, a, d) => new GraphSage(Inputs(g), d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout, new SageOptions { Aggregations = [a.Aggregation] }, a.Stack)),
+        new GraphModelEntry("gin", "graph isomorphism network", "Xu, Hu, Leskovec and Jegelka, ICLR 2019", new(), Stack,
+            (g, a, d) => new Gin(Inputs(g), d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout, stack: a.Stack)),
+        new GraphModelEntry("gat", "graph attention network", "Velickovic et al., ICLR 2018", new(), [Heads, OutputHeads, AttentionDropout, .. Stack], (g, a, d) => GatOf(g, a, d, isSecond: false)),
+        new GraphModelEntry("gatv2", "graph attention network with dynamic attention", "Brody, Alon and Yahav, ICLR 2022", new(), [Heads, OutputHeads, AttentionDropout, .. Stack],
+            (g, a, d) => GatOf(g, a, d, isSecond: true)),
+        new GraphModelEntry("gcn2", "GCNII, very deep", "Chen et al., ICML 2020", new(Hidden: 64, Layers: 64, Dropout: 0.6), [Alpha, Theta],
+            (g, a, d) => new Gcn2(Inputs(g), d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout, a.Alpha ?? 0.1, a.Theta ?? 0.5)),
+        new GraphModelEntry("appnp", "predictions spread by personalised PageRank", "Gasteiger, Bojchevski and Guennemann, ICLR 2019", new(Hidden: 64), [Hops, Alpha],
+            (g, a, d) => new Appnp(Inputs(g), d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout, a.Hops ?? 10, a.Alpha ?? 0.1)),
+        new GraphModelEntry("dagnn", "predictions spread, hops gated", "Liu, Gao and Ji, KDD 2020", new(Hidden: 64, Dropout: 0.8), [Hops],
+            (g, a, d) => new Dagnn(Inputs(g), d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout, a.Hops ?? 10)),
+        new GraphModelEntry("pna", "principal neighbourhood aggregation", "Corso et al., NeurIPS 2020", new(), Stack,
+            (g, a, d) => new Pna(Inputs(g), d.Hidden, a.Outputs, AverageDegrees.Of(g.InEdges), a.Random, d.Layers, d.Dropout, stack: a.Stack)),
+        new GraphModelEntry("deepgcn", "deep GCN of residual blocks", "Li et al. 2020", new(Hidden: 64, Layers: 7, Dropout: 0.1), [],
+            (g, a, d) => new DeepGcn(Inputs(g), d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout)),
+        new GraphModelEntry("transformer", "graph transformer, attention along edges", "Shi et al., IJCAI 2021; Platonov et al., ICLR 2023", new(Hidden: 64, Dropout: 0.2), [Heads, AttentionDropout],
+            (g, a, d) => new GraphTransformer(
+                Inputs(g), d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout,
                 new GraphTransformerOptions { Heads = a.Heads ?? 8, AttentionDropout = a.AttentionDropout ?? 0 })),
-        new("residual-gcn", "GCN in residual blocks", "Platonov et al., ICLR 2023", new(Hidden: 512, Dropout: 0.2), [], (a, d) => ResidualOf(a, d, ResidualGnnKind.Gcn)),
-        new("residual-sage", "GraphSAGE in residual blocks", "Platonov et al., ICLR 2023", new(Hidden: 512, Dropout: 0.2), [], (a, d) => ResidualOf(a, d, ResidualGnnKind.Sage)),
-        new("residual-mlp", "residual blocks, a baseline that sees no edges", "Platonov et al., ICLR 2023", new(Hidden: 512, Dropout: 0.2), [],
-            (a, d) => ResidualOf(a, d, ResidualGnnKind.Perceptron)),
-        new("rgcn", "relational GCN, for graphs with edge types; inverse relations are added", "Schlichtkrull et al., ESWC 2018", new(Dropout: 0), [Bases, .. Stack],
-            (a, d) => new Rgcn(
-                a.Inputs, d.Hidden, a.Outputs, RelationCount(a.Graph), a.Random, d.Layers, d.Dropout, new RgcnOptions { Bases = a.Bases }, a.Stack))
+        new GraphModelEntry("residual-gcn", "GCN in residual blocks", "Platonov et al., ICLR 2023", new(Hidden: 512, Dropout: 0.2), [], (g, a, d) => ResidualOf(g, a, d, ResidualGnnKind.Gcn)),
+        new GraphModelEntry("residual-sage", "GraphSAGE in residual blocks", "Platonov et al., ICLR 2023", new(Hidden: 512, Dropout: 0.2), [], (g, a, d) => ResidualOf(g, a, d, ResidualGnnKind.Sage)),
+        new GraphModelEntry("residual-mlp", "residual blocks, a baseline that sees no edges", "Platonov et al., ICLR 2023", new(Hidden: 512, Dropout: 0.2), [],
+            (g, a, d) => ResidualOf(g, a, d, ResidualGnnKind.Perceptron)),
+        new GraphModelEntry("rgcn", "relational GCN, for graphs with edge types; inverse relations are added", "Schlichtkrull et al., ESWC 2018", new(Dropout: 0), [Bases, .. Stack],
+            (g, a, d) => new Rgcn(
+                Inputs(g), d.Hidden, a.Outputs, RelationCount(g), a.Random, d.Layers, d.Dropout, new RgcnOptions { Bases = a.Bases }, a.Stack))
         {
             Adapt = WithInverses,
         },
-        new("linkx", "adjacency and features apart", "Lim et al., NeurIPS 2021", new(Hidden: 64), [],
-            (a, d) => new Linkx(a.Graph.NodeCount, a.Inputs, d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout)),
-        new("mlp", "perceptron, a baseline that sees no edges", "", new(), [],
-            (a, d) => new Mlp(a.Inputs, d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout)),
+        new GraphModelEntry("linkx", "adjacency and features apart", "Lim et al., NeurIPS 2021", new(Hidden: 64), [],
+            (g, a, d) => new Linkx(g.NodeCount, Inputs(g), d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout)),
+        new GraphModelEntry("mlp", "perceptron, a baseline that sees no edges", "", new(), [], MlpOf),
+        new LabelPropagationEntry("label-propagation", "known labels spread along edges, a baseline that sees no features", "Zhu and Ghahramani 2002; Zhou et al., NeurIPS 2003", [Hops, Alpha]),
+        new GraphModelEntry("correct-and-smooth", "perceptron, whose errors and then known labels are spread along edges", "Huang et al., ICLR 2021", new(Hidden: 64), [], MlpOf)
+        {
+            Mending = new CorrectAndSmooth(),
+        },
+        new HeteroModelEntry(
+            "han", "attention along metapaths, then over them, for heterogeneous graphs", "Wang et al., WWW 2019", new(Hidden: 64, Layers: 1, Dropout: 0.6), [Heads, MetapathNames, NodeType],
+            (types, edges, target, a, d) => d.Layers == 1
+                ? new Han(types, d.Hidden, a.Outputs, edges, target, a.Random, new HanOptions { Heads = a.Heads ?? 8, Dropout = d.Dropout })
+                : throw new UsageException($"han has one layer, and --layers asks for {d.Layers}."))
+        {
+            Paths = (graph, target, a) => Metapaths.Add(graph, target, a.Metapaths),
+        },
+        new HeteroModelEntry(
+            "hgt", "heterogeneous graph transformer; reverse edges are added", "Hu et al., WWW 2020", new(Hidden: 64, Dropout: 0.2), [Heads, NodeType],
+            (types, edges, target, a, d) => new Hgt(types, d.Hidden, a.Outputs, edges, target, a.Random, d.Layers, d.Dropout, new HgtOptions { Heads = a.Heads ?? 8 })),
     ];
 
     internal static ModelEntry Find(string name) => Entries.Single(entry => entry.Name == name);
+
+    private static int Inputs(Graph graph) => checked((int)graph.Features.Shape[1]);
+
+    private static Mlp MlpOf(Graph graph, ModelArguments a, ModelDefaults d) => new(Inputs(graph), d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout);
 
     private static Graph WithInverses(Graph graph)
     {
@@ -80,11 +102,11 @@ internal static class ModelCatalog
         ? types.ToArray<int>().DefaultIfEmpty(-1).Max() + 1
         : throw new UsageException($"rgcn takes a graph with edge types, and this one has none: {graph}. 'gnn datasets' lists aifb and mutag-rdf, for example.");
 
-    private static ResidualGnn ResidualOf(ModelArguments a, ModelDefaults d, ResidualGnnKind kind) =>
-        new(a.Inputs, d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout, new ResidualGnnOptions { Kind = kind });
+    private static ResidualGnn ResidualOf(Graph g, ModelArguments a, ModelDefaults d, ResidualGnnKind kind) =>
+        new(Inputs(g), d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout, new ResidualGnnOptions { Kind = kind });
 
-    private static Gat GatOf(ModelArguments a, ModelDefaults d, bool isSecond) => new(
-        a.Inputs,
+    private static Gat GatOf(Graph g, ModelArguments a, ModelDefaults d, bool isSecond) => new(
+        Inputs(g),
         d.Hidden,
         a.Outputs,
         a.Random,

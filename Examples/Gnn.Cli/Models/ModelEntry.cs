@@ -1,5 +1,4 @@
-using Gnn.Graphs;
-using Gnn.Layers.Models;
+using Gnn.Cli.Nodes;
 
 namespace Gnn.Cli.Models;
 
@@ -7,16 +6,16 @@ namespace Gnn.Cli.Models;
 /// <param name="Name">What <c>--model</c> takes.</param>
 /// <param name="Title">What it is.</param>
 /// <param name="Paper">Where it is from.</param>
-/// <param name="Defaults">Its own hidden units, layers and dropout.</param>
+/// <param name="Defaults">Its own hidden units, layers and dropout; null of one that has none and is not trained.</param>
 /// <param name="Takes">The options that it takes beside those.</param>
-/// <param name="Create">Makes one.</param>
-internal sealed record ModelEntry(
-    string Name, string Title, string Paper, ModelDefaults Defaults, IReadOnlyList<string> Takes, Func<ModelArguments, ModelDefaults, GraphModel> Create)
+internal abstract record ModelEntry(string Name, string Title, string Paper, ModelDefaults? Defaults, IReadOnlyList<string> Takes)
 {
-    /// <summary>Makes of a graph what the model takes, and ends the graph; null where it takes any.</summary>
-    internal Func<Graph, Graph>? Adapt { get; init; }
+    /// <summary>Whether 'gnn predict' can rebuild the model from what is saved of it.</summary>
+    internal abstract bool CanSave { get; }
 
-    internal GraphModel Make(ModelArguments arguments) => Create(
-        arguments,
-        new ModelDefaults(arguments.Hidden ?? Defaults.Hidden, arguments.Layers ?? Defaults.Layers, arguments.Dropout ?? Defaults.Dropout));
+    /// <summary>Opens the data that the model learns.</summary>
+    internal abstract NodeProblem Open(NodeInput input);
+
+    private protected ModelDefaults Sizes(ModelArguments arguments) =>
+        new(arguments.Hidden ?? Defaults!.Hidden, arguments.Layers ?? Defaults!.Layers, arguments.Dropout ?? Defaults!.Dropout);
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
-using Gnn.Graphs;
-using Gnn.Graphs.Splits;
+using Gnn.Cli.Nodes;
 using Gnn.Tensors.Engines;
 using Gnn.Training;
 using Spectre.Console;
@@ -10,9 +9,9 @@ namespace Gnn.Cli.Output;
 /// <summary>What a person sees of <c>gnn node</c>: the data, a live line while it trains, and the table of runs.</summary>
 internal sealed class NodeView(TextWriter writer, CommandContext context)
 {
-    internal void ShowData(string dataset, Graph graph, NodeSplit split, Engine engine) => writer.WriteLine(string.Create(
+    internal void ShowData(string dataset, NodeRun run, Engine engine) => writer.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{dataset}: {graph.NodeCount} nodes, {graph.EdgeCount} edges, {graph.Features.Shape[1]} features, {graph.ClassCount} classes; split {split.Name}: {split.Train.Length} train, {split.Validation.Length} validation, {split.Test.Length} test; engine {engine.Name}, {engine.ThreadCount} {(engine.ThreadCount == 1 ? "thread" : "threads")}"));
+        $"{dataset}: {run.Sizes.Nodes} nodes, {run.Sizes.Edges} edges, {run.Sizes.Features} features, {run.Sizes.Classes} classes; split {run.Split.Name}: {run.Split.Train.Length} train, {run.Split.Validation.Length} validation, {run.Split.Test.Length} test; engine {engine.Name}, {engine.ThreadCount} {(engine.ThreadCount == 1 ? "thread" : "threads")}"));
 
     /// <summary>Runs the training, with a live line on standard error where a person looks on.</summary>
     internal TrainingReport Follow(int run, int runs, Func<IProgress<EpochProgress>?, TrainingReport> train)
@@ -50,9 +49,10 @@ internal sealed class NodeView(TextWriter writer, CommandContext context)
 
         Terminal.On(writer).Write(table);
         TrainingReport last = summary.Reports[^1];
+        string chosen = last.ParameterCount == 0 ? "nothing to train or to choose" : $"parameters chosen by {last.SelectedBy}";
         writer.WriteLine(summary.Reports.Count == 1
-            ? $"test accuracy {Share(last.Test.Accuracy)}, parameters chosen by {last.SelectedBy}"
-            : $"test accuracy {Share(summary.TestAccuracy.Mean)} +- {Share(summary.TestAccuracy.StandardDeviation)} (mean and sample standard deviation of {summary.Reports.Count} runs), parameters chosen by {last.SelectedBy}");
+            ? $"test accuracy {Share(last.Test.Accuracy)}, {chosen}"
+            : $"test accuracy {Share(summary.TestAccuracy.Mean)} +- {Share(summary.TestAccuracy.StandardDeviation)} (mean and sample standard deviation of {summary.Reports.Count} runs), {chosen}");
     }
 
     private static string Share(double value) => (100 * value).ToString("0.00 '%'", CultureInfo.InvariantCulture);

@@ -40,6 +40,16 @@ public sealed class CorrectAndSmooth
     /// <inheritdoc cref="LabelPropagation.Prepare"/>
     public static Adjacency Prepare(Graph graph, Engine? engine = null) => LabelPropagation.Prepare(graph, engine);
 
+    /// <summary>Takes the spread errors off, then spreads the known labels: both steps.</summary>
+    /// <param name="probabilities">P, <c>[N, C]</c>.</param>
+    /// <param name="labels">The class of each of N nodes; only those of the known nodes are read.</param>
+    /// <param name="known">The nodes whose labels are known, in [0, N), each once.</param>
+    /// <param name="adjacency">What <see cref="Prepare"/> made.</param>
+    /// <returns><c>[N, C]</c>: the largest column of a row is the class of its node.</returns>
+    /// <exception cref="ArgumentException">The probabilities do not fit the labels or the adjacency.</exception>
+    public Tensor Forward(Tensor probabilities, ReadOnlySpan<int> labels, ReadOnlySpan<int> known, Adjacency adjacency) =>
+        Smooth(Correct(probabilities, labels, known, adjacency), labels, known, adjacency);
+
     /// <summary>Takes the spread errors off.</summary>
     /// <param name="probabilities">P, <c>[N, C]</c>.</param>
     /// <param name="labels">The class of each of N nodes; only those of the known nodes are read.</param>

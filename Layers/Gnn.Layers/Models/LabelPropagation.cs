@@ -17,6 +17,9 @@ namespace Gnn.Layers.Models;
 /// </remarks>
 public sealed class LabelPropagation
 {
+    /// <summary>What the shares of the classes count beside any label that reaches a node: nothing, but they are not lost where none does.</summary>
+    private const double Unreached = 1e-30;
+
     /// <summary>Creates a propagation.</summary>
     /// <param name="steps">The number of steps, at least 0.</param>
     /// <param name="alpha">The share that comes from the neighbours, in [0, 1].</param>
@@ -88,6 +91,33 @@ public sealed class LabelPropagation
         ArgumentNullException.ThrowIfNull(labels);
         Throw.IfNotSources(labels, adjacency);
         return Spread(labels, adjacency, y => Clamp(y, 0, 1));
+    }
+
+    /// <summary>The probabilities of the classes that spread labels give.</summary>
+    /// <param name="graph">The graph; its edge weights count, if it has them.</param>
+    /// <param name="labels">The class of each of N nodes; only those of the known nodes are read.</param>
+    /// <param name="known">The nodes whose labels are known, in [0, N), at least one.</param>
+    /// <param name="classCount">C, at least 1.</param>
+    /// <param name="engine">Where it is computed; the default engine if null.</param>
+    /// <returns><c>[N, C]</c>, rows of sum 1: what <see cref="Forward"/> gives, each row by its sum. A node that no label reaches has the shares of the classes among the known
+    /// nodes.</returns>
+    /// <exception cref="ArgumentException">There is not a label for each node, no node is known, or the weights into a node sum to less than 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A node or the label of a known node is out of range.</exception>
+    public Tensor Predict(Graph graph, ReadOnlySpan<int> labels, ReadOnlySpan<int> known, int classCount, Engine? engine = null)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        if (labels.Length != graph.NodeCount || known.IsEmpty)
+        {
+            throw new ArgumentException(
+                $"Labels are spread from known nodes, at least one, and there is one for each of {graph.NodeCount} nodes, got {labels.Length} labels and {known.Length} known nodes.",
+                nameof(labels));
+        }
+
+        using NoGrad noGrad = NoGrad.Open();
+        using Adjacency adjacency = Prepare(graph, engine);
+        Tensor start = OneHot(labels, known, classCount, engine);
+        Tensor rows = Forward(start, adjacency) + (start.Sum(axis: 0, keepAxis: true) * (Unreached / known.Length));
+        return rows / rows.Sum(axis: 1, keepAxis: true);
     }
 
     /// <summary>Spreads any rows, each step's result going through a function.</summary>

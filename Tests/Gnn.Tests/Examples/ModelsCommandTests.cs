@@ -8,7 +8,7 @@ namespace Gnn.Tests.Examples;
 [TestFixture]
 internal sealed class ModelsCommandTests
 {
-    private static IEnumerable<string> Names => ModelCatalog.Entries.Where(entry => entry.Adapt is null).Select(entry => entry.Name);
+    private static IEnumerable<string> Names => ModelCatalog.Entries.Where(entry => entry is GraphModelEntry { Adapt: null }).Select(entry => entry.Name);
 
     [Test]
     public void Models_All_AreListedWithTheirPapers()
@@ -53,6 +53,59 @@ internal sealed class ModelsCommandTests
     }
 
     [Test]
+    public void Node_LabelPropagation_KnowsTheTrainingLabelsAlone()
+    {
+        var run = CommandLine.Run("node", "--model", "label-propagation", "--hops", "20", "--alpha", "0.2", "--json");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        using var json = JsonDocument.Parse(run.LastLine);
+        Assert.That(json.RootElement.GetProperty("test_accuracy_mean").GetDouble(), Is.GreaterThan(0.8), "friends of the club's two heads follow them");
+        Assert.That(json.RootElement.GetProperty("epochs").GetInt32(), Is.EqualTo(1));
+    }
+
+    [TestCase("label-propagation", "--epochs", "3", "has nothing to train")]
+    [TestCase("label-propagation", "--hidden", "3", "has none")]
+    [TestCase("label-propagation", "--save", "m.safetensors", "--predictions")]
+    [TestCase("correct-and-smooth", "--save", "m.safetensors", "--predictions")]
+    [TestCase("hgt", "--batch-size", "3", "takes the whole graph")]
+    [TestCase("hgt", "--metapaths", "a-b-a", "is about han")]
+    [TestCase("han", "--heads", "2", "takes a heterogeneous graph")]
+    public void Node_OptionThatIsOfNoUseToTheModel_IsRefused(string model, string option, string value, string message)
+    {
+        var run = CommandLine.Run("node", "--model", model, option, value);
+
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.Error, Does.Contain(message).And.Contain(model));
+    }
+
+    [TestCase("han", "--metapaths paper-author-paper", 0.75)]
+    [TestCase("hgt", "--raw-features --lr 0.01 --layers 1", 0.65)]
+    public void Node_ModelOfAHeterogeneousGraph_LearnsPapers(string model, string options, double least)
+    {
+        string data = Path.GetDirectoryName(SharedData.Require("hetero"))!;
+        var run = CommandLine.Run(["node", "--dataset", "acm-heco", "--data", data, "--model", model, .. options.Split(' '), "--epochs", "40", "--json"]);
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(run.Error, Does.Contain("split paper 20 per class: 60 train"));
+        using var json = JsonDocument.Parse(run.LastLine);
+        Assert.That(json.RootElement.GetProperty("test_accuracy_mean").GetDouble(), Is.GreaterThan(least), "half of the papers are of one class");
+    }
+
+    [TestCase("gcn", "", "'gnn node' learns this one with the models han and hgt")]
+    [TestCase("hgt", "--node-type author", "have labels are: paper")]
+    [TestCase("han", "--layers 2", "han has one layer")]
+    [TestCase("han", "--metapaths paper-term-paper", "0 types of edges from 'paper' to 'term'")]
+    [TestCase("han", "--metapaths author-paper-author", "paths lead from 'paper' to 'paper'")]
+    public void Node_WhatAHeterogeneousGraphHasNot_IsRefused(string model, string options, string message)
+    {
+        string data = Path.GetDirectoryName(SharedData.Require("hetero"))!;
+        var run = CommandLine.Run(["node", "--dataset", "acm-heco", "--data", data, "--model", model, .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.Error, Does.Contain(message));
+    }
+
+    [Test]
     public void Node_NormResidualJumping_AreThoseOfTheModel()
     {
         var run = CommandLine.Run(
@@ -70,6 +123,6 @@ internal sealed class ModelsCommandTests
         var run = CommandLine.Run("node", "--model", "gcn", "--hops", "3");
 
         Assert.That(run.ExitCode, Is.EqualTo(2));
-        Assert.That(run.Error, Does.Contain("--hops is about appnp, dagnn").And.Contain("gcn"));
+        Assert.That(run.Error, Does.Contain("--hops is about appnp, dagnn, label-propagation").And.Contain("gcn"));
     }
 }

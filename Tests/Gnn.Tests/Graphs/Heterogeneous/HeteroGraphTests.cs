@@ -231,6 +231,22 @@ internal sealed class HeteroGraphTests
     }
 
     [Test]
+    public void WithReverseEdges_EveryType_GetsTheOtherDirectionWithItsColumns()
+    {
+        using HeteroGraph graph = Sample();
+        using HeteroGraph both = graph.WithReverseEdges();
+        using HeteroGraph again = both.WithReverseEdges();
+        EdgeType written = new("paper", "rev_writes", "author"), cited = new("paper", "rev_cites", "paper");
+
+        Assert.That(both.EdgeTypes, Is.EqualTo(new[] { Writes, Cites, written, cited }));
+        Assert.That(Pairs(both, written), Is.EqualTo(Pairs(graph, Writes).Select(edge => (edge.Target, edge.Source))));
+        Assert.That(Pairs(both, cited), Is.EqualTo(Pairs(graph, Cites).Select(edge => (edge.Target, edge.Source))));
+        Assert.That(both.Edges(cited)["weight"].ToArray<double>(), Is.EqualTo(graph.Edges(Cites)["weight"].ToArray<double>()));
+        Assert.That(again, Is.EqualTo(both), "reverses have no reverses");
+        Assert.That(() => graph.WithReverseEdges(" "), Throws.ArgumentException);
+    }
+
+    [Test]
     public void WithMetapath_BadPath_IsNamed()
     {
         using HeteroGraph graph = Sample();

@@ -69,6 +69,44 @@ internal sealed class LabelPropagationTests
     }
 
     [Test]
+    public void Predict_TwoComponents_GivesProbabilitiesAndTheSharesOfTheKnownWhereNothingArrives()
+    {
+        using var scope = new TensorScope();
+        using Graph graph = Graph.FromEdges(7, [0, 1, 1, 2, 3, 4, 4, 5], [1, 0, 2, 1, 4, 3, 5, 4], isUndirected: true);
+
+        double[] y = new LabelPropagation(steps: 10, alpha: 0.8).Predict(graph, [1, -1, -1, -1, 0, 0, -1], [0, 4, 5], 2).ToArray<double>();
+
+        Assert.That(y.Chunk(2).Select(row => row.Sum()), Is.All.EqualTo(1).Within(1e-6), "single precision");
+        Assert.That(y.Chunk(2).Take(6).Select(row => row[1]), Is.EqualTo(new double[] { 1, 1, 1, 0, 0, 0 }).Within(1e-6));
+        Assert.That(y[12..], Is.EqualTo(new[] { 2.0 / 3, 1.0 / 3 }).Within(1e-6));
+    }
+
+    [Test]
+    public void Predict_LabelsThatDoNotFit_AreRefused()
+    {
+        using Graph graph = Graph.FromEdges(2, [0], [1]);
+
+        Assert.That(() => new LabelPropagation().Predict(graph, [0], [0], 1), Throws.ArgumentException.With.Message.Contains("2 nodes, got 1 labels"));
+        Assert.That(() => new LabelPropagation().Predict(graph, [0, 0], [], 1), Throws.ArgumentException.With.Message.Contains("0 known nodes"));
+    }
+
+    [Test]
+    public void CorrectAndSmoothForward_SmallGraph_IsBothSteps()
+    {
+        using var scope = new TensorScope();
+        using Graph graph = Graph.FromEdges(4, [0, 1, 1, 2, 2, 3], [1, 0, 2, 1, 3, 2], isUndirected: true);
+        using Adjacency adjacency = CorrectAndSmooth.Prepare(graph);
+        Tensor p = Tensor.Create([0.9, 0.1, 0.5, 0.5, 0.4, 0.6, 0.2, 0.8], (4, 2));
+        int[] labels = [1, -1, -1, 0];
+        var model = new CorrectAndSmooth(new CorrectAndSmoothOptions { Scale = 1 });
+
+        double[] both = model.Forward(p, labels, [0, 3], adjacency).ToArray<double>();
+
+        Assert.That(both, Is.EqualTo(model.Smooth(model.Correct(p, labels, [0, 3], adjacency), labels, [0, 3], adjacency).ToArray<double>()));
+        Assert.That(both[3], Is.GreaterThan(both[2]), "node 1 hears of its neighbour 0 that it is of class 1");
+    }
+
+    [Test]
     public void Arguments_OutOfRange_AreNamed() => Assert.Multiple(() =>
     {
         Assert.That(() => new LabelPropagation(steps: -1), Throws.TypeOf<ArgumentOutOfRangeException>());
