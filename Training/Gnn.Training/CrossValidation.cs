@@ -59,6 +59,7 @@ public static class CrossValidation
         options.Check();
         CheckFolds(set, folds, options);
         bool isNested = validation.Protocol == CrossValidationProtocol.Nested;
+        ModelSelection selection = !isNested ? ModelSelection.Last : options.Selection == ModelSelection.Last ? ModelSelection.BestValidation : options.Selection;
         if (!isNested && options.Patience is not null)
         {
             throw new ArgumentException(
@@ -71,7 +72,7 @@ public static class CrossValidation
         {
             RandomSource random = options.Random.Stream("fold").Stream((ulong)fold);
             IndexSplit split = isNested ? Nested(set, folds[fold], options, validation.InnerShare, random.Stream("inner")) : HeldOut(folds[fold]);
-            GraphTrainingOptions own = options with { Random = random, Selection = isNested ? ModelSelection.BestValidation : ModelSelection.Last };
+            GraphTrainingOptions own = options with { Random = random, Selection = selection };
             using TModel model = createModel(random);
             using Optimizer optimizer = createOptimizer();
             reports.Add(new GraphTraining(model, optimizer).Fit(set, split, own, progress: null, cancellationToken));

@@ -3,7 +3,7 @@ using Gnn.Training.Schedules;
 namespace Gnn.Training;
 
 /// <summary>What the epochs of a run on whole graphs gave so far.</summary>
-internal sealed class GraphRun(bool isHigherBetter)
+internal sealed class GraphRun(bool isHigherBetter, ModelSelection selection)
 {
     private readonly List<GraphEpochRecord> _records = [];
     private readonly List<EpochResult> _results = [];
@@ -25,13 +25,19 @@ internal sealed class GraphRun(bool isHigherBetter)
         double score = isHigherBetter ? record.ValidationScore : -record.ValidationScore;
         _results.Add(new EpochResult(record.TrainLoss, record.ValidationLoss, score));
         Times.Add(step, epoch);
-        double best = isHigherBetter ? Best.ValidationScore : -Best.ValidationScore;
-        if (_records.Count > 1 && !(score > best || (score == best && record.ValidationLoss < Best.ValidationLoss)))
+        if (_records.Count > 1 && !IsBetter(score, record.ValidationLoss))
         {
             return false;
         }
 
         Best = record;
         return true;
+    }
+
+    private bool IsBetter(double score, double loss)
+    {
+        double best = isHigherBetter ? Best.ValidationScore : -Best.ValidationScore;
+        bool isLower = loss < Best.ValidationLoss;
+        return selection == ModelSelection.LowestValidationLoss ? isLower : score > best || (score == best && isLower);
     }
 }

@@ -44,7 +44,7 @@ internal sealed class GraphTraining
         cancellationToken.ThrowIfCancellationRequested();
         Engine engine = _module.Parameters().First().Value.Engine;
         using GraphTask task = options.CreateTask(set, split, engine);
-        var run = new GraphRun(options.IsHigherBetter);
+        var run = new GraphRun(options.IsHigherBetter, options.Selection);
         var step = new OptimizationStep(_module, _optimizer, options.Schedule, options.Clipping);
         try
         {
@@ -89,7 +89,7 @@ internal sealed class GraphTraining
             throw new ArgumentException($"The split '{split.Name}' has no training graph: training needs at least one.", nameof(split));
         }
 
-        if (split.Validation.IsEmpty && (options.Selection == ModelSelection.BestValidation || options.Patience is not null))
+        if (split.Validation.IsEmpty && (options.Selection != ModelSelection.Last || options.Patience is not null))
         {
             throw new ArgumentException(
                 $"The split '{split.Name}' has no validation graph, which choosing the best epoch and early stopping need: "

@@ -92,7 +92,7 @@ public abstract record GraphTrainingOptions
 
         if (!Enum.IsDefined(Selection))
         {
-            throw new ArgumentOutOfRangeException(nameof(Selection), $"The selection must be BestValidation or Last, got {Selection}.");
+            throw new ArgumentOutOfRangeException(nameof(Selection), $"The selection must be BestValidation, LowestValidationLoss or Last, got {Selection}.");
         }
     }
 }

@@ -63,9 +63,12 @@ public sealed record GraphTrainingReport
     public string Metric => Options.MetricName;
 
     /// <summary>How the kept parameters were chosen, in words.</summary>
-    public string SelectedBy => Options.Selection == ModelSelection.Last
-        ? "the last epoch"
-        : $"{(Options.IsHigherBetter ? "highest" : "lowest")} validation {Options.MetricName}, then lowest validation loss, then earliest epoch";
+    public string SelectedBy => Options.Selection switch
+    {
+        ModelSelection.Last => "the last epoch",
+        ModelSelection.LowestValidationLoss => "lowest validation loss, then earliest epoch",
+        _ => $"{(Options.IsHigherBetter ? "highest" : "lowest")} validation {Options.MetricName}, then lowest validation loss, then earliest epoch",
+    };
 
     /// <summary>Writes the report as a plain text table.</summary>
     /// <param name="writer">Where to.</param>

@@ -39,7 +39,7 @@ public sealed class LabelPropagationTrainer
         var options = new NodeClassificationOptions { Epochs = 1, Selection = ModelSelection.Last };
         NodeClassificationChecks.RunWithoutModel(graph, split, options);
         using var task = new LabelPropagationTask(_propagation, graph, split, options, engine ?? Engine.Default);
-        var run = new NodeClassificationRun(options.Epochs);
+        var run = new NodeClassificationRun(options);
         EpochRecord record = task.Evaluate(epoch: 1, trainLoss: double.NaN);
         run.Add(record, Stopwatch.GetElapsedTime(start), Stopwatch.GetElapsedTime(start));
         return NodeClassificationReport.Of(task, graph, options, run, start) with { Model = nameof(LabelPropagation) };

@@ -7,6 +7,9 @@ public enum ModelSelection
     /// validation loss, then the earliest.</summary>
     BestValidation,
 
+    /// <summary>Those of the epoch whose validation part has the lowest loss; of several, the earliest.</summary>
+    LowestValidationLoss,
+
     /// <summary>Those of the last epoch, whatever the validation part says.</summary>
     Last,
 }

@@ -124,7 +124,7 @@ internal static class NodeClassificationChecks
             throw new ArgumentException($"The split '{split.Name}' has no training node: training needs at least one of each class.", nameof(split));
         }
 
-        if (split.Validation.IsEmpty && (options.Selection == ModelSelection.BestValidation || options.Patience is not null))
+        if (split.Validation.IsEmpty && (options.Selection != ModelSelection.Last || options.Patience is not null))
         {
             throw new ArgumentException(
                 $"The split '{split.Name}' has no validation node, which choosing the best epoch and early stopping need: "

@@ -17,7 +17,8 @@ public sealed record NodeClassificationOptions
     public NodeBatchOptions? Batches { get; init; }
 
     /// <summary>After how many epochs without a better validation result training stops, at least 1; null to run all epochs.</summary>
-    /// <remarks>Better is what <see cref="ModelSelection.BestValidation"/> means: a higher <see cref="Metric"/>, or the same with a lower loss.</remarks>
+    /// <remarks>Better is what <see cref="ModelSelection.BestValidation"/> means: a higher <see cref="Metric"/>, or the same with a lower loss; with
+    /// <see cref="ModelSelection.LowestValidationLoss"/> a lower loss.</remarks>
     public int? Patience { get; init; }
 
     /// <summary>Which epoch's parameters are kept.</summary>
@@ -91,7 +92,7 @@ public sealed record NodeClassificationOptions
 
         if (!Enum.IsDefined(Selection))
         {
-            throw new ArgumentOutOfRangeException(nameof(Selection), $"The selection must be BestValidation or Last, got {Selection}.");
+            throw new ArgumentOutOfRangeException(nameof(Selection), $"The selection must be BestValidation, LowestValidationLoss or Last, got {Selection}.");
         }
     }
 }

@@ -3,13 +3,13 @@ using Gnn.Training.Schedules;
 namespace Gnn.Training;
 
 /// <summary>What the epochs of a run gave so far.</summary>
-internal sealed class NodeClassificationRun(int epochs)
+internal sealed class NodeClassificationRun(NodeClassificationOptions options)
 {
     /// <summary>Room for so many epochs is taken at once; more is taken when they come.</summary>
     private const int FirstCapacity = 1024;
 
-    private readonly List<EpochRecord> _records = new(Math.Min(epochs, FirstCapacity));
-    private readonly List<EpochResult> _results = new(Math.Min(epochs, FirstCapacity));
+    private readonly List<EpochRecord> _records = new(Math.Min(options.Epochs, FirstCapacity));
+    private readonly List<EpochResult> _results = new(Math.Min(options.Epochs, FirstCapacity));
 
     internal IReadOnlyList<EpochRecord> Records => _records;
 
@@ -28,7 +28,7 @@ internal sealed class NodeClassificationRun(int epochs)
         _records.Add(record);
         _results.Add(new EpochResult(record.TrainLoss, record.ValidationLoss, record.ValidationScore));
         Times.Add(step, epoch);
-        if (_records.Count > 1 && !record.IsBetterThan(Best))
+        if (_records.Count > 1 && !IsBetter(record))
         {
             return false;
         }
@@ -36,4 +36,8 @@ internal sealed class NodeClassificationRun(int epochs)
         Best = record;
         return true;
     }
+
+    private bool IsBetter(in EpochRecord record) => options.Selection == ModelSelection.LowestValidationLoss
+        ? record.ValidationLoss < Best.ValidationLoss
+        : record.IsBetterThan(Best);
 }

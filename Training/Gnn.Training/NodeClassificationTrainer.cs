@@ -94,7 +94,7 @@ public sealed class NodeClassificationTrainer
         using NodeClassificationTask task = options.Batches is { } batches
             ? new SampledTask(Layered(batches), graph, split, options, batches, engine)
             : new FullBatchTask(_model, graph, split, options, engine);
-        var run = new NodeClassificationRun(options.Epochs);
+        var run = new NodeClassificationRun(options);
         var step = new OptimizationStep(_module, _optimizer, options.Schedule, options.Clipping);
         try
         {
@@ -124,7 +124,7 @@ public sealed class NodeClassificationTrainer
         IProgress<EpochProgress>? progress,
         CancellationToken cancellationToken)
     {
-        using ParameterSnapshot? snapshot = options.Selection == ModelSelection.BestValidation ? new ParameterSnapshot(_module) : null;
+        using ParameterSnapshot? snapshot = options.Selection == ModelSelection.Last ? null : new ParameterSnapshot(_module);
         for (int epoch = 1; epoch <= options.Epochs; epoch++)
         {
             long began = Stopwatch.GetTimestamp();

@@ -68,9 +68,12 @@ public sealed record TrainingReport
     public required RunEnvironment Environment { get; init; }
 
     /// <summary>How the kept parameters were chosen, in words.</summary>
-    public string SelectedBy => Options.Selection == ModelSelection.Last
-        ? "the last epoch"
-        : $"highest validation {Options.Metric.Name()}, then lowest validation loss, then earliest epoch";
+    public string SelectedBy => Options.Selection switch
+    {
+        ModelSelection.Last => "the last epoch",
+        ModelSelection.LowestValidationLoss => "lowest validation loss, then earliest epoch",
+        _ => $"highest validation {Options.Metric.Name()}, then lowest validation loss, then earliest epoch",
+    };
 
     /// <summary>Writes the report as a plain text table.</summary>
     /// <param name="writer">Where to.</param>

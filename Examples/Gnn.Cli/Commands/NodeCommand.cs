@@ -17,6 +17,8 @@ namespace Gnn.Cli.Commands;
 /// <summary><c>gnn node</c>: trains a node classifier, chooses its parameters by validation, and tests once.</summary>
 internal sealed class NodeCommand
 {
+    private const string ByLoss = "loss";
+
     private readonly GraphOptions _graph = new();
     private readonly EngineOptions _engine = new();
     private readonly ModelOptions _model = new();
@@ -29,7 +31,7 @@ internal sealed class NodeCommand
     private readonly Option<string> _sampler = Options.Choice("--sampler", "How neighbours of a batch are drawn", "neighbor", "neighbor", "labor", "shadow");
     private readonly Option<int?> _workers = Options.OptionalInteger("--workers", "Threads that make batches ahead; by default 1", least: 0, most: 1024);
     private readonly Option<int?> _inferenceBatch = Options.OptionalInteger("--inference-batch", "Evaluate layer by layer for so many nodes at a time; by default for all", least: 1);
-    private readonly Option<string> _metric = Options.Choice("--metric", "What the validation nodes choose the epoch by", "accuracy", "accuracy", "roc-auc", "macro-f1");
+    private readonly Option<string> _metric = Options.Choice("--metric", "What the validation nodes choose the epoch by; the lowest loss alone, or the highest of the others, then the lowest loss", "accuracy", "accuracy", "roc-auc", "macro-f1", ByLoss);
     private readonly Option<string> _schedule = Options.Choice("--schedule", "Learning rate over the epochs", "constant", "constant", "cosine");
     private readonly Option<double?> _clip = Options.OptionalNumber("--clip", "Largest norm of all gradients together", value => value > 0 && double.IsFinite(value), "a number above 0");
     private readonly Option<bool> _rawFeatures = Options.Flag("--raw-features", "Take features as they are, instead of normalised: by row for data sets, by column for your own tables");
@@ -138,14 +140,20 @@ internal sealed class NodeCommand
         Epochs = parsed.GetValue(_epochs),
         Patience = parsed.GetValue(_patience),
         Random = random,
-        Metric = Enum.Parse<ClassificationMetric>(parsed.GetRequiredValue(_metric).Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
+        Metric = ChoosesByLoss(parsed)
+            ? ClassificationMetric.Accuracy
+            : Enum.Parse<ClassificationMetric>(parsed.GetRequiredValue(_metric).Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
         Schedule = parsed.GetRequiredValue(_schedule).Equals("cosine", StringComparison.OrdinalIgnoreCase) ? new CosineSchedule(parsed.GetValue(_epochs)) : null,
         Clipping = parsed.GetValue(_clip) is { } limit ? GradientClipping.ByNorm(limit) : null,
 
         // Published splits are taken as they are: some have no validation nodes, some a class that is never trained.
-        Selection = isPublished && run.Split.Validation.IsEmpty ? ModelSelection.Last : ModelSelection.BestValidation,
+        Selection = isPublished && run.Split.Validation.IsEmpty ? ModelSelection.Last
+            : ChoosesByLoss(parsed) ? ModelSelection.LowestValidationLoss
+            : ModelSelection.BestValidation,
         AllowsUntrainedClasses = isPublished,
     };
+
+    private bool ChoosesByLoss(ParseResult parsed) => parsed.GetRequiredValue(_metric).Equals(ByLoss, StringComparison.OrdinalIgnoreCase);
 
     private NodeBatchOptions? Batches(ParseResult parsed, GraphModel? model)
     {

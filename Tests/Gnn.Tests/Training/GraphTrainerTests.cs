@@ -66,6 +66,19 @@ internal sealed class GraphTrainerTests(Engine engine)
     }
 
     [Test]
+    public void Fit_LowestValidationLoss_KeepsThatEpochWhateverItsScore()
+    {
+        using GraphSet set = Rings.Set(engine);
+
+        GraphTrainingReport report = Fit(set, new GraphClassificationOptions { Epochs = 12, BatchSize = 30, Selection = ModelSelection.LowestValidationLoss });
+
+        GraphEpochRecord lowest = report.Epochs.MinBy(epoch => epoch.ValidationLoss);
+        Assert.That(report.BestEpoch, Is.EqualTo(lowest.Epoch));
+        Assert.That(report.Validation.Score, Is.EqualTo(lowest.ValidationScore));
+        Assert.That(report.SelectedBy, Does.StartWith("lowest validation loss"));
+    }
+
+    [Test]
     public void Fit_SameSeed_GivesTheSameBitsAndAnotherSeedDoesNot()
     {
         using GraphSet set = Rings.Set(engine);

@@ -110,6 +110,19 @@ internal sealed class NodeClassificationTrainerTests(Engine engine)
     }
 
     [Test]
+    public void Fit_LowestValidationLoss_KeepsThatEpochWhateverItsAccuracy()
+    {
+        using Graph graph = Communities.Graph(engine);
+
+        TrainingReport report = Fit(graph, new NodeClassificationOptions { Epochs = 60, Selection = ModelSelection.LowestValidationLoss });
+
+        EpochRecord lowest = report.Epochs.MinBy(epoch => epoch.ValidationLoss);
+        Assert.That(report.BestEpoch, Is.EqualTo(lowest.Epoch));
+        Assert.That(report.Validation.Accuracy, Is.EqualTo(lowest.ValidationAccuracy));
+        Assert.That(report.SelectedBy, Is.EqualTo("lowest validation loss, then earliest epoch"));
+    }
+
+    [Test]
     public void Fit_Patience_StopsThatManyEpochsAfterTheBest()
     {
         using Graph graph = Communities.Graph(engine);
