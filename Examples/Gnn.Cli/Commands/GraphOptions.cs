@@ -57,7 +57,7 @@ internal sealed class GraphOptions
         {
             return dataset.Structure is Graph
                 ? new GraphSource(name, dataset, (random, run) => SplitOf(parsed, dataset, random, run), engine, use)
-                : throw new UsageException($"a graph is taken, and '{name}' is another structure ({dataset}): 'gnn datasets' lists what there is{HintAt(dataset)}.");
+                : throw new UsageException($"this command takes a graph, and '{name}' is another structure ({dataset}): 'gnn datasets' lists what there is{HintAt(dataset)}.");
         }
         catch
         {

@@ -21,10 +21,10 @@ public sealed partial class ScriptTests
         ["sampled-training.cs"] = 0.9,
     };
 
-    // The largest test error that each script must print.
+    // The largest test error that each script must print; that of straight lines is 0.08.
     private static readonly Dictionary<string, double> MostError = new()
     {
-        ["n-body.cs"] = 0.015,
+        ["n-body.cs"] = 0.02,
     };
 
     // What the scripts that train nothing print at last.
