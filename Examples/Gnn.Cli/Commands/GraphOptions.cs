@@ -71,7 +71,7 @@ internal sealed class GraphOptions
     {
         if (Tables(input.Parsed) is not null)
         {
-            throw new UsageException($"{model} takes a heterogeneous graph, and your tables have nodes of one type: write a graph file of several tables with 'gnn convert', and name it with --graph.");
+            throw new UsageException($"{model} takes a heterogeneous graph, and your tables have nodes of one type: name a data set of several types, acm-heco for example, or a graph file of such a graph with --graph.");
         }
 
         string name = Name(input.Parsed);
