@@ -86,7 +86,7 @@ internal sealed class SparseModel
                 EntryOperation.Add => left.Zip(right, (s, t) => s + t),
                 EntryOperation.Subtract => left.Zip(right, (s, t) => s - t),
                 EntryOperation.Multiply => left.Zip(right, (s, t) => s * t),
-                _ => Enumerable.Range(0, heads).Select(head => left.Zip(right, (s, t) => s * t).Skip(head * (width / heads)).Take(width / heads).Sum()),
+                _ => Enumerable.Range(0, heads).Select(head => Dot(left, right, head * (width / heads), width / heads)),
             });
         }
 
@@ -114,6 +114,17 @@ internal sealed class SparseModel
         int[] lengths = new int[RowCount];
         Array.ForEach(_rows, row => lengths[row]++);
         return [.. x.Select((value, i) => value / Math.Max(1, lengths[i / width]))];
+    }
+
+    private static double Dot(double[] a, double[] b, int start, int count)
+    {
+        double sum = 0;
+        for (int i = start; i < start + count; i++)
+        {
+            sum += a[i] * b[i];
+        }
+
+        return sum;
     }
 
     private static double Value(double[]? values, int heads, int width, int entry, int column) =>
