@@ -21,12 +21,14 @@ internal sealed class ReproduceCommand
     private readonly Option<string?> _out = Options.Text("--out", "Where finished runs are appended, a line each; by default TABLE.runs.jsonl", "file");
     private readonly Option<bool> _resume = Options.Flag("--resume", "Keep the runs that the file has, and make the others");
 
+    private readonly Option<bool> _show = Options.Flag("--show", "Run nothing: show the table with the runs that the file has");
+
     internal static Command Create(CommandContext context)
     {
         var reproduce = new ReproduceCommand();
         var command = new Command("reproduce", "Run a whole table of published results again: every seed and split, with the settings of its file.")
         {
-            reproduce._table, reproduce._only, reproduce._runs, reproduce._out, reproduce._resume,
+            reproduce._table, reproduce._only, reproduce._runs, reproduce._out, reproduce._resume, reproduce._show,
         };
         command.SetAction(parsed => reproduce.Run(parsed, context));
         return command;
@@ -54,33 +56,37 @@ internal sealed class ReproduceCommand
         }
 
         string path = parsed.GetValue(_out) ?? $"{table.Name}.runs.jsonl";
-        using RunLog log = RunLog.Open(path, parsed.GetValue(_resume));
+        bool shows = parsed.GetValue(_show);
+        using RunLog log = shows ? RunLog.Read(path) : RunLog.Open(path, parsed.GetValue(_resume));
         var results = new List<(BenchmarkRow Row, IReadOnlyList<double> Values)>();
         foreach (BenchmarkRow row in rows)
         {
             int runs = Math.Min(row.Runs, parsed.GetValue(_runs) ?? row.Runs);
-            results.Add((row, [.. Enumerable.Range(0, runs).Select(run => Value(row, run, runs, log, context))]));
+            for (int run = 0; run < runs && !shows; run++)
+            {
+                Complete(row, run, runs, log, context);
+            }
+
+            results.Add((row, [.. Enumerable.Range(0, runs).Select(run => log.Find(row.CommandOf(run), row.Figure)).OfType<double>()]));
         }
 
         ReproductionView.Show(table, results, context.Output);
         return Application.Done;
     }
 
-    private static double Value(BenchmarkRow row, int run, int runs, RunLog log, CommandContext context)
+    private static void Complete(BenchmarkRow row, int run, int runs, RunLog log, CommandContext context)
     {
         string command = row.CommandOf(run);
-        if (!log.TryFind(command, row.Figure, out double value))
+        if (log.Find(command, row.Figure) is null)
         {
             context.Cancellation.ThrowIfCancellationRequested();
             long start = Stopwatch.GetTimestamp();
             string result = Execute(row, command, context);
-            value = Read(row, result) * row.Factor;
+            double value = Read(row, result) * row.Factor;
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             log.Append(row.Name, run, command, row.Figure, value, seconds, result);
             context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{row.Name}, run {run + 1} of {runs}: {value:0.####} in {seconds:0.0} s"));
         }
-
-        return value;
     }
 
     /// <summary>The command's JSON object.</summary>

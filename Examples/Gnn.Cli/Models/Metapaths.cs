@@ -5,6 +5,9 @@ namespace Gnn.Cli.Models;
 /// <summary>Paths over several types of edges, as the command line names them: by the types of the nodes, for example <c>author-paper-author</c>.</summary>
 internal static class Metapaths
 {
+    /// <summary>What the relation of a reverse begins with.</summary>
+    internal const string ReversePrefix = "rev_";
+
     /// <summary>Adds the named paths to a graph; without names, the way from the target type to each type that edges lead from, and back.</summary>
     /// <param name="graph">The graph, with edges in both directions; it is ended.</param>
     /// <param name="target">The type where paths begin and end.</param>
@@ -41,7 +44,7 @@ internal static class Metapaths
         where back.Source == there.Target && back.Target == target && IsReverse(there, back)
         select (EdgeType[])[there, back];
 
-    private static bool IsReverse(EdgeType one, EdgeType other) => one.Relation == $"rev_{other.Relation}" || other.Relation == $"rev_{one.Relation}";
+    private static bool IsReverse(EdgeType one, EdgeType other) => one.Relation == ReversePrefix + other.Relation || other.Relation == ReversePrefix + one.Relation;
 
     private static EdgeType[] Named(HeteroGraph graph, string target, string name)
     {

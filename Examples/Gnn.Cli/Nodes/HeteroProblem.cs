@@ -1,3 +1,4 @@
+using Gnn.Cli.Models;
 using Gnn.Datasets;
 using Gnn.Graphs;
 using Gnn.Graphs.Heterogeneous;
@@ -30,7 +31,7 @@ internal sealed class HeteroProblem : NodeProblem
         (Name, _dataset, _begin) = (name, dataset, begin);
         HeteroGraph loaded = dataset.As<HeteroGraph>();
         NodeType = Target(loaded, nodeType, name);
-        using (HeteroGraph both = loaded.WithReverseEdges())
+        using (HeteroGraph both = loaded.WithReverseEdges(Metapaths.ReversePrefix))
         {
             _graph = WithFeatures(both, use == FeatureUse.Normalized, engine);
         }

@@ -17,13 +17,19 @@ internal static class ReproductionView
         output.WriteLine("|---|--:|--:|--:|---|--:|---|");
         foreach ((BenchmarkRow row, IReadOnlyList<double> values) in results)
         {
-            var statistic = Statistic.Of(values);
-            string measured = values.Count == 1 ? Text(statistic.Mean) : $"{Text(statistic.Mean)} +- {Text(statistic.StandardDeviation)}";
             string runs = values.Count == row.Runs ? $"{row.Runs}" : $"{values.Count} of {row.Runs}";
-            string met = row.IsMet(statistic.Mean) switch { true => "yes", false => "no", null => "" };
+            (string measured, string met) = ("not yet", "");
+            if (values.Count > 0)
+            {
+                var statistic = Statistic.Of(values);
+                measured = values.Count == 1 ? Text(statistic.Mean) : $"{Text(statistic.Mean)} ± {Text(statistic.StandardDeviation)}";
+                met = row.IsMet(statistic.Mean) switch { true => "yes", false => "no", null => "" };
+            }
+
             output.WriteLine($"| {row.Name} | {measured} | {runs} | {Text(row.Asked)} | {met} | {Text(row.Published)} | {row.Source} |");
         }
     }
 
-    private static string Text(double? value) => value?.ToString("0.####", CultureInfo.InvariantCulture) ?? "";
+    // Percents to a hundredth, errors to a ten-thousandth.
+    private static string Text(double? value) => value?.ToString(Math.Abs(value.Value) < 0.1 ? "0.####" : "0.##", CultureInfo.InvariantCulture) ?? "";
 }

@@ -36,8 +36,31 @@ internal sealed class RunLog : IDisposable
         }
     }
 
-    /// <summary>The figure of a finished run of a command.</summary>
-    internal bool TryFind(string command, string figure, out double value) => _figures.TryGetValue(Key(command, figure), out value);
+    /// <summary>Opens a log to look at, and leaves it as it is.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="UsageException">There is no such file.</exception>
+    internal static RunLog Read(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new UsageException($"there is no '{path}' with runs to show: name the file with --out, or leave --show away to make the runs.");
+        }
+
+        var log = new RunLog(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        try
+        {
+            log.ReadAll();
+            return log;
+        }
+        catch
+        {
+            log.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The figure of a finished run of a command; null if it is not finished.</summary>
+    internal double? Find(string command, string figure) => _figures.TryGetValue(Key(command, figure), out double value) ? value : null;
 
     /// <summary>Appends a finished run; it is on the disk when this returns.</summary>
     internal void Append(string row, int run, string command, string figure, double value, double seconds, string result)
@@ -67,7 +90,7 @@ internal sealed class RunLog : IDisposable
 
     private static string Key(string command, string figure) => $"{figure} of {command}";
 
-    /// <summary>Reads the whole lines, and cuts off what a killed program left of one.</summary>
+    /// <summary>Reads the whole lines, and cuts off what a killed program left of one if the file is to be written.</summary>
     private void ReadAll()
     {
         byte[] bytes = new byte[_file.Length];
@@ -81,7 +104,10 @@ internal sealed class RunLog : IDisposable
             start = end + 1;
         }
 
-        _file.SetLength(start);
-        _file.Seek(0, SeekOrigin.End);
+        if (_file.CanWrite)
+        {
+            _file.SetLength(start);
+            _file.Seek(0, SeekOrigin.End);
+        }
     }
 }

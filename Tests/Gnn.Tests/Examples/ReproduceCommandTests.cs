@@ -1,5 +1,6 @@
 using Gnn.Cli.Reproduction;
 using Gnn.Testing;
+using Gnn.Tests.Architecture;
 using NUnit.Framework;
 
 namespace Gnn.Tests.Examples;
@@ -41,7 +42,7 @@ internal sealed class ReproduceCommandTests
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(File.ReadAllLines(_log), Has.Length.EqualTo(4));
         string[] rows = [.. run.Output.Split('\n').Where(line => line.StartsWith("| gcn", StringComparison.Ordinal) || line.StartsWith("| loss", StringComparison.Ordinal))];
-        Assert.That(rows[0], Does.Match(@"^\| gcn \| [0-9.]+ \+- [0-9.]+ \| 3 \| 1 \| yes \| 99 \| nobody \|$"));
+        Assert.That(rows[0], Does.Match(@"^\| gcn \| [0-9.]+ ± [0-9.]+ \| 3 \| 1 \| yes \| 99 \| nobody \|$"));
         Assert.That(rows[1], Does.Match(@"^\| loss \| 5 \| 1 \| 4 \| no \|  \|  \|$"), "five epochs are more than four, and less is better");
     }
 
@@ -62,6 +63,43 @@ internal sealed class ReproduceCommandTests
         Assert.That(after, Has.Length.EqualTo(4));
         Assert.That(after[..2], Is.EqualTo(before), "what was finished is not run again");
         Assert.That(resumed.Error, Does.Contain("gcn, run 3 of 3").And.Not.Contain("gcn, run 1 of 3"));
+    }
+
+    [Test]
+    public void Reproduce_Show_RunsNothingAndLeavesTheFileAsItIs()
+    {
+        CommandLine.Run("reproduce", _table, "--out", _log, "--only", "gcn", "--runs", "2");
+        File.AppendAllText(_log, "{\"row\": \"gcn\", \"ru");
+        string before = File.ReadAllText(_log);
+
+        var run = CommandLine.Run("reproduce", _table, "--out", _log, "--show");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(run.Output, Does.Match(@"\| gcn \| [0-9.]+ ± [0-9.]+ \| 2 of 3 \| 1 \| yes \|").And.Contain("| loss | not yet | 0 of 1 | 4 |  |"));
+        Assert.That(File.ReadAllText(_log), Is.EqualTo(before));
+    }
+
+    [Test]
+    public void Reproduce_ShowWithoutAFile_SaysHowToMakeIt()
+    {
+        var run = CommandLine.Run("reproduce", _table, "--out", _log, "--show");
+
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.Error, Does.Contain(_log).And.Contain("--out"));
+        Assert.That(File.Exists(_log), Is.False);
+    }
+
+    [Test]
+    public void Reproduce_CommittedRuns_AreTheAccuracyDocument()
+    {
+        string benchmarks = Path.Combine(Repository.Root, "docs", "benchmarks");
+        string document = File.ReadAllText(Path.Combine(benchmarks, "accuracy.md"));
+        foreach (string table in BenchmarkTable.BuiltIn)
+        {
+            var run = CommandLine.Run("reproduce", table, "--show", "--out", Path.Combine(benchmarks, "runs", $"{table}.jsonl"));
+            Assert.That(run.ExitCode, Is.Zero, run.Error);
+            Assert.That(document, Does.Contain(run.Output.TrimEnd()), $"print the table '{table}' again with --show");
+        }
     }
 
     [Test]

@@ -7,6 +7,7 @@ using NUnit.Framework;
 namespace Gnn.Tests.Examples;
 
 [TestFixture]
+[Parallelizable(ParallelScope.Self)] // Waits for processes of its own, like the other fixtures of this kind.
 [Category("Packaging")]
 public sealed partial class ScriptTests
 {

@@ -5,6 +5,7 @@ using NUnit.Framework;
 namespace Gnn.Tests.Packaging;
 
 [TestFixture]
+[Parallelizable(ParallelScope.Self)] // Waits for processes of its own, like the other fixtures of this kind.
 [Category("Packaging")]
 public sealed class PackageTests
 {

@@ -12,6 +12,7 @@ namespace Gnn.Tests.Packaging;
 
 /// <summary>The profile Trimmed makes <c>gnn</c> one small file, which computes the same bits as the ordinary build.</summary>
 [TestFixture]
+[Parallelizable(ParallelScope.Self)] // Waits for processes of its own, like the other fixtures of this kind.
 [Category("Packaging")]
 internal sealed partial class TrimmedPublishTests
 {
