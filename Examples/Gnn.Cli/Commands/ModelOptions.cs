@@ -33,10 +33,12 @@ internal sealed class ModelOptions
     private readonly Option<string?> _metapaths = Options.Text(ModelCatalog.MetapathNames, "Paths that han takes, by types of nodes, with commas between, for example paper-author-paper; by default there and back along each type of edge", "names");
     private readonly Option<string?> _nodeType = Options.Text(ModelCatalog.NodeType, "The type of the nodes to classify; by default the one with the most labels", "name");
 
+    private readonly Option<int?> _stalk = Options.OptionalInteger(ModelCatalog.Stalk, "Dimensions of a node's stalk, 1 to 32; 3 by default", least: 1);
+
     private const string DropoutRange = "a number of at least 0 and below 1";
 
     private Option[] OfSome =>
-        [_heads, _outputHeads, _attentionDropout, _aggregation, _bases, _hops, _alpha, _theta, _norm, _residual, _jumping, _inputMap, _inputDropout, _decayAll, _metapaths, _nodeType];
+        [_heads, _outputHeads, _attentionDropout, _aggregation, _bases, _hops, _alpha, _theta, _norm, _residual, _jumping, _inputMap, _inputDropout, _decayAll, _metapaths, _nodeType, _stalk];
 
     internal void AddTo(Command command)
     {
@@ -81,6 +83,7 @@ internal sealed class ModelOptions
             Theta = parsed.GetValue(_theta),
             Metapaths = parsed.GetValue(_metapaths),
             NodeType = parsed.GetValue(_nodeType),
+            Stalk = parsed.GetValue(_stalk),
             Stack = new StackOptions
             {
                 Normalization = Chosen<NormalizationKind>(parsed, _norm),

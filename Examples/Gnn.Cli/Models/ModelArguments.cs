@@ -37,5 +37,7 @@ internal sealed record ModelArguments
 
     internal string? NodeType { get; init; }
 
+    internal int? Stalk { get; init; }
+
     internal StackOptions Stack { get; init; } = new();
 }

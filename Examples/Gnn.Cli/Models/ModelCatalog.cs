@@ -4,6 +4,7 @@ using Gnn.Layers.Aggregations;
 using Gnn.Layers.Convolutions;
 using Gnn.Layers.Heterogeneous;
 using Gnn.Layers.Models;
+using Gnn.Layers.Sheaf;
 using Gnn.Tensors;
 
 namespace Gnn.Cli.Models;
@@ -27,6 +28,7 @@ internal static class ModelCatalog
     internal const string DecayAll = "--decay-all";
     internal const string MetapathNames = "--metapaths";
     internal const string NodeType = "--node-type";
+    internal const string Stalk = "--stalk";
 
     private static readonly string[] Stack = [Normalization, Residual, Jumping, InputMap, InputDropout, DecayAll];
 
@@ -67,6 +69,9 @@ internal static class ModelCatalog
         },
         new GraphModelEntry("linkx", "adjacency and features apart", "Lim et al., NeurIPS 2021", new(Hidden: 64), [],
             (g, a, d) => new Linkx(g.NodeCount, Inputs(g), d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout)),
+        SheafEntry("sheaf-diag", "sheaf diffusion with diagonal maps; edges are taken both ways", SheafForm.Diagonal),
+        SheafEntry("sheaf-o", "sheaf diffusion with orthogonal maps; edges are taken both ways", SheafForm.Orthogonal),
+        SheafEntry("sheaf-general", "sheaf diffusion with any maps; edges are taken both ways", SheafForm.General),
         new GraphModelEntry("mlp", "perceptron, a baseline that sees no edges", "", new(), [], MlpOf),
         new LabelPropagationEntry("label-propagation", "known labels spread along edges, a baseline that sees no features", "Zhu and Ghahramani 2002; Zhou et al., NeurIPS 2003", [Hops, Alpha]),
         new GraphModelEntry("correct-and-smooth", "perceptron, whose errors and then known labels are spread along edges", "Huang et al., ICLR 2021", new(Hidden: 64), [], MlpOf)
@@ -101,6 +106,28 @@ internal static class ModelCatalog
     private static int RelationCount(Graph graph) => graph.Edges.TryGet(ColumnNames.EdgeType, out Tensor? types)
         ? types.ToArray<int>().DefaultIfEmpty(-1).Max() + 1
         : throw new UsageException($"rgcn takes a graph with edge types, and this one has none: {graph}. 'gnn datasets' lists aifb and mutag-rdf, for example.");
+
+    private static GraphModelEntry SheafEntry(string name, string title, SheafForm form) => new(
+        name, title, "Bodnar et al., NeurIPS 2022", new(), [Stalk, InputDropout],
+        (g, a, d) => new NeuralSheafDiffusion(
+            Inputs(g), d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout,
+            new NeuralSheafDiffusionOptions { InputDropout = a.Stack.InputDropout ?? 0, Sheaf = new SheafOptions { Form = form, Stalk = StalkOf(a, form) } }))
+    {
+        Adapt = BothWays,
+    };
+
+    private static int StalkOf(ModelArguments a, SheafForm form)
+    {
+        int stalk = a.Stalk ?? 3;
+        int least = form == SheafForm.Orthogonal ? 2 : 1;
+        return stalk >= least && stalk <= 32 ? stalk : throw new UsageException($"{Stalk} must be {least} to 32 for maps of this form, got {stalk}.");
+    }
+
+    private static Graph BothWays(Graph graph)
+    {
+        using Graph one = graph;
+        return one.Symmetrize();
+    }
 
     private static ResidualGnn ResidualOf(Graph g, ModelArguments a, ModelDefaults d, ResidualGnnKind kind) =>
         new(Inputs(g), d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout, new ResidualGnnOptions { Kind = kind });

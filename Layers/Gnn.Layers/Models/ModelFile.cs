@@ -24,7 +24,7 @@ public static class ModelFile
     private static readonly string[] Types =
     [
         nameof(Appnp), nameof(Dagnn), nameof(DeepGcn), nameof(Gat), nameof(Gcn), nameof(Gcn2), nameof(Gin), nameof(GraphSage), nameof(GraphTransformer), nameof(Linkx),
-        nameof(Mlp), nameof(Pna), nameof(ResidualGnn), nameof(Rgcn),
+        nameof(Mlp), nameof(NeuralSheafDiffusion), nameof(Pna), nameof(ResidualGnn), nameof(Rgcn),
     ];
 
     /// <summary>Saves a model.</summary>
@@ -161,6 +161,7 @@ public static class ModelFile
         nameof(GraphTransformer) => GraphTransformer.Read(settings),
         nameof(Linkx) => Linkx.Read(settings),
         nameof(Mlp) => Mlp.Read(settings),
+        nameof(NeuralSheafDiffusion) => NeuralSheafDiffusion.Read(settings),
         nameof(Pna) => Pna.Read(settings),
         nameof(ResidualGnn) => ResidualGnn.Read(settings),
         nameof(Rgcn) => Rgcn.Read(settings),

@@ -38,6 +38,21 @@ internal sealed class ModelsCommandTests
         Assert.That(json.RootElement.GetProperty("test_accuracy_mean").GetDouble(), Is.GreaterThan(least));
     }
 
+    [TestCase("sheaf-diag")]
+    [TestCase("sheaf-o")]
+    [TestCase("sheaf-general")]
+    public void Node_SheafModels_TrainOnTheKarateClub(string name)
+    {
+        var run = CommandLine.Run("node", "--model", name, "--stalk", "2", "--hidden", "8", "--epochs", "50", "--json");
+        var wrong = CommandLine.Run("node", "--model", name, "--stalk", "33");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        using var json = JsonDocument.Parse(run.LastLine);
+        Assert.That(json.RootElement.GetProperty("test_accuracy_mean").GetDouble(), Is.GreaterThan(0.5));
+        Assert.That(wrong.ExitCode, Is.EqualTo(2));
+        Assert.That(wrong.Error, Does.Contain("to 32"));
+    }
+
     [Test]
     public void Node_Rgcn_TakesEdgeTypesAndSaysSoWhereThereAreNone()
     {

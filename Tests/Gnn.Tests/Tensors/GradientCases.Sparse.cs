@@ -75,6 +75,30 @@ internal static partial class GradientCases
         }
     }
 
+    private static IEnumerable<GradientCase> Blocks()
+    {
+        foreach (int size in new[] { 1, 2, 3 })
+        {
+            foreach ((SparseStructure structure, bool transposed, string how) in Directions())
+            {
+                int columns = transposed ? TargetCount : SourceCount;
+                yield return new GradientCase(
+                    $"BlockSpMM of {size}{how}",
+                    x => Tensor.BlockSpMM(structure, x[0], x[1], size, transposed),
+                    Grid((EntryCount, size * size)),
+                    Grid((columns, 2 * size), stream: 2));
+            }
+
+            foreach ((bool a, bool b) in new[] { (false, false), (true, false), (false, true), (true, true) })
+            {
+                yield return new GradientCase(
+                    $"BlockMatMul of {size} {a} {b}", x => Tensor.BlockMatMul(x[0], x[1], size, a, b), Grid((4, size * size)), Grid((4, size * size), stream: 2));
+            }
+        }
+
+        yield return new GradientCase("BlockMatMul, a block's square", x => Tensor.BlockMatMul(x[0], x[0], 2, transposeA: true), Grid((4, 4)));
+    }
+
     private static IEnumerable<GradientCase> Attentions()
     {
         foreach ((SparseStructure structure, string how) in ((SparseStructure, string)[])[(Narrow, ""), (Wide, ", wide")])
