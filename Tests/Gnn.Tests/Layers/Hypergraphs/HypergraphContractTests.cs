@@ -60,13 +60,13 @@ internal sealed class HypergraphContractTests(HypergraphCase layerCase, Engine e
     {
         using var scope = new TensorScope();
         using Hypergraph hypergraph = HypergraphCases.Create(engine);
-        const int Last = HypergraphCases.Nodes - 1;
+        int last = HypergraphCases.Nodes - 1;
         Tensor x = Features(HypergraphCases.Nodes);
-        Tensor changed = Tensor.Concatenate([TestGraphs.Features(Last, HypergraphCases.Inputs, engine, "other"), x.Rows(Last, 1)], 0);
+        Tensor changed = Tensor.Concatenate([TestGraphs.Features(last, HypergraphCases.Inputs, engine, "other"), x.Rows(last, 1)], 0);
 
-        Assert.That(hypergraph.Degree(Last), Is.Zero);
-        double[] expected = Run(hypergraph, x).Rows(Last, 1).ToArray<double>();
-        Assert.That(Run(hypergraph, changed).Rows(Last, 1).ToArray<double>(), Is.EqualTo(expected).Within(Tolerance));
+        Assert.That(hypergraph.Degree(last), Is.Zero);
+        double[] expected = Run(hypergraph, x).Rows(last, 1).ToArray<double>();
+        Assert.That(Run(hypergraph, changed).Rows(last, 1).ToArray<double>(), Is.EqualTo(expected).Within(Tolerance));
     }
 
     [Test]
