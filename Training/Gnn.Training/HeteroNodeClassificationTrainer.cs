@@ -3,8 +3,7 @@ using Gnn.Graphs.Heterogeneous;
 using Gnn.Graphs.Splits;
 using Gnn.Layers;
 using Gnn.Layers.Models;
-using Gnn.Tensors;
-using Gnn.Tensors.Sparse;
+using Gnn.Tensors.Engines;
 using Gnn.Training.Optimizers;
 using Gnn.Training.Reports;
 
@@ -36,10 +35,7 @@ public sealed class HeteroNodeClassificationTrainer
         _model = model as IHeteroModel
             ?? throw new ArgumentException($"The model must be an IHeteroModel, which gives the nodes of a type logits, got {model.GetType().Name}.", nameof(model));
         _optimizer = optimizer;
-        if (!_module.Parameters().Any())
-        {
-            throw new ArgumentException($"{model.GetType().Name} has no parameters to train: register them with AddParameter or AddModule.", nameof(model));
-        }
+        NodesOnly.CheckParameters(model);
     }
 
     /// <summary>Trains the model and measures it, with the default protocol.</summary>
@@ -77,18 +73,11 @@ public sealed class HeteroNodeClassificationTrainer
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(split);
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Batches is not null)
-        {
-            throw new ArgumentException("A heterogeneous graph is trained on as a whole: leave Batches null.", nameof(options));
-        }
-
-        if (options.CorrectAndSmooth is not null)
-        {
-            throw new ArgumentException("Errors are spread along edges of one type of nodes, and there are several: leave CorrectAndSmooth null.", nameof(options));
-        }
-
-        using Graph targets = Targets(graph);
-        var trainer = new NodeClassificationTrainer(_module, new HeteroTargetModel(_model, graph, _module.Parameters().First().Value.Engine), _optimizer);
+        NodesOnly.CheckOptions(options, "heterogeneous graph", "Errors are spread along edges of one type of nodes, and there are several");
+        using Graph targets = NodesOnly.Of(graph.NodeCount(_model.Target), graph.Nodes(_model.Target));
+        Engine engine = _module.Parameters().First().Value.Engine;
+        var standIn = new NodesOnlyModel(() => new PreparedHeteroNodes(_model, graph, engine));
+        var trainer = new NodeClassificationTrainer(_module, standIn, _optimizer);
         TrainingReport report = trainer.Fit(targets, split, options, progress, cancellationToken);
         return report with
         {
@@ -96,29 +85,4 @@ public sealed class HeteroNodeClassificationTrainer
             Graph = new GraphSizes(checked((int)graph.TotalNodeCount), graph.TotalEdgeCount, report.Graph.Features, report.Graph.Classes),
         };
     }
-
-    /// <summary>The nodes of the target type with their features and labels, without edges.</summary>
-    private Graph Targets(HeteroGraph graph)
-    {
-        ColumnTable nodes = graph.Nodes(_model.Target);
-        Graph targets = Graph.FromEdges(graph.NodeCount(_model.Target), [], []);
-        if (nodes.Contains(ColumnNames.Features))
-        {
-            using Graph before = targets;
-            targets = before.WithFeatures(nodes.IsSparse(ColumnNames.Features) ? Copy(nodes.Sparse(ColumnNames.Features)) : Copy(nodes[ColumnNames.Features]));
-        }
-
-        if (nodes.TryGet(ColumnNames.Labels, out Tensor? labels))
-        {
-            using Graph before = targets;
-            targets = before.WithLabels(labels.ToArray<int>(), classNames: null, labels.Engine);
-        }
-
-        return targets;
-    }
-
-    // A graph owns its columns: these are views of the elements, which end without them.
-    private static Features Copy(Tensor dense) => dense.Detach();
-
-    private static Features Copy(SparseTensor sparse) => new SparseTensor(sparse.Structure, sparse.Values.Detach());
 }

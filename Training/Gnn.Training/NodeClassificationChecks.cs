@@ -148,7 +148,7 @@ internal static class NodeClassificationChecks
                 nameof(graph));
         }
 
-        if (graph.EdgeCount == 0 && module is not (Mlp or IHeteroModel))
+        if (graph.EdgeCount == 0 && module is not (Mlp or IHeteroModel or IHypergraphModel))
         {
             throw new ArgumentException(
                 $"The graph has no edges, which {module.GetType().Name} passes messages along: give a graph with edges, or use a model without messages (Mlp).",

@@ -12,7 +12,7 @@ namespace Gnn.Layers.Models;
 /// <para>Parameters: <c>lins.0.weight</c>, <c>lins.0.bias</c>, <c>lins.1.weight</c>, <c>norms.0.module.weight</c> and so on; all are decayed. Difference from PyTorch
 /// Geometric: there is no normalisation between layers unless the options say so, which is batch normalisation there unless norm is None.</para>
 /// </remarks>
-public sealed class Mlp : GraphModel, ILinearFirst
+public sealed partial class Mlp : GraphModel, ILinearFirst
 {
     private readonly Linear[] _layers;
     private readonly INormalization?[] _norms;
