@@ -25,6 +25,9 @@ public sealed record SignPredictionOptions
     /// <summary>From which score on an edge is called positive.</summary>
     public SignThreshold Threshold { get; init; } = SignThreshold.Half;
 
+    /// <summary>What the logistic regression sees of a pair of nodes.</summary>
+    public SignPairing Pairing { get; init; } = SignPairing.Concatenation;
+
     /// <summary>Which way messages pass.</summary>
     public SignMessages Messages { get; init; } = SignMessages.BothWays;
 
@@ -45,7 +48,7 @@ public sealed record SignPredictionOptions
     public GradientClipping? Clipping { get; init; }
 
     /// <summary>Where the random numbers come from: the validation part from the stream <c>"validation"</c>, features from <c>"features"</c>; epoch e (from 1) draws pairs without an
-    /// edge from <c>"none"</c>, then e, and dropout from <c>"dropout"</c>, then e.</summary>
+    /// edge from <c>"none"</c>, then e, strangers from <c>"strangers"</c>, then e, and dropout from <c>"dropout"</c>, then e.</summary>
     public RandomSource Random { get; init; } = new(0);
 
     internal void Check()
@@ -84,6 +87,11 @@ public sealed record SignPredictionOptions
         if (!Enum.IsDefined(Threshold))
         {
             throw new ArgumentOutOfRangeException(nameof(Threshold), Threshold, "The threshold must be Half or BestValidation.");
+        }
+
+        if (!Enum.IsDefined(Pairing))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Pairing), Pairing, "The pairing must be Concatenation or ConcatenationAndProduct.");
         }
 
         if (!Enum.IsDefined(Messages))

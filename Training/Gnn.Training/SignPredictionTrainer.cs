@@ -18,7 +18,7 @@ namespace Gnn.Training;
 /// <code>
 /// loss = the mean over the kinds of pairs (positive edge, negative edge, none) of the mean cross-entropy of their logits
 ///        + lambda (mean over edges i -> j of +: max(0, |z_i - z_j|^2 - |z_i - z_k|^2)  + mean over edges i -> j of -: max(0, |z_i - z_k|^2 - |z_i - z_j|^2))
-/// sign of i -> j: logistic regression on [z_i | z_j];   k: a node without an edge from i, drawn in every epoch
+/// sign of i -> j: logistic regression on [z_i | z_j], see SignPairing;   k: a node without an edge from i, drawn in every epoch
 /// </code>
 /// <para>T. Derr, Y. Ma and J. Tang, "Signed Graph Convolutional Network", 2018. The protocol: training edges alone pass messages, make the features
 /// (<see cref="SignedSpectralFeatures"/>) and fit every regression. Of the training links an inner part validates: it passes no messages while it chooses the epoch. Then the model is
@@ -140,7 +140,7 @@ public sealed class SignPredictionTrainer
         }
     }
 
-    private void CheckParts(SignParts parts, EdgeSplit split)
+    private static void CheckParts(SignParts parts, EdgeSplit split)
     {
         Check(parts.Fit, "training");
         Check(parts.Validation, "validation");

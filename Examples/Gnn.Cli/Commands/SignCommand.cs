@@ -28,6 +28,7 @@ internal sealed class SignCommand
     private readonly Option<int> _epochs = Options.Integer("--epochs", "Epochs to train at most", 200, least: 1);
     private readonly Option<int> _every = Options.Integer("--evaluate-every", "Epochs between two looks at the validation edges", 10, least: 1);
     private readonly Option<string> _messages = Options.Choice("--messages", "Which way messages pass along an edge", "both", "both", "directed");
+    private readonly Option<string> _pairs = Options.Choice("--pairs", "What the regression sees of two nodes: both embeddings, or their product too", "concatenation", "concatenation", "product");
     private readonly Option<string> _metric = Options.Choice("--metric", "What the validation edges choose the epoch by; f1 is refused, and says why", "roc-auc", "roc-auc", "macro-f1", "pr-auc", "f1");
     private readonly Option<string> _threshold = Options.Choice("--threshold", "From which score on an edge is called positive: a probability of one half, or the best macro-F1 of the validation edges", "half", "half", "validation");
     private readonly Option<double> _test = Options.Number("--test-share", "Share of the links that test", 0.2, value => value is > 0 and < 1, "a number between 0 and 1");
@@ -44,7 +45,7 @@ internal sealed class SignCommand
         foreach (Option option in (Option[])
             [
                 sign._dataset, sign._data, sign._model, sign._features, sign._hidden, sign._layers, sign._dropout, sign._learningRate, sign._weightDecay, sign._balance, sign._epochs, sign._every,
-                sign._messages, sign._metric, sign._threshold, sign._test, sign._separate, sign._seed, sign._runs,
+                sign._messages, sign._pairs, sign._metric, sign._threshold, sign._test, sign._separate, sign._seed, sign._runs,
             ])
         {
             command.Add(option);
@@ -128,6 +129,7 @@ internal sealed class SignCommand
         },
         Threshold = parsed.GetRequiredValue(_threshold).Equals("validation", StringComparison.OrdinalIgnoreCase) ? SignThreshold.BestValidation : SignThreshold.Half,
         Messages = parsed.GetRequiredValue(_messages).Equals("directed", StringComparison.OrdinalIgnoreCase) ? SignMessages.Directed : SignMessages.BothWays,
+        Pairing = parsed.GetRequiredValue(_pairs).Equals("product", StringComparison.OrdinalIgnoreCase) ? SignPairing.ConcatenationAndProduct : SignPairing.Concatenation,
         Random = random,
     };
 }

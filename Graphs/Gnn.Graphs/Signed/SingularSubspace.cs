@@ -1,9 +1,9 @@
-using System.Numerics;
 using Gnn.Graphs.Transforms;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Factorization;
+using Lanes = System.Numerics.Vector<double>;
 
 namespace Gnn.Graphs.Signed;
 
@@ -101,14 +101,14 @@ internal static class SingularSubspace
 
     private static double Dot(double[] a, double[] b)
     {
-        Vector<double> sums = Vector<double>.Zero;
+        Lanes sums = Lanes.Zero;
         int i = 0;
-        for (; i <= a.Length - Vector<double>.Count; i += Vector<double>.Count)
+        for (; i <= a.Length - Lanes.Count; i += Lanes.Count)
         {
-            sums += new Vector<double>(a, i) * new Vector<double>(b, i);
+            sums += new Lanes(a, i) * new Lanes(b, i);
         }
 
-        double sum = Vector.Sum(sums);
+        double sum = System.Numerics.Vector.Sum(sums);
         for (; i < a.Length; i++)
         {
             sum += a[i] * b[i];
@@ -120,9 +120,9 @@ internal static class SingularSubspace
     private static void Add(double[] to, double[] vector, double factor)
     {
         int i = 0;
-        for (; i <= to.Length - Vector<double>.Count; i += Vector<double>.Count)
+        for (; i <= to.Length - Lanes.Count; i += Lanes.Count)
         {
-            (new Vector<double>(to, i) + (new Vector<double>(vector, i) * factor)).CopyTo(to, i);
+            (new Lanes(to, i) + (new Lanes(vector, i) * factor)).CopyTo(to, i);
         }
 
         for (; i < to.Length; i++)

@@ -25,7 +25,7 @@ internal sealed class SignPredictionTrainerTests
     {
         using SignedGraph graph = Balanced();
 
-        SignPredictionReport report = Fit(graph, name, Short with { Epochs = 60 });
+        SignPredictionReport report = Fit(graph, name, Short with { Epochs = 60, Pairing = SignPairing.ConcatenationAndProduct });
 
         Assert.That(report.Test.RocAuc, Is.GreaterThan(0.9), report.ToString());
         Assert.That(report.Test.MacroF1, Is.GreaterThan(0.85), report.ToString());
@@ -33,6 +33,20 @@ internal sealed class SignPredictionTrainerTests
         Assert.That(report.Baselines.Select(baseline => baseline.Name), Is.EqualTo(new[] { "all positive", "degrees", "triads", "pair features" }));
         Assert.That(report.Test.RocAuc, Is.GreaterThan(report.Baselines[1].Test.RocAuc), "degrees tell nothing of factions");
         Assert.That(report.ToString(), Does.Contain("F1 of positive edges is left out"));
+    }
+
+    [TestCase("sgcn")]
+    [TestCase("snea")]
+    public void Fit_NodesThatAreDistrusted_AreFoundByTheirEmbeddings(string name)
+    {
+        using SignedGraph graph = Balanced();
+        using SignedGraph trusted = SignedGraph.FromEdges(
+            Nodes, graph.Sources, graph.Targets, [.. graph.Targets.ToArray().Select((target, edge) => (target % 4 == 0) ^ (edge % 25 == 0) ? -1 : 1)]);
+
+        SignPredictionReport report = Fit(trusted, name, Short with { Epochs = 60, Messages = SignMessages.Directed });
+
+        Assert.That(report.Test.RocAuc, Is.GreaterThan(0.85), report.ToString());
+        Assert.That(report.Baselines[1].Test.RocAuc, Is.GreaterThan(0.85), "the target's degrees tell it");
     }
 
     [TestCase(false)]

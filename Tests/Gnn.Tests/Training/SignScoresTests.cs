@@ -23,23 +23,23 @@ internal sealed class SignScoresTests
     [Test]
     public void Fit_LogisticRegression_HasNoSlopeAtItsEnd()
     {
-        const int Rows = 200;
-        double[] x = new double[2 * Rows];
+        const int rows = 200;
+        double[] x = new double[2 * rows];
         new RandomSource(3).FillNormal(x, 0, 0, 1);
-        bool[] positive = [.. Enumerable.Range(0, Rows).Select(row => x[2 * row] + (0.5 * x[(2 * row) + 1]) + Math.Sin(row) > 0)];
-        const double Penalty = 1;
+        bool[] positive = [.. Enumerable.Range(0, rows).Select(row => x[2 * row] + (0.5 * x[(2 * row) + 1]) + Math.Sin(row) > 0)];
+        const double penalty = 1;
         double[] copy = [.. x];
-        LogisticRegression regression = LogisticRegression.Fit(copy, 2, positive, Penalty);
+        LogisticRegression regression = LogisticRegression.Fit(copy, 2, positive, penalty);
 
         // Standardised rows are what the fit left in its input; the weights follow from scores of the unit vectors.
         double[] scores = regression.Score([.. x]);
         double slope = 0;
-        for (int row = 0; row < Rows; row++)
+        for (int row = 0; row < rows; row++)
         {
             slope += (positive[row] ? 1.0 : 0.0) - (1 / (1 + Math.Exp(-scores[row])));
         }
 
-        Assert.That(slope / Rows, Is.Zero.Within(2e-5), "the intercept has no penalty: the mean probability is the share of positives");
+        Assert.That(slope / rows, Is.Zero.Within(2e-5), "the intercept has no penalty: the mean probability is the share of positives");
         Assert.That(SignMetrics.Of(scores, positive).RocAuc, Is.GreaterThan(0.75));
     }
 

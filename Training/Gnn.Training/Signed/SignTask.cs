@@ -94,14 +94,16 @@ internal sealed class SignTask : IDisposable
         return loss;
     }
 
-    /// <summary>A logistic regression on [z_i | z_j] of the known edges, and its scores of pairs.</summary>
+    /// <summary>A logistic regression on the embeddings of both ends of the known edges, and its scores of pairs.</summary>
     internal double[] Score(int[] sources, int[] targets)
     {
         double[] z = Embedding();
         LogisticRegression regression = LogisticRegression.Fit(
-            Rows(z, _known.Sources, _known.Targets), 2 * _model.Outputs, _known.IsPositive, _options.Penalty);
+            Rows(z, _known.Sources, _known.Targets), PairColumns, _known.IsPositive, _options.Penalty);
         return regression.Score(Rows(z, sources, targets));
     }
+
+    private int PairColumns => (_options.Pairing == SignPairing.Concatenation ? 2 : 3) * _model.Outputs;
 
     private double[] Embedding()
     {
@@ -113,11 +115,19 @@ internal sealed class SignTask : IDisposable
     private double[] Rows(double[] z, int[] sources, int[] targets)
     {
         int width = _model.Outputs;
-        double[] rows = new double[checked(sources.Length * 2 * width)];
+        int columns = PairColumns;
+        double[] rows = new double[checked(sources.Length * columns)];
         for (int pair = 0; pair < sources.Length; pair++)
         {
-            z.AsSpan(sources[pair] * width, width).CopyTo(rows.AsSpan(2 * pair * width));
-            z.AsSpan(targets[pair] * width, width).CopyTo(rows.AsSpan(((2 * pair) + 1) * width));
+            ReadOnlySpan<double> source = z.AsSpan(sources[pair] * width, width);
+            ReadOnlySpan<double> target = z.AsSpan(targets[pair] * width, width);
+            Span<double> row = rows.AsSpan(pair * columns, columns);
+            source.CopyTo(row);
+            target.CopyTo(row[width..]);
+            for (int column = 0; column < columns - (2 * width); column++)
+            {
+                row[(2 * width) + column] = source[column] * target[column];
+            }
         }
 
         return rows;

@@ -39,19 +39,19 @@ internal sealed class SignedSpectralFeaturesTests
         SignedEdges edges = BalancedSignedGraph.Create(280, 0.1, new RandomSource(5), flipProbability: 0.2);
         using SignedGraph graph = edges.ToSignedGraph();
         using var scope = new TensorScope();
-        const int Count = 6;
-        double[] x = graph.SpectralFeatures(Count, passes: 200, engine: TestEngines.Reference).ToArray<double>();
+        const int columns = 6;
+        double[] x = graph.SpectralFeatures(columns, passes: 200, engine: TestEngines.Reference).ToArray<double>();
         double[] product = new double[x.Length];
         for (int edge = 0; edge < graph.Sources.Length; edge++)
         {
-            for (int column = 0; column < Count; column++)
+            for (int column = 0; column < columns; column++)
             {
-                product[(graph.Targets[edge] * Count) + column] += graph.Signs[edge] * x[(graph.Sources[edge] * Count) + column];
+                product[(graph.Targets[edge] * columns) + column] += graph.Signs[edge] * x[(graph.Sources[edge] * columns) + column];
             }
         }
 
         double before = double.PositiveInfinity;
-        for (int column = 0; column < Count; column++)
+        for (int column = 0; column < columns; column++)
         {
             for (int other = 0; other < column; other++)
             {
@@ -65,7 +65,7 @@ internal sealed class SignedSpectralFeaturesTests
             before = Math.Abs(value);
         }
 
-        double Dot(double[] a, int left, double[] b, int right) => Enumerable.Range(0, 280).Sum(node => a[(node * Count) + left] * b[(node * Count) + right]);
+        double Dot(double[] a, int left, double[] b, int right) => Enumerable.Range(0, 280).Sum(node => a[(node * columns) + left] * b[(node * columns) + right]);
     }
 
     [Test]
