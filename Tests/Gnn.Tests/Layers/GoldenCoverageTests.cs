@@ -15,7 +15,7 @@ internal sealed class GoldenCoverageTests
         ["aggr"] = [],
         ["conv_attn"] = ["supergat_"],
         ["conv_gcn"] = [],
-        ["conv_hyper"] = ["signed_"],
+        ["conv_hyper"] = [],
         ["conv_rel"] = ["rgat_", "heat_", "film_"],
         ["conv_sum"] = ["general_", "mf_", "simple_", "pdn"],
         ["norm"] = [],
