@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gnn.Graphs;
 using Gnn.Graphs.Temporal;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
@@ -33,7 +34,7 @@ public sealed class TgnState : IDisposable
         _asTarget = new (int, int)[graph.NodeCount];
         Width = width;
         Engine = engine;
-        EventFeatures = graph.Events.Contains(Graphs.ColumnNames.EdgeFeatures) ? graph.Events[Graphs.ColumnNames.EdgeFeatures].To(engine).Keep() : null;
+        EventFeatures = graph.Events.Contains(ColumnNames.EdgeFeatures) ? graph.Events[ColumnNames.EdgeFeatures].To(engine).Keep() : null;
     }
 
     /// <summary>The number of nodes.</summary>

@@ -1,3 +1,4 @@
+using Gnn.Graphs;
 using Gnn.Graphs.Temporal;
 using Gnn.Layers;
 using Gnn.Layers.Temporal;
@@ -32,7 +33,7 @@ internal sealed class TgnMemoryGoldenTests
         memory.MoveTo(engine);
         IReadOnlyDictionary<string, GoldenArray> inputs = golden.Inputs;
         using TemporalGraph bare = TemporalGraph.FromEvents(nodes, inputs["src"].ToInt32(), inputs["dst"].ToInt32(), inputs["t"].ToInt64());
-        using TemporalGraph graph = bare.WithEventColumn(Graphs.ColumnNames.EdgeFeatures, inputs["msg"].ToTensor(engine));
+        using TemporalGraph graph = bare.WithEventColumn(ColumnNames.EdgeFeatures, inputs["msg"].ToTensor(engine));
         using TgnState state = memory.CreateState(graph);
         int[] all = [.. Enumerable.Range(0, nodes)];
         foreach ((string mode, IReadOnlyDictionary<string, GoldenArray> step) in golden.Steps)
