@@ -60,6 +60,12 @@ public sealed class GoldenCase
     /// <summary>The expected gradients of parameters.</summary>
     public IReadOnlyDictionary<string, GoldenArray> ParameterGradients => Section("grads", "params");
 
+    /// <summary>Of a case that goes through steps, what each is (<c>train</c>, <c>eval</c> ...) and its arrays, inputs and expected ones.</summary>
+    public IEnumerable<(string Mode, IReadOnlyDictionary<string, GoldenArray> Arrays)> Steps => _element.GetProperty("steps").EnumerateArray().Select(step => (
+        step.TryGetProperty("mode", out JsonElement mode) ? mode.GetString()! : "",
+        (IReadOnlyDictionary<string, GoldenArray>)step.EnumerateObject().Where(property => property.Name != "mode")
+            .ToDictionary(property => property.Name, property => GoldenArray.Read(property.Value), StringComparer.Ordinal)));
+
     /// <summary>The arrays of any other part of the case, for example <c>params_after_3</c>.</summary>
     /// <param name="path">The names of the part and its parts.</param>
     /// <returns>The arrays by name; none if the case has no such part.</returns>

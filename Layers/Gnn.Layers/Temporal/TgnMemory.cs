@@ -1,0 +1,231 @@
+using System.Globalization;
+using Gnn.Graphs;
+using Gnn.Graphs.Temporal;
+using Gnn.Layers.Encodings;
+using Gnn.Layers.Models;
+using Gnn.Layers.Recurrent;
+using Gnn.Tensors;
+
+namespace Gnn.Layers.Temporal;
+
+/// <summary>The memory of a temporal graph network: what each node was told by the events that it took part in, in a row that a recurrent cell updates.</summary>
+/// <remarks>
+/// <code>
+/// m_i(e) = msg([s_i, s_j, x_e, cos(w (t_e - t_i) / unit + b)])      of an event e between i and j; t_i: when i was last updated
+/// m_i    = last or mean of m_i(e) over the events of i's latest batch
+/// s_i'   = GRU(m_i, s_i)
+/// s: [N, width], x: [E, event features], w, b: [time width], t_i' = the time of the last of these events
+/// </code>
+/// <para>Paper: E. Rossi, B. Chamberlain, F. Frasca, D. Eynard, F. Monti and M. Bronstein, "Temporal Graph Networks for Deep Learning on Dynamic Graphs", 2020. As there, the events of a
+/// batch are taken in only when their nodes are next asked for, so that what is scored comes before what is learnt of it, and the cell has a gradient.</para>
+/// <para>Differences from PyTorch Geometric's TGNMemory: a node that was told nothing keeps its row and the time of its last update (there the cell runs on zeros, and the time becomes
+/// 0); a batch replaces all that a node was told before, as source and as target (there the two are kept apart, and the mean joins old messages again); of messages at one time
+/// the one of the last event counts.</para>
+/// <para>Parameters: <c>time_enc.lin.weight</c>, <c>time_enc.lin.bias</c>, <c>gru.weight_ih</c>, <c>gru.weight_hh</c>, <c>gru.bias_ih</c>, <c>gru.bias_hh</c>, and of perceptrons
+/// <c>msg_s_module.lins.0.weight</c>, <c>msg_d_module.lins.0.weight</c> and so on. Cost for M nodes that were told something: 6 M width (4 width + event features + time width)
+/// operations.</para>
+/// </remarks>
+/// <example><code>
+/// using TgnState state = memory.CreateState(graph);
+/// for (int first = 0; first &lt; graph.EventCount; first += 200)
+/// {
+///     TgnView view = memory.Forward(context, state, nodesOfTheBatchAndTheirNeighbors);
+///     ... score, step ...
+///     state.Update(view, first, count);
+/// }
+/// </code></example>
+public sealed class TgnMemory : Module
+{
+    private readonly TgnMemoryOptions _options;
+    private readonly TimeEncoding _time;
+    private readonly GruCell _cell;
+    private readonly Mlp? _ofSources;
+    private readonly Mlp? _ofTargets;
+
+    /// <summary>Creates a memory.</summary>
+    /// <param name="eventFeatures">The columns of the events' features, <see cref="ColumnNames.EdgeFeatures"/>, at least 0.</param>
+    /// <param name="width">The columns of the memory, at least 1.</param>
+    /// <param name="timeWidth">The columns of encoded time, at least 1.</param>
+    /// <param name="random">The source of the initial values.</param>
+    /// <param name="options">Messages, how they are joined, the unit of time; the defaults if null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    public TgnMemory(int eventFeatures, int width, int timeWidth, RandomSource random, TgnMemoryOptions? options = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(eventFeatures);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(timeWidth, 1);
+        _options = options ?? new TgnMemoryOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(_options.MessageWidth, 1, nameof(TgnMemoryOptions.MessageWidth));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(_options.TimeUnit, nameof(TgnMemoryOptions.TimeUnit));
+        EventFeatures = eventFeatures;
+        Width = width;
+        _time = AddModule("time_enc", new TimeEncoding(timeWidth, random.Stream("time_enc")));
+        int raw = checked((2 * width) + eventFeatures + timeWidth);
+        if (_options.Message == TgnMessage.Perceptron)
+        {
+            _ofSources = Perceptron("msg_s_module");
+            _ofTargets = Perceptron("msg_d_module");
+        }
+
+        _cell = AddModule("gru", new GruCell(_ofSources is null ? raw : _options.MessageWidth, width, random.Stream("gru")));
+
+        Mlp Perceptron(string name) => AddModule(name, new Mlp([raw, _options.MessageWidth, _options.MessageWidth], random.Stream(name), new MlpOptions { Dropout = 0 }));
+    }
+
+    /// <summary>The columns of the events' features.</summary>
+    public int EventFeatures { get; }
+
+    /// <summary>The columns of the memory.</summary>
+    public int Width { get; }
+
+    /// <summary>The memory of a graph's nodes before its first event: zeros.</summary>
+    /// <param name="graph">The graph, with the event column <see cref="ColumnNames.EdgeFeatures"/> if the memory takes features; held by counting.</param>
+    /// <returns>The state, on the engine of the parameters, owned by the caller.</returns>
+    /// <exception cref="ArgumentException">The events have not as many features as the memory takes.</exception>
+    public TgnState CreateState(TemporalGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        long columns = graph.Events.Contains(ColumnNames.EdgeFeatures) ? graph.Events[ColumnNames.EdgeFeatures].Shape[1] : 0;
+        return columns == EventFeatures
+            ? new TgnState(graph, Width, _options, _cell.Parameters().First().Value.Engine)
+            : throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The memory takes {EventFeatures} features of an event, the column '{ColumnNames.EdgeFeatures}', and the graph's events have {columns}."), nameof(graph));
+    }
+
+    /// <summary>The memory of some nodes once what they were told is taken in; the state stays as it is.</summary>
+    /// <param name="context">Training or inference.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="nodes">The nodes, in [0, N), each once.</param>
+    /// <returns>A row for each node.</returns>
+    /// <exception cref="ArgumentException">The state is of a memory with another width.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A node is out of range.</exception>
+    public TgnView Forward(in ForwardContext context, TgnState state, ReadOnlySpan<int> nodes)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (state.Width != Width)
+        {
+            throw new ArgumentException($"The state has {state.Width} columns, and the memory {Width}.", nameof(state));
+        }
+
+        PendingMessages pending = state.Pending(nodes);
+        int[] receivers = pending.Rows();
+        long[] lastUpdates = LastUpdates(state, nodes, pending, receivers);
+        Tensor before = state.Read(nodes);
+        if (pending.Count == 0 && !_options.FollowsPyTorchGeometric)
+        {
+            return new TgnView(nodes.ToArray(), before, lastUpdates);
+        }
+
+        // A row for each node that was told something; then each node's from among these and the rows before.
+        (int[] places, int told) = _options.FollowsPyTorchGeometric ? (Enumerable.Range(0, nodes.Length).ToArray(), nodes.Length) : Places(receivers, nodes.Length);
+        Tensor messages = pending.Count == 0 ? Tensor.Zeros((nodes.Length, _cell.Inputs), state.Engine) : Join(Messages(context, state, pending), receivers, places, told);
+        if (told == nodes.Length)
+        {
+            return new TgnView(nodes.ToArray(), _cell.Forward(messages, before), lastUpdates);
+        }
+
+        int[] toldNodes = new int[told];
+        int[] origin = new int[nodes.Length];
+        for (int row = 0; row < nodes.Length; row++)
+        {
+            origin[row] = places[row] >= 0 ? places[row] : told + row;
+            if (places[row] >= 0)
+            {
+                toldNodes[places[row]] = nodes[row];
+            }
+        }
+
+        Tensor after = _cell.Forward(messages, state.Read(toldNodes));
+        return new TgnView(nodes.ToArray(), Tensor.Concatenate([after, before], 0).GatherRows(Index(state, origin)), lastUpdates);
+    }
+
+    private static Tensor Index(TgnState state, int[] rows) => Tensor.Create(rows, rows.Length, state.Engine);
+
+    /// <summary>For each node that was told something its place among these, and -1 for the others.</summary>
+    private static (int[] Places, int Told) Places(int[] receivers, int count)
+    {
+        int[] places = new int[count];
+        foreach (int row in receivers)
+        {
+            places[row] = 1;
+        }
+
+        int told = 0;
+        for (int row = 0; row < count; row++)
+        {
+            places[row] = places[row] == 1 ? told++ : -1;
+        }
+
+        return (places, told);
+    }
+
+    private long[] LastUpdates(TgnState state, ReadOnlySpan<int> nodes, PendingMessages pending, int[] receivers)
+    {
+        long[] times = new long[nodes.Length];
+        for (int row = 0; row < times.Length && !_options.FollowsPyTorchGeometric; row++)
+        {
+            times[row] = state.LastUpdates[nodes[row]];
+        }
+
+        bool[] isTold = new bool[nodes.Length];
+        int[] events = pending.Events();
+        for (int i = 0; i < events.Length; i++)
+        {
+            long time = state.Graph.Times[events[i]];
+            times[receivers[i]] = isTold[receivers[i]] ? Math.Max(times[receivers[i]], time) : time;
+            isTold[receivers[i]] = true;
+        }
+
+        return times;
+    }
+
+    /// <summary>A message for each line, [M, columns of a message].</summary>
+    private Tensor Messages(in ForwardContext context, TgnState state, PendingMessages pending)
+    {
+        int[] selves = pending.Selves();
+        int[] events = pending.Events();
+        double[] spans = new double[events.Length];
+        for (int i = 0; i < spans.Length; i++)
+        {
+            spans[i] = (state.Graph.Times[events[i]] - state.LastUpdates[selves[i]]) / _options.TimeUnit;
+        }
+
+        var parts = new List<Tensor> { state.Read(selves), state.Read(pending.Others()) };
+        if (state.EventFeatures is { } features)
+        {
+            parts.Add(features.GatherRows(Index(state, events)));
+        }
+
+        parts.Add(_time.Forward(Tensor.Create(spans, spans.Length, state.Engine)));
+        Tensor raw = Tensor.Concatenate([.. parts], 1);
+        if (_ofSources is null || _ofTargets is null)
+        {
+            return raw;
+        }
+
+        Tensor ofSources = _ofSources.Forward(context, raw.Rows(0, pending.SourceCount));
+        Tensor ofTargets = _ofTargets.Forward(context, raw.Rows(pending.SourceCount, pending.Count - pending.SourceCount));
+        return Tensor.Concatenate([ofSources, ofTargets], 0);
+    }
+
+    /// <summary>The last message or the mean for each node that was told something, [told, columns].</summary>
+    private Tensor Join(Tensor messages, int[] receivers, int[] places, int told)
+    {
+        int[] groups = Array.ConvertAll(receivers, row => places[row]);
+        using Tensor index = Tensor.Create(groups, groups.Length, messages.Engine);
+        Tensor sums = messages.ScatterAddRows(index, told);
+        if (_options.Aggregation == TgnAggregation.Last)
+        {
+            return sums;
+        }
+
+        double[] shares = new double[told];
+        foreach (int group in groups)
+        {
+            shares[group]++;
+        }
+
+        return sums * Tensor.Create(Array.ConvertAll(shares, count => 1 / Math.Max(1, count)), (told, 1), messages.Engine);
+    }
+}
