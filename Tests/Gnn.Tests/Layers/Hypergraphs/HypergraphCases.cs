@@ -33,8 +33,10 @@ internal static class HypergraphCases
         Conv("hypergraph_over_hyperedges_loops", new HypergraphConvOptions { Attention = HypergraphAttention.OverHyperedges, AddSelfLoops = true }),
         new("unigcn", random => new UniGcnConv(Inputs, 4, random)),
         new("unigcn_no_loops", random => new UniGcnConv(Inputs, 4, random, new UniGcnOptions { AddSelfLoops = false, Bias = true })),
-        new("deepsets_mean", random => new AllDeepSetsConv(Inputs, 4, random)),
-        new("deepsets_sum", random => new AllDeepSetsConv(Inputs, 4, random, new AllDeepSetsOptions { Aggregation = Reduction.Sum, MlpLayers = 1, AddSelfLoops = false })),
+
+        // Wide enough that no row is of dead units alone.
+        new("deepsets_mean", random => new AllDeepSetsConv(Inputs, 12, random)),
+        new("deepsets_sum", random => new AllDeepSetsConv(Inputs, 12, random, new AllDeepSetsOptions { Aggregation = Reduction.Sum, MlpLayers = 1, AddSelfLoops = false })),
         new("allset", random => new AllSetTransformerConv(Inputs, 4, random, new AllSetTransformerOptions { Heads = 2, NegativeSlope = 0.3 })),
         new("allset_no_loops", random => new AllSetTransformerConv(
             Inputs, 4, random, new AllSetTransformerOptions { MlpLayers = 1, AddSelfLoops = false })),

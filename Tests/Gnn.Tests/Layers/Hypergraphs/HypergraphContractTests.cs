@@ -70,15 +70,17 @@ internal sealed class HypergraphContractTests(HypergraphCase layerCase, Engine e
     }
 
     [Test]
-    public void Forward_NodeOfSharedHyperedge_DependsOnTheOthers()
+    public void Forward_NodeOfSharedHyperedges_MattersToTheOthersOfThem()
     {
         using var scope = new TensorScope();
         using Hypergraph hypergraph = HypergraphCases.Create(engine);
         Tensor x = Features(HypergraphCases.Nodes);
-        Tensor changed = Tensor.Concatenate([x.Rows(0, 1), TestGraphs.Features(HypergraphCases.Nodes - 1, HypergraphCases.Inputs, engine, "other")], 0);
+        Tensor changed = Tensor.Concatenate([x.Rows(0, 1) * 3, x.Rows(1, HypergraphCases.Nodes - 1)], 0);
+        Tensor before = Run(hypergraph, x), after = Run(hypergraph, changed);
 
-        double[] before = Run(hypergraph, x).Rows(0, 1).ToArray<double>();
-        Assert.That(Run(hypergraph, changed).Rows(0, 1).ToArray<double>(), Is.Not.EqualTo(before).Within(1e-4));
+        Assert.That(HypergraphCases.Members[0], Is.EqualTo(new[] { 0, 1, 2 }));
+        Assert.That(after.Rows(1, 2).ToArray<double>(), Is.Not.EqualTo(before.Rows(1, 2).ToArray<double>()).Within(1e-4));
+        Assert.That(after.Rows(7, 1).ToArray<double>(), Is.EqualTo(before.Rows(7, 1).ToArray<double>()).Within(Tolerance), "node 7 shares none with node 0");
     }
 
     [Test]

@@ -40,6 +40,12 @@ internal sealed class HypergraphModelTests
         using Hypergraph hypergraph = HypergraphCases.Create(TestEngines.Reference);
         IHypergraphModel model = Create(name);
         using var module = (Module)model;
+        foreach ((string parameterName, Parameter parameter) in module.NamedParameters())
+        {
+            // Biases of 0 are where a row whose incidences are all dropped has no derivative.
+            parameter.Set(Tensor.Uniform(parameter.Value.Shape, new RandomSource(2).Stream(parameterName), -1, 1));
+        }
+
         module.MoveTo(TestEngines.Reference);
         using HypergraphAdjacency adjacency = model.Prepare(hypergraph);
         Tensor x = Features();
