@@ -12,7 +12,7 @@ public sealed record AllDeepSetsOptions
     /// <summary>The number of linear maps in each of the four perceptrons, at least 1; 2 by default.</summary>
     public int MlpLayers { get; init; } = 2;
 
-    /// <summary>The normalisation inside the perceptrons, after their ReLU; by node by default.</summary>
+    /// <summary>The normalisation inside the perceptrons, after their ReLU, and of what they are given but for X; by node by default.</summary>
     public NormalizationKind Normalization { get; init; } = NormalizationKind.Layer;
 
     /// <summary>The chance to drop an element in training, between maps, before each sum and between the two halves, in [0, 1); 0 by default.</summary>

@@ -26,8 +26,7 @@ internal sealed class HypergraphNodeClassificationTrainerTests
         using var optimizer = new Adam(learningRate: 0.01);
         TrainingReport report = new HypergraphNodeClassificationTrainer(model, optimizer).Fit(hypergraph, Split, epochs: 80);
 
-        // A third of the nodes are of the most frequent class, and of 60 guesses the share that is right has a standard deviation of 0.06.
-        Assert.That(report.Test.Accuracy, Is.GreaterThan(0.5));
+        Assert.That(report.Test.Accuracy, Is.GreaterThan(0.8), "a third of the nodes are of the most frequent class");
         Assert.That((report.Model, report.Graph.Nodes, report.Graph.Edges), Is.EqualTo((model.GetType().Name, Nodes, 121L)));
         Assert.That((report.Graph.Features, report.Graph.Classes), Is.EqualTo((8L, 3)));
     }
@@ -112,7 +111,7 @@ internal sealed class HypergraphNodeClassificationTrainerTests
         "hgnn" => new Hgnn(8, 16, 3, new RandomSource(seed), dropout: 0.2),
         "unigcn" => new UniGcn(8, 16, 3, new RandomSource(seed), dropout: 0.2),
         "mlp" => new Mlp(8, 16, 3, new RandomSource(seed), dropout: 0.2),
-        _ => new AllSet(8, 16, 3, new RandomSource(seed), new AllSetOptions
+        _ => new AllSet(8, 64, 3, new RandomSource(seed), new AllSetOptions
         {
             Kind = name == "deepsets" ? AllSetKind.DeepSets : AllSetKind.Transformer,
             Heads = 2,
@@ -121,7 +120,7 @@ internal sealed class HypergraphNodeClassificationTrainerTests
         }),
     };
 
-    /// <summary>Nodes of three classes in turn with features that tell little, and 121 sets of six: five of one class and any other. The last node is in one only.</summary>
+    /// <summary>Nodes of three classes in turn with features that tell some of them, and 121 sets of six: five of one class and any other. The last node is in one only.</summary>
     private static Hypergraph Planted()
     {
         var random = new RandomSource(5);
@@ -139,7 +138,7 @@ internal sealed class HypergraphNodeClassificationTrainerTests
         random.Stream("x").FillUniform(x, 0, -1, 1);
         for (int node = 0; node < Nodes; node++)
         {
-            x[(node * 8) + labels[node]] += 0.6;
+            x[(node * 8) + labels[node]] += 1;
         }
 
         using Hypergraph plain = Hypergraph.FromMembers(Nodes, members);

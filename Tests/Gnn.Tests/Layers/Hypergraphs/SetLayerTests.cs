@@ -47,9 +47,10 @@ internal sealed class SetLayerTests
         double[] Apply(string name, double[] row) => [.. Map(parameters[$"{name}.lins.0.weight"], parameters[$"{name}.lins.0.bias"], row).Select(value => Math.Max(value, 0))];
         double[] Pool(string half, IEnumerable<double[]> members)
         {
-            double[][] mapped = [.. members.Select(row => Apply($"{half}.f_enc", row))];
+            double[] Normalize(string name, double[] row) => Standardize(row, parameters[$"{half}.{name}.weight"], parameters[$"{half}.{name}.bias"]);
+            double[][] mapped = [.. members.Select(row => Apply($"{half}.f_enc", half == "e2v" ? Normalize("norm_enc", row) : row))];
             double[] sum = [.. Mean(mapped).Select(value => reduction == Reduction.Sum ? value * mapped.Length : value)];
-            return Apply($"{half}.f_dec", sum);
+            return Apply($"{half}.f_dec", Normalize("norm_dec", sum));
         }
 
         AssertHalves(x, y, Pool);
