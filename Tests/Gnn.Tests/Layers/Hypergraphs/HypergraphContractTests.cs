@@ -80,6 +80,12 @@ internal sealed class HypergraphContractTests(HypergraphCase layerCase, Engine e
 
         Assert.That(HypergraphCases.Members[0], Is.EqualTo(new[] { 0, 1, 2 }));
         Assert.That(after.Rows(1, 2).ToArray<double>(), Is.Not.EqualTo(before.Rows(1, 2).ToArray<double>()).Within(1e-4));
+
+        // A node's attention over hyperedges that count as the mean of their nodes sees those of node 6 too: one step further.
+        if (layerCase.Name != "hypergraph_over_hyperedges_loops")
+        {
+            Assert.That(after.Rows(7, 1).ToArray<double>(), Is.EqualTo(before.Rows(7, 1).ToArray<double>()).Within(Tolerance), "node 7 shares none with node 0");
+        }
     }
 
     [Test]
