@@ -109,7 +109,7 @@ internal sealed class TemporalCommand
         CancellationToken cancellation)
     {
         using TemporalGraph input = WithFeatures(graph, parsed.GetValue(_nodeFeatures), random);
-        int nodeColumns = input.HasFeatures ? (int)input.Features.ToDense().Shape[1] : 0;
+        int nodeColumns = input.HasFeatures ? (int)input.Features.Shape[1] : 0;
         int eventColumns = input.Events.Contains(ColumnNames.EdgeFeatures) ? (int)input.Events[ColumnNames.EdgeFeatures].Shape[1] : 0;
         using var model = new Tgn(nodeColumns, eventColumns, parsed.GetValue(_width), random.Stream("model"), Architecture(parsed));
         model.MoveTo(engine);

@@ -17,7 +17,7 @@ namespace Gnn.Training.Temporal;
 /// </code>
 /// <para>Paper: E. Rossi, B. Chamberlain, F. Frasca, D. Eynard, F. Monti and M. Bronstein, "Temporal Graph Networks for Deep Learning on Dynamic Graphs", 2020, with one layer of attention
 /// (TGN-attn). All nodes of a batch are embedded as of the time at which it begins, by events before that time. Differences from PyTorch Geometric's example: nodes may have features
-/// <c>x</c> beside their memory (as in the paper); the memory is written with the parameters after the step; see <see cref="TgnMemory"/> for the rest.</para>
+/// <c>x</c> beside their memory (as in the paper); see <see cref="TgnMemory"/> for the rest. As there, a batch's memory is written as it was embedded, before the step.</para>
 /// <para>A graph without features of nodes gives a network nothing to tell two nodes by but when they met whom; random features of its own for each node, as the command
 /// <c>gnn temporal</c> makes them, let it see who a neighbour is.</para>
 /// <para>Parameters: <c>memory</c>, <c>gnn.conv</c>, <c>link_pred.lin_src</c>, <c>link_pred.lin_dst</c>, <c>link_pred.lin_final</c>. Cost of a batch with M nodes that it or its neighbours have:
@@ -62,7 +62,7 @@ public sealed class Tgn : Module, ITemporalLinkModel
     public ITemporalStream CreateStream(TemporalGraph graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        long columns = graph.HasFeatures ? graph.Features.ToDense().Shape[1] : 0;
+        long columns = graph.HasFeatures ? graph.Features.Shape[1] : 0;
         return columns == _nodeFeatures
             ? new TgnStream(this, graph)
             : throw new ArgumentException(string.Create(

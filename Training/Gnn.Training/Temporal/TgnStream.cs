@@ -18,6 +18,7 @@ internal sealed class TgnStream : ITemporalStream
     private readonly TgnState _state;
     private readonly TemporalNeighborSampler _sampler;
     private readonly Tensor? _nodeFeatures;
+    private readonly Tensor? _eventFeatures;
 
     // Of each node its row in the batch that is embedded, while it is.
     private readonly int[] _rowOf;
@@ -36,6 +37,7 @@ internal sealed class TgnStream : ITemporalStream
         _state = model.Memory.CreateState(graph);
         _sampler = new TemporalNeighborSampler(graph, [model.Neighbors], new TemporalNeighborSamplerOptions { Selection = EventSelection.MostRecent });
         _nodeFeatures = graph.HasFeatures ? graph.Features.ToDense().To(model.Engine).Detach().Keep() : null;
+        _eventFeatures = graph.Events.Contains(ColumnNames.EdgeFeatures) ? graph.Events[ColumnNames.EdgeFeatures].To(model.Engine).Detach().Keep() : null;
         _rowOf = new int[graph.NodeCount];
         Array.Fill(_rowOf, -1);
     }
@@ -67,9 +69,9 @@ internal sealed class TgnStream : ITemporalStream
         }
 
         Tensor edges = _model.Memory.EncodeSpans(spans);
-        if (_graph.Events.Contains(ColumnNames.EdgeFeatures))
+        if (_eventFeatures is not null)
         {
-            edges = Tensor.Concatenate([edges, block.GatherEdges(_graph.Events[ColumnNames.EdgeFeatures].To(_model.Engine))], 1);
+            edges = Tensor.Concatenate([edges, block.GatherEdges(_eventFeatures)], 1);
         }
 
         Adjacency adjacency = _model.Attention.Prepare(structure, edges);
@@ -104,6 +106,7 @@ internal sealed class TgnStream : ITemporalStream
     {
         Forget();
         _nodeFeatures?.Dispose();
+        _eventFeatures?.Dispose();
         _sampler.Dispose();
         _state.Dispose();
         _graph.Dispose();
