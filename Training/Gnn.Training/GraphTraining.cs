@@ -22,13 +22,9 @@ internal sealed class GraphTraining
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(optimizer);
         _module = model;
-        _model = model as IGraphLevelModel
-            ?? throw new ArgumentException($"The model must be an IGraphLevelModel, which gives an output for each graph, got {model.GetType().Name}.", nameof(model));
+        _model = ModelChecks.As<IGraphLevelModel>(model, "gives an output for each graph");
         _optimizer = optimizer;
-        if (!_module.Parameters().Any())
-        {
-            throw new ArgumentException($"{model.GetType().Name} has no parameters to train: register them with AddParameter or AddModule.", nameof(model));
-        }
+        ModelChecks.HasParameters(model);
     }
 
     internal GraphTrainingReport Fit(

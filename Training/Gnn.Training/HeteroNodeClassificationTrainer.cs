@@ -35,7 +35,7 @@ public sealed class HeteroNodeClassificationTrainer
         _model = model as IHeteroModel
             ?? throw new ArgumentException($"The model must be an IHeteroModel, which gives the nodes of a type logits, got {model.GetType().Name}.", nameof(model));
         _optimizer = optimizer;
-        NodesOnly.CheckParameters(model);
+        ModelChecks.HasParameters(model);
     }
 
     /// <summary>Trains the model and measures it, with the default protocol.</summary>

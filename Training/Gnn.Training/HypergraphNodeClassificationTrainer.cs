@@ -33,7 +33,7 @@ public sealed class HypergraphNodeClassificationTrainer
         _model = model as IHypergraphModel
             ?? throw new ArgumentException($"The model must be an IHypergraphModel, which gives a hypergraph's nodes logits, got {model.GetType().Name}.", nameof(model));
         _optimizer = optimizer;
-        NodesOnly.CheckParameters(model);
+        ModelChecks.HasParameters(model);
     }
 
     /// <summary>Trains the model and measures it, with the default protocol.</summary>

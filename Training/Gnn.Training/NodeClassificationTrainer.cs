@@ -41,13 +41,9 @@ public sealed class NodeClassificationTrainer
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(optimizer);
         _module = model;
-        _model = model as IGraphModel
-            ?? throw new ArgumentException($"The model must be an IGraphModel, which gives a graph's nodes logits, got {model.GetType().Name}.", nameof(model));
+        _model = ModelChecks.As<IGraphModel>(model, "gives a graph's nodes logits");
         _optimizer = optimizer;
-        if (!_module.Parameters().Any())
-        {
-            throw new ArgumentException($"{model.GetType().Name} has no parameters to train: register them with AddParameter or AddModule.", nameof(model));
-        }
+        ModelChecks.HasParameters(model);
     }
 
     /// <summary>Creates a trainer of a model that stands for another, whose parameters are trained.</summary>

@@ -27,15 +27,6 @@ internal static class NodesOnly
         return graph;
     }
 
-    /// <summary>Refuses a model without parameters.</summary>
-    internal static void CheckParameters(Module model)
-    {
-        if (!model.Parameters().Any())
-        {
-            throw new ArgumentException($"{model.GetType().Name} has no parameters to train: register them with AddParameter or AddModule.", nameof(model));
-        }
-    }
-
     /// <summary>Refuses what only plain graphs have.</summary>
     internal static void CheckOptions(NodeClassificationOptions options, string structure, string reason)
     {

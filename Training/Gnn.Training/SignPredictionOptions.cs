@@ -53,9 +53,9 @@ public sealed record SignPredictionOptions
 
     internal void Check()
     {
-        AtLeastOne(Epochs, nameof(Epochs), "Training needs at least 1 epoch");
-        AtLeastOne(EvaluateEvery, nameof(EvaluateEvery), "Validation edges are measured after at least 1 epoch");
-        AtLeastOne(Patience ?? 1, nameof(Patience), "The patience must be at least 1 measurement");
+        OptionChecks.AtLeastOne(Epochs, nameof(Epochs), "Training needs at least 1 epoch");
+        OptionChecks.AtLeastOne(EvaluateEvery, nameof(EvaluateEvery), "Validation edges are measured after at least 1 epoch");
+        OptionChecks.AtLeastOne(Patience ?? 1, nameof(Patience), "The patience must be at least 1 measurement");
         if (!(ValidationShare is > 0 and < 1))
         {
             throw new ArgumentOutOfRangeException(nameof(ValidationShare), ValidationShare, "The share of training links that validates must be in (0, 1).");
@@ -97,14 +97,6 @@ public sealed record SignPredictionOptions
         if (!Enum.IsDefined(Messages))
         {
             throw new ArgumentOutOfRangeException(nameof(Messages), Messages, "Messages must be Directed or BothWays.");
-        }
-    }
-
-    private static void AtLeastOne(int value, string name, string what)
-    {
-        if (value < 1)
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"{what}, got {value}.");
         }
     }
 }

@@ -48,13 +48,9 @@ public sealed class SignPredictionTrainer
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(optimizer);
         _module = model;
-        _model = model as ISignedModel
-            ?? throw new ArgumentException($"The model must be an ISignedModel, which embeds the nodes of a signed graph, got {model.GetType().Name}.", nameof(model));
+        _model = ModelChecks.As<ISignedModel>(model, "embeds the nodes of a signed graph");
         _optimizer = optimizer;
-        if (!_module.Parameters().Any())
-        {
-            throw new ArgumentException($"{model.GetType().Name} has no parameters to train: register them with AddParameter or AddModule.", nameof(model));
-        }
+        ModelChecks.HasParameters(model);
     }
 
     /// <summary>Trains the model and measures it.</summary>

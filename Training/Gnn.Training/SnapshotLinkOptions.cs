@@ -77,13 +77,13 @@ public sealed record SnapshotLinkOptions
                 nameof(ValidationShare), ValidationShare, $"Training and validation must leave snapshots to test, but their shares are {TrainShare} and {ValidationShare}.");
         }
 
-        AtLeastOne(Epochs, nameof(Epochs), "Training needs at least 1 epoch");
-        AtLeastOne(EvaluateEvery, nameof(EvaluateEvery), "Validation snapshots are measured after at least 1 epoch");
-        AtLeastOne(Patience ?? 1, nameof(Patience), "The patience must be at least 1 measurement");
-        AtLeastOne(BackPropagationLength, nameof(BackPropagationLength), "Gradients reach back over at least 1 snapshot");
-        AtLeastOne(Negatives, nameof(Negatives), "A link is ranked among at least 1 negative");
-        AtLeastOne(TrainingNegatives, nameof(TrainingNegatives), "A link needs at least 1 negative");
-        AtLeastOne(ScoringBatch, nameof(ScoringBatch), "At least 1 source is scored at once");
+        OptionChecks.AtLeastOne(Epochs, nameof(Epochs), "Training needs at least 1 epoch");
+        OptionChecks.AtLeastOne(EvaluateEvery, nameof(EvaluateEvery), "Validation snapshots are measured after at least 1 epoch");
+        OptionChecks.AtLeastOne(Patience ?? 1, nameof(Patience), "The patience must be at least 1 measurement");
+        OptionChecks.AtLeastOne(BackPropagationLength, nameof(BackPropagationLength), "Gradients reach back over at least 1 snapshot");
+        OptionChecks.AtLeastOne(Negatives, nameof(Negatives), "A link is ranked among at least 1 negative");
+        OptionChecks.AtLeastOne(TrainingNegatives, nameof(TrainingNegatives), "A link needs at least 1 negative");
+        OptionChecks.AtLeastOne(ScoringBatch, nameof(ScoringBatch), "At least 1 source is scored at once");
         ArgumentOutOfRangeException.ThrowIfNegative(Signatures);
         if (!Enum.IsDefined(Protocol))
         {
@@ -96,14 +96,6 @@ public sealed record SnapshotLinkOptions
         if (!(value is > 0 and < 1))
         {
             throw new ArgumentOutOfRangeException(name, value, $"'{name}' is a share and must be in (0, 1), got {value}.");
-        }
-    }
-
-    private static void AtLeastOne(int value, string name, string what)
-    {
-        if (value < 1)
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"{what}, got {value}.");
         }
     }
 }

@@ -48,13 +48,9 @@ public sealed class SnapshotLinkTrainer
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(optimizer);
         _module = model;
-        _model = model as ISnapshotModel
-            ?? throw new ArgumentException($"The model must be an ISnapshotModel, which embeds the nodes in every snapshot, got {model.GetType().Name}.", nameof(model));
+        _model = ModelChecks.As<ISnapshotModel>(model, "embeds the nodes in every snapshot");
         _optimizer = optimizer;
-        if (!_module.Parameters().Any())
-        {
-            throw new ArgumentException($"{model.GetType().Name} has no parameters to train: register them with AddParameter or AddModule.", nameof(model));
-        }
+        ModelChecks.HasParameters(model);
     }
 
     /// <summary>Trains the model and measures it.</summary>

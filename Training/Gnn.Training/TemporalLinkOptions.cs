@@ -44,12 +44,12 @@ public sealed record TemporalLinkOptions
 
     internal void Check()
     {
-        AtLeastOne(Epochs, nameof(Epochs), "Training needs at least 1 epoch");
-        AtLeastOne(Patience ?? 1, nameof(Patience), "The patience must be at least 1 epoch");
-        AtLeastOne(BatchSize, nameof(BatchSize), "A batch has at least 1 event");
-        AtLeastOne(ScoringBatch, nameof(ScoringBatch), "At least 1 query is scored at once");
-        AtLeastOne(Negatives ?? 1, nameof(Negatives), "A target is ranked against at least 1 other");
-        AtLeastOne(Queries ?? 1, nameof(Queries), "At least 1 event is asked for");
+        OptionChecks.AtLeastOne(Epochs, nameof(Epochs), "Training needs at least 1 epoch");
+        OptionChecks.AtLeastOne(Patience ?? 1, nameof(Patience), "The patience must be at least 1 epoch");
+        OptionChecks.AtLeastOne(BatchSize, nameof(BatchSize), "A batch has at least 1 event");
+        OptionChecks.AtLeastOne(ScoringBatch, nameof(ScoringBatch), "At least 1 query is scored at once");
+        OptionChecks.AtLeastOne(Negatives ?? 1, nameof(Negatives), "A target is ranked against at least 1 other");
+        OptionChecks.AtLeastOne(Queries ?? 1, nameof(Queries), "At least 1 event is asked for");
         if (!(HistoricalShare is >= 0 and <= 1))
         {
             throw new ArgumentOutOfRangeException(nameof(HistoricalShare), HistoricalShare, "The share of historical negatives must be in [0, 1].");
@@ -58,14 +58,6 @@ public sealed record TemporalLinkOptions
         if (!(HiddenShare is >= 0 and < 1))
         {
             throw new ArgumentOutOfRangeException(nameof(HiddenShare), HiddenShare, "The share of hidden nodes must be in [0, 1).");
-        }
-    }
-
-    private static void AtLeastOne(int value, string name, string what)
-    {
-        if (value < 1)
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"{what}, got {value}.");
         }
     }
 }

@@ -51,13 +51,9 @@ public sealed class TemporalLinkTrainer
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(optimizer);
         _module = model;
-        _model = model as ITemporalLinkModel
-            ?? throw new ArgumentException($"The model must be an ITemporalLinkModel, which follows a stream of events, got {model.GetType().Name}.", nameof(model));
+        _model = ModelChecks.As<ITemporalLinkModel>(model, "follows a stream of events");
         _optimizer = optimizer;
-        if (!_module.Parameters().Any())
-        {
-            throw new ArgumentException($"{model.GetType().Name} has no parameters to train: register them with AddParameter or AddModule.", nameof(model));
-        }
+        ModelChecks.HasParameters(model);
     }
 
     /// <summary>Trains the model and measures it.</summary>
