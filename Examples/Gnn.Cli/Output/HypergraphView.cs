@@ -45,7 +45,7 @@ internal sealed class HypergraphView(TextWriter writer)
 
         Terminal.On(writer).Write(table);
         writer.WriteLine(
-            $"{(last.Count == 1 ? "one run" : $"mean and sample standard deviation of {last.Count} runs")}; baselines have settings of their own, the same protocol and at most as many epochs. Figures of given splits and of random 50/25/25 are not comparable.");
+            $"{RunText.Of(last.Count)}; baselines have settings of their own, the same protocol and at most as many epochs. Figures of given splits and of random 50/25/25 are not comparable.");
     }
 
     private static string Mean(IReadOnlyList<HypergraphResult> runs, Func<HypergraphResult, double> of)

@@ -42,17 +42,9 @@ internal sealed class SignView(TextWriter writer)
         {
             SignMetrics at = runs[^1];
             table.AddRow(
-                name, Mean(runs, run => run.RocAuc), Mean(runs, run => run.MacroF1), Mean(runs, run => run.NegativeAveragePrecision),
+                name, RunText.Mean(runs, run => run.RocAuc), RunText.Mean(runs, run => run.MacroF1), RunText.Mean(runs, run => run.NegativeAveragePrecision),
                 Text(at.Confusion[0, 0]), Text(at.Confusion[0, 1]), Text(at.Confusion[1, 0]), Text(at.Confusion[1, 1]));
         }
-    }
-
-    private static string Mean(SignMetrics[] runs, Func<SignMetrics, double> of)
-    {
-        double mean = runs.Average(of);
-        return runs.Length == 1
-            ? mean.ToString("0.0000", CultureInfo.InvariantCulture)
-            : string.Create(CultureInfo.InvariantCulture, $"{mean:0.0000} +- {Math.Sqrt(runs.Sum(run => Math.Pow(of(run) - mean, 2)) / (runs.Length - 1)):0.0000}");
     }
 
     private static string Text(long count) => count.ToString(CultureInfo.InvariantCulture);

@@ -42,17 +42,9 @@ internal sealed class SnapshotsView(TextWriter writer)
         Terminal.On(writer).Write(table);
         writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{(reports.Count == 1 ? "one run" : $"mean and sample standard deviation of {reports.Count} runs")}. {last.Test.Count} links, each ranked among {last.Options.Negatives} random targets that its source has no link to in that snapshot, ties by half; by source: the best link of each, averaged within a snapshot, then over snapshots."));
+            $"{RunText.Of(reports.Count)}. {last.Test.Count} links, each ranked among {last.Options.Negatives} random targets that its source has no link to in that snapshot, ties by half; by source: the best link of each, averaged within a snapshot, then over snapshots."));
 
         void Add(string name, SnapshotMetrics[] validation, SnapshotMetrics[] test) => table.AddRow(
-            name, Mean(validation, run => run.MeanReciprocalRank), Mean(test, run => run.MeanReciprocalRank), Mean(test, run => run.BySource), Mean(test, run => run.HitsAtTen));
-    }
-
-    private static string Mean(SnapshotMetrics[] runs, Func<SnapshotMetrics, double> of)
-    {
-        double mean = runs.Average(of);
-        return runs.Length == 1
-            ? mean.ToString("0.0000", CultureInfo.InvariantCulture)
-            : string.Create(CultureInfo.InvariantCulture, $"{mean:0.0000} +- {Math.Sqrt(runs.Sum(run => Math.Pow(of(run) - mean, 2)) / (runs.Length - 1)):0.0000}");
+            name, RunText.Mean(validation, run => run.MeanReciprocalRank), RunText.Mean(test, run => run.MeanReciprocalRank), RunText.Mean(test, run => run.BySource), RunText.Mean(test, run => run.HitsAtTen));
     }
 }

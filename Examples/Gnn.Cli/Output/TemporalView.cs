@@ -42,23 +42,15 @@ internal sealed class TemporalView(TextWriter writer)
             : "every possible target";
         writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{(reports.Count == 1 ? "one run" : $"mean and sample standard deviation of {reports.Count} runs")}; ranked against {against}, ties counted by half, all queries alike."));
+            $"{RunText.Of(reports.Count)}; ranked against {against}, ties counted by half, all queries alike."));
 
         void Add(string name, TemporalLinkMetrics[] runs) => table.AddRow(
             name,
-            Mean(runs, run => run.MeanReciprocalRank),
-            Mean(runs, run => run.HitsAt1),
-            Mean(runs, run => run.HitsAt10),
-            Mean(runs, run => run.TransductiveMrr),
-            Mean(runs, run => run.InductiveMrr));
-    }
-
-    private static string Mean(TemporalLinkMetrics[] runs, Func<TemporalLinkMetrics, double> of)
-    {
-        double mean = runs.Average(of);
-        return runs.Length == 1
-            ? mean.ToString("0.0000", CultureInfo.InvariantCulture)
-            : string.Create(CultureInfo.InvariantCulture, $"{mean:0.0000} +- {Math.Sqrt(runs.Sum(run => Math.Pow(of(run) - mean, 2)) / (runs.Length - 1)):0.0000}");
+            RunText.Mean(runs, run => run.MeanReciprocalRank),
+            RunText.Mean(runs, run => run.HitsAt1),
+            RunText.Mean(runs, run => run.HitsAt10),
+            RunText.Mean(runs, run => run.TransductiveMrr),
+            RunText.Mean(runs, run => run.InductiveMrr));
     }
 
     private sealed class Lines(TextWriter writer) : IProgress<TemporalLinkEpoch>
