@@ -11,12 +11,15 @@ using Gnn.Tensors;
 using Gnn.Training;
 using Gnn.Training.Optimizers;
 
-// Four blocks of 150 nodes in a ring: links go to both neighbouring blocks, none stays within its own. Features are a block's sign and much noise.
+// Four blocks of 150 nodes; links go between any two of them alike and never within one. Features tell a block, under noise that a mean over neighbours does not lift.
 const int blocks = 4, blockSize = 150, featureCount = 16;
 double[,] chances = new double[blocks, blocks];
 for (int block = 0; block < blocks; block++)
 {
-    chances[block, (block + 1) % blocks] = chances[(block + 1) % blocks, block] = block % 2 == 0 ? 0.03 : 0.01;
+    for (int other = 0; other < block; other++)
+    {
+        chances[block, other] = chances[other, block] = 0.03;
+    }
 }
 
 int[] sizes = [.. Enumerable.Repeat(blockSize, blocks)];
@@ -24,12 +27,12 @@ using Graph links = StochasticBlockModel.Create(sizes, chances, new RandomSource
 double[] means = new double[blocks * blockSize * featureCount];
 for (int node = 0; node < blocks * blockSize; node++)
 {
-    means[(node * featureCount) + (node / blockSize)] = 1.5;
+    means[(node * featureCount) + (node / blockSize)] = 2.5;
 }
 
 using Tensor noise = Tensor.Normal((blocks * blockSize, featureCount), new RandomSource(seed: 2));
-using Tensor signs = Tensor.Create(means, noise.Shape);
-using Tensor features = noise + signs;
+using Tensor centers = Tensor.Create(means, noise.Shape);
+using Tensor features = noise + centers;
 using Graph graph = links.WithFeatures(features);
 NodeSplit split = NodeSplit.ByShare(graph, trainShare: 0.2, validationShare: 0.2, new RandomSource(seed: 1));
 
