@@ -103,13 +103,16 @@ internal sealed class HypergraphCommandTests
     [Test]
     public void Hypergraph_FilesWithoutFeatures_AreRefusedWithTheCure()
     {
-        string data = Path.GetFullPath(Path.Combine(SharedData.Require("hypergcn/cocitation/pubmed"), "..", "..", ".."));
-        if (File.Exists(Path.Combine(data, "hypergcn", "cocitation", "pubmed", "features.pickle")))
+        // The public files but for the features, which not every copy of them has.
+        using var folder = new ScratchFolder();
+        string copy = folder["hypergcn/cocitation/pubmed"];
+        Directory.CreateDirectory(copy);
+        foreach (string name in (string[])["hypergraph.pickle", "labels.pickle"])
         {
-            Assert.Ignore("the features of cocitation-pubmed are here");
+            File.Copy(Path.Combine(SharedData.Require("hypergcn/cocitation/pubmed"), name), Path.Combine(copy, name));
         }
 
-        CommandLine command = CommandLine.Run("hypergraph", "--data", data, "--dataset", "cocitation-pubmed");
+        CommandLine command = CommandLine.Run("hypergraph", "--data", folder.Path, "--dataset", "cocitation-pubmed");
 
         Assert.That(command.ExitCode, Is.EqualTo(2));
         Assert.That(command.Error, Does.Contain("features.pickle"));

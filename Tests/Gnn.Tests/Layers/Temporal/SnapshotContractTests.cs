@@ -57,31 +57,6 @@ internal sealed class SnapshotContractTests(SnapshotCase modelCase, Engine engin
     }
 
     [Test]
-    public void Forward_NodesWithoutEdges_DependOnTheirOwnFeaturesAlone()
-    {
-        if (!modelCase.IsLocal)
-        {
-            Assert.Pass("the weights are told the nodes that stand out, wherever they are");
-        }
-
-        using var scope = new TensorScope();
-        using SnapshotModel model = Create(engine);
-        int[] isolated = [SnapshotCases.Nodes - 2, SnapshotCases.Nodes - 1];
-        using Graph few = Graph.FromEdges(isolated.Length, [], []);
-        Tensor rows = Tensor.Create(isolated, isolated.Length, engine);
-        SnapshotState? state = null;
-        Tensor? alone = null;
-        for (int place = 0; place < Count; place++)
-        {
-            using SnapshotAdjacency adjacency = model.Prepare(few);
-            (alone, state) = model.Forward(ForwardContext.Inference, SnapshotCases.Features(place, engine).GatherRows(rows), adjacency, state);
-        }
-
-        Tensor among = Run(model, engine, ForwardContext.Inference).Embedding.GatherRows(rows);
-        Assert.That(among.ToArray<double>(), Is.EqualTo(alone!.ToArray<double>()).Within(Tolerance));
-    }
-
-    [Test]
     public void Forward_NoNodes_GivesNoRows()
     {
         using var scope = new TensorScope();
@@ -152,6 +127,26 @@ internal sealed class SnapshotContractTests(SnapshotCase modelCase, Engine engin
         Assert.That(there, Has.Length.EqualTo(Sources.Length));
         Assert.That(there[0], Is.Not.EqualTo(back[0]));
         Assert.That(there[1], Is.EqualTo(back[1]), "a node and itself");
+    }
+
+    /// <summary>Nodes without edges are embedded as if they were alone; of models that are told the nodes that stand out, wherever they are, this is not true.</summary>
+    internal void CheckNodesWithoutEdges()
+    {
+        using var scope = new TensorScope();
+        using SnapshotModel model = Create(engine);
+        int[] isolated = [SnapshotCases.Nodes - 2, SnapshotCases.Nodes - 1];
+        using Graph few = Graph.FromEdges(isolated.Length, [], []);
+        Tensor rows = Tensor.Create(isolated, isolated.Length, engine);
+        SnapshotState? state = null;
+        Tensor? alone = null;
+        for (int place = 0; place < Count; place++)
+        {
+            using SnapshotAdjacency adjacency = model.Prepare(few);
+            (alone, state) = model.Forward(ForwardContext.Inference, SnapshotCases.Features(place, engine).GatherRows(rows), adjacency, state);
+        }
+
+        Tensor among = Run(model, engine, ForwardContext.Inference).Embedding.GatherRows(rows);
+        Assert.That(among.ToArray<double>(), Is.EqualTo(alone!.ToArray<double>()).Within(Tolerance));
     }
 
     /// <summary>Through all snapshots, back to the first.</summary>
