@@ -159,7 +159,7 @@ public sealed unsafe partial class CpuEngine
             Y = y,
             Width = width,
         };
-        RunVectors(job, cut.Chunks, SparseWork(walked, width));
+        RunVectors(job, cut.Chunks, SparseWork(walked, 0) + (structure.EntryCount * width * StreamWork));
         GC.KeepAlive(structure);
         return buffer;
     }

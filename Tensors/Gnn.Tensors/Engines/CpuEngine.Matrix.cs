@@ -49,7 +49,7 @@ public sealed unsafe partial class CpuEngine
             RunVectors(pack, pack.Chunks, k * n * StreamWork);
         }
 
-        double work = (double)m * n * k * ProductWork;
+        double work = ((double)m * n * k * ProductWork) + ((double)m * n * StreamWork);
         if (plan.Slabs == 1)
         {
             RunVectors(job, plan.RowBlocks, work);

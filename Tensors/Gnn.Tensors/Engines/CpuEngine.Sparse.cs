@@ -8,7 +8,7 @@ public sealed unsafe partial class CpuEngine
 {
     // Nanoseconds for a row or entry, and for each of its columns.
     private const double EntryWork = 0.8;
-    private const double ColumnWork = 0.04;
+    private const double ColumnWork = 0.12;
 
     // Elements, entries times columns, below which a product with the transpose is scattered by one thread.
     private const long SerialElements = 1 << 20;

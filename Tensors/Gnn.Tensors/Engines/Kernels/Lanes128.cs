@@ -34,9 +34,22 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreFirst(float* destination, Vector128<float> value, int count)
     {
-        for (int i = 0; i < count; i++)
+        if (count >= Count)
         {
-            destination[i] = value[i];
+            value.Store(destination);
+            return;
+        }
+
+        if ((count & 2) != 0)
+        {
+            value.GetLower().Store(destination);
+            value = Vector128.Shuffle(value, Vector128.Create(2, 3, 2, 3));
+            destination += 2;
+        }
+
+        if ((count & 1) != 0)
+        {
+            *destination = value.ToScalar();
         }
     }
 

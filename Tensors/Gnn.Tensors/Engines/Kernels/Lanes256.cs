@@ -33,15 +33,31 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreFirst(float* destination, Vector256<float> value, int count)
     {
-        if (Avx.IsSupported)
+        // A store by a mask takes some processors longer than the arithmetic before it.
+        if (count >= Count)
         {
-            Avx.MaskStore(destination, First(count), value);
+            value.Store(destination);
             return;
         }
 
-        for (int i = 0; i < count; i++)
+        Vector128<float> rest = value.GetLower();
+        if ((count & 4) != 0)
         {
-            destination[i] = value[i];
+            rest.Store(destination);
+            rest = value.GetUpper();
+            destination += 4;
+        }
+
+        if ((count & 2) != 0)
+        {
+            rest.GetLower().Store(destination);
+            rest = Vector128.Shuffle(rest, Vector128.Create(2, 3, 2, 3));
+            destination += 2;
+        }
+
+        if ((count & 1) != 0)
+        {
+            *destination = rest.ToScalar();
         }
     }
 

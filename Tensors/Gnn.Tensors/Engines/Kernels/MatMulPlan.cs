@@ -17,6 +17,10 @@ internal readonly struct MatMulPlan
     private const long LargeRows = 8192;
     private const long SlabLength = 1024;
     private const long MaxTasks = 64;
+
+    // Blocks below which rows are cut finer, so that threads have as much to do as each other.
+    private const long FewBlocks = 8;
+    private const long FineBlock = 48;
     private const long MaxPartialElements = 16 << 20;
 
     internal MatMulPlan(long m, long n, long k, bool transposeA)
@@ -31,6 +35,11 @@ internal readonly struct MatMulPlan
         // Slabs are whole stretches, since B may be packed in stretches from its first row on.
         KPerSlab = slabs <= 1 ? Math.Max(1, k) : ((k + slabs - 1) / slabs + PanelK - 1) / PanelK * PanelK;
         Slabs = Math.Max(1, (k + KPerSlab - 1) / KPerSlab);
+        if (Slabs * RowBlocks < FewBlocks && RowsPerBlock > FineBlock)
+        {
+            RowsPerBlock = FineBlock;
+            RowBlocks = (m + RowsPerBlock - 1) / RowsPerBlock;
+        }
     }
 
     internal long M { get; }

@@ -97,6 +97,7 @@ internal unsafe struct PackJob : IVectorJob
 
     /// <summary>to[k, lane] = from[lane, k] for as many rows as there are lanes. Rows a power of two apart fall into one set of the cache, which holds fewer
     /// of them than are turned at once: a stretch of each is copied side by side first.</summary>
+    [SkipLocalsInit]
     private static void Turn<TLanes, TVector>(float* from, long step, long length, float* to, long toStep)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
