@@ -3,7 +3,7 @@ using Gnn.Tensors.Sparse;
 
 namespace Gnn.Layers.Convolutions;
 
-/// <summary>Mapped edge features W_e e that take part in attention without being made: an array [E, D] for each head instead of one [E, H, C].</summary>
+/// <summary>Mapped edge features W_e e that take part in attention without being made: no array of [E, H, C].</summary>
 internal static class FoldedEdges
 {
     /// <summary>q_i . W_e e for every entry and head, [E, H], as (W_e^T q_i) . e.</summary>
@@ -14,19 +14,12 @@ internal static class FoldedEdges
     internal static Tensor Scores(Tensor query, Adjacency adjacency, Linear map, int heads)
     {
         Tensor features = EdgeTables.EntryFeatures(adjacency, map.Inputs);
-        int columns = map.Outputs / heads;
-        var scores = new Tensor[heads];
-        for (int head = 0; head < heads; head++)
+        using Tensor folded = OfHeads(heads, map, (first, columns) =>
         {
-            long first = head * (long)columns;
             using Tensor ofHead = query.Columns(first, columns);
-            using Tensor folded = ofHead.MatMul(map.Weight.Rows(first, columns));
-            using Tensor ofEntries = Tensor.ExpandRows(adjacency.Structure, folded);
-            using Tensor products = ofEntries * features;
-            scores[head] = products.Sum(axis: 1, keepAxis: true);
-        }
-
-        return AttentionHeads.Join(scores);
+            return ofHead.MatMul(map.Weight.Rows(first, columns));
+        });
+        return Tensor.EntryDots(adjacency.Structure, folded, features);
     }
 
     /// <summary>The sum of alpha W_e e over each target's entries, [targets, H * C], as W_e (sum of alpha e).</summary>
@@ -36,17 +29,24 @@ internal static class FoldedEdges
     internal static Tensor Sums(Tensor attention, Adjacency adjacency, Linear map)
     {
         Tensor features = EdgeTables.EntryFeatures(adjacency, map.Inputs);
-        int heads = (int)attention.Shape[1];
-        int columns = map.Outputs / heads;
-        var sums = new Tensor[heads];
+        using Tensor sums = Tensor.EntrySums(adjacency.Structure, attention, features);
+        return OfHeads((int)attention.Shape[1], map, (first, columns) =>
+        {
+            using Tensor ofHead = sums.Columns(first / columns * map.Inputs, map.Inputs);
+            return Features.FromDense(ofHead).MatMulTransposed(map.Weight.Rows(first, columns));
+        });
+    }
+
+    /// <summary>What is made for each head of its rows of the map, side by side.</summary>
+    private static Tensor OfHeads(int heads, Linear map, Func<long, long, Tensor> make)
+    {
+        long columns = map.Outputs / heads;
+        var parts = new Tensor[heads];
         for (int head = 0; head < heads; head++)
         {
-            using Tensor ofHead = attention.Columns(head, 1);
-            using Tensor weighted = features * ofHead;
-            using Tensor sum = Tensor.SegmentReduce(adjacency.Structure, weighted);
-            sums[head] = Features.FromDense(sum).MatMulTransposed(map.Weight.Rows(head * (long)columns, columns));
+            parts[head] = make(head * columns, columns);
         }
 
-        return AttentionHeads.Join(sums);
+        return AttentionHeads.Join(parts);
     }
 }

@@ -11,22 +11,8 @@ internal static class RecurrentStep
     /// <summary>h' = (1 - z) n + z h, from the gates r, z, n side by side: [B, 3 H] of the input, with its bias.</summary>
     internal static Tensor Gru(Tensor fromInput, Tensor h, Tensor weight, Tensor? bias)
     {
-        long width = h.Shape[1];
         using Tensor fromState = Map(h, weight, bias);
-        using Tensor inputGates = fromInput.Columns(0, 2 * width);
-        using Tensor stateGates = fromState.Columns(0, 2 * width);
-        using Tensor sum = inputGates + stateGates;
-        using Tensor gates = sum.Sigmoid();
-        using Tensor reset = gates.Columns(0, width);
-        using Tensor update = gates.Columns(width, width);
-        using Tensor inputNew = fromInput.Columns(2 * width, width);
-        using Tensor stateNew = fromState.Columns(2 * width, width);
-        using Tensor kept = reset * stateNew;
-        using Tensor before = inputNew + kept;
-        using Tensor candidate = before.Tanh();
-        using Tensor difference = h - candidate;
-        using Tensor moved = update * difference;
-        return candidate + moved;
+        return Tensor.GruStep(fromInput, fromState, h);
     }
 
     /// <summary>c' = f c + i g and h' = o tanh(c'), from the gates i, f, g, o side by side: [B, 4 H] of the input, with its bias.</summary>

@@ -180,6 +180,14 @@ internal static partial class GradientCases
                 Grid((EntryCount, 6), 0.0171, stream: 3));
         }
 
+        foreach ((SparseStructure structure, string how) in ((SparseStructure, string)[])[(Narrow, ""), (Wide, ", wide")])
+        {
+            yield return new GradientCase(
+                $"EntryDots{how}", x => Tensor.EntryDots(structure, x[0], x[1]), Grid((TargetCount, 6)), Grid((EntryCount, 3), 0.0171, stream: 2));
+            yield return new GradientCase(
+                $"EntrySums{how}", x => Tensor.EntrySums(structure, x[0], x[1]), Grid((EntryCount, 2)), Grid((EntryCount, 3), 0.0171, stream: 2));
+        }
+
         yield return new GradientCase(
             "Attention, falling slope",
             x => Tensor.Attention(Narrow, x[0], x[1], x[2], -0.3),

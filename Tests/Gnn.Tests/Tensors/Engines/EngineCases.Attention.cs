@@ -21,6 +21,7 @@ internal static partial class EngineCases
                 yield return new($"AdditiveScores heads {heads} edge {hasEdge}", (inputs, size) => Score(inputs, size, heads, hasEdge), IsSum: true);
             }
 
+            yield return new($"EntryRows heads {heads}", (inputs, size) => MeetEntries(inputs, size, heads), IsSum: true);
             yield return new($"Attention heads {heads} special", (inputs, size) => Attend(inputs, size, heads, dropout: 0, special: true), IsSum: true);
         }
     }
@@ -43,6 +44,18 @@ internal static partial class EngineCases
             structure, source, target, x, options, y, state, gradient, out EngineBuffer toSource, out EngineBuffer toTarget));
         inputs.Return(toSource);
         inputs.Return(toTarget);
+    }
+
+    private static void MeetEntries(EngineInputs inputs, EngineSize size, int heads)
+    {
+        using SparseStructure structure = Structure(inputs, size);
+        int width = Math.Clamp(size.Columns, 1, 40);
+        BufferView rows = inputs.Floats((structure.RowCount, heads * width), 1);
+        BufferView entries = inputs.Floats((size.Entries, width), 1);
+        BufferView weights = inputs.Floats((size.Entries, heads), 1);
+        inputs.Return(inputs.Engine.EntryDots(structure, rows, entries));
+        inputs.Return(inputs.Engine.EntrySums(structure, weights, entries));
+        inputs.Return(inputs.Engine.EntryMixes(structure, weights, rows));
     }
 
     private static void Score(EngineInputs inputs, EngineSize size, int heads, bool hasEdge)

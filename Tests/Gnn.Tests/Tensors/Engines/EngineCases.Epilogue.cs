@@ -26,6 +26,16 @@ internal static partial class EngineCases
             }
         }
 
+        yield return new("GruStep", (inputs, size) =>
+        {
+            Shape shape = (size.Rows, size.Columns), gateShape = (size.Rows, 3 * size.Columns);
+            BufferView fromInput = inputs.Floats(gateShape), fromState = inputs.Floats(gateShape), state = inputs.Floats(shape);
+            inputs.Return(inputs.Engine.GruStep(fromInput, fromState, state, forGradient: true, out EngineBuffer? gates));
+            inputs.Return(inputs.Engine.GruStepGradient(
+                inputs.Keep(gates!, gateShape), fromState, state, inputs.Floats(shape), out EngineBuffer toFromState, out EngineBuffer toState));
+            inputs.Return(toFromState);
+            inputs.Return(toState);
+        }, IsSum: true);
         yield return new("CrossEntropy", (inputs, size) =>
         {
             Shape shape = (size.Rows, Math.Max(1, size.Columns));
