@@ -17,6 +17,18 @@ public readonly record struct EpochRecord(int Epoch, double TrainLoss, double Tr
     /// <summary>The learning rate of the epoch, at least 0.</summary>
     public double LearningRate { get; init; }
 
+    /// <summary>The numbers of a record, as many as <see cref="FromNumbers"/> takes.</summary>
+    internal const int NumberCount = 8;
+
+    internal static EpochRecord FromNumbers(double[] numbers) => new((int)numbers[0], numbers[1], numbers[2], numbers[3], numbers[4])
+    {
+        TrainScore = numbers[5],
+        ValidationScore = numbers[6],
+        LearningRate = numbers[7],
+    };
+
+    internal double[] ToNumbers() => [Epoch, TrainLoss, TrainAccuracy, ValidationLoss, ValidationAccuracy, TrainScore, ValidationScore, LearningRate];
+
     /// <summary>Whether this epoch's validation result is better: a higher score, or the same with a lower loss.</summary>
     /// <param name="other">The epoch to compare with.</param>
     /// <returns>False if both are the same or there are no validation nodes.</returns>

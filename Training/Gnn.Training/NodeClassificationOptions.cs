@@ -59,6 +59,9 @@ public sealed record NodeClassificationOptions
     /// <remarks>If not, such a split is refused: in a split of one's own it is a mistake.</remarks>
     public bool AllowsUntrainedClasses { get; init; }
 
+    /// <summary>The file that training goes on from if it is stopped; null for none.</summary>
+    public CheckpointOptions? Checkpoint { get; init; }
+
     internal Loss TrainingLoss => Loss ?? new CrossEntropy(ClassWeights, LabelSmoothing);
 
     internal void Check()
@@ -85,6 +88,7 @@ public sealed record NodeClassificationOptions
                 $"ClassWeights and LabelSmoothing are those of the default loss: give them to the loss itself, {Loss}, where it has them.", nameof(Loss));
         }
 
+        Checkpoint?.Check();
         if (!Enum.IsDefined(Metric))
         {
             throw new ArgumentOutOfRangeException(nameof(Metric), $"The metric must be Accuracy, MacroF1 or RocAuc, got {Metric}.");

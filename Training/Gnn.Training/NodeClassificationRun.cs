@@ -25,9 +25,16 @@ internal sealed class NodeClassificationRun(NodeClassificationOptions options)
     /// <returns>Whether it is the best so far.</returns>
     internal bool Add(in EpochRecord record, TimeSpan step, TimeSpan epoch)
     {
+        Times.Add(step, epoch);
+        return Add(record);
+    }
+
+    /// <summary>Adds an epoch that another process did.</summary>
+    /// <returns>Whether it is the best so far.</returns>
+    internal bool Add(in EpochRecord record)
+    {
         _records.Add(record);
         _results.Add(new EpochResult(record.TrainLoss, record.ValidationLoss, record.ValidationScore));
-        Times.Add(step, epoch);
         if (_records.Count > 1 && !IsBetter(record))
         {
             return false;

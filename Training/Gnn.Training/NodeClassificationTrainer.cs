@@ -5,6 +5,7 @@ using Gnn.Layers;
 using Gnn.Layers.Models;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
+using Gnn.Training.Checkpoints;
 using Gnn.Training.Metrics;
 using Gnn.Training.Optimizers;
 using Gnn.Training.Reports;
@@ -72,6 +73,8 @@ public sealed class NodeClassificationTrainer
     /// has no training node, or none of a class; a training or validation node has no label; or the model does not have an output for each class.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="TrainingException">The loss or a gradient is not finite; the parameters are those after the epoch before.</exception>
+    /// <exception cref="Gnn.Tensors.Files.DataFormatException">The checkpoint's file is damaged, or of another run; the model is as it was.</exception>
+    /// <exception cref="IOException">The checkpoint cannot be written.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled; the parameters are those after the last whole step.</exception>
     public TrainingReport Fit(
         Graph graph,
@@ -121,7 +124,13 @@ public sealed class NodeClassificationTrainer
         CancellationToken cancellationToken)
     {
         using ParameterSnapshot? snapshot = options.Selection == ModelSelection.Last ? null : new ParameterSnapshot(_module);
-        for (int epoch = 1; epoch <= options.Epochs; epoch++)
+        TrainingCheckpoint? checkpoint = CheckpointOf(task, options, snapshot);
+        foreach (double[] numbers in checkpoint?.Resume(EpochRecord.NumberCount) ?? [])
+        {
+            run.Add(EpochRecord.FromNumbers(numbers));
+        }
+
+        for (int epoch = run.Records.Count + 1; epoch <= options.Epochs && !IsOver(run, options); epoch++)
         {
             long began = Stopwatch.GetTimestamp();
             double learningRate = optimization.BeginEpoch(epoch, run.Results);
@@ -140,11 +149,12 @@ public sealed class NodeClassificationTrainer
             }
 
             progress?.Report(new EpochProgress(record, options.Epochs, options.Selection == ModelSelection.Last ? epoch : run.Best.Epoch, Stopwatch.GetElapsedTime(start)));
-            cancellationToken.ThrowIfCancellationRequested();
-            if (epoch - run.Best.Epoch >= options.Patience)
+            if (checkpoint is not null && (checkpoint.IsDue || cancellationToken.IsCancellationRequested))
             {
-                break;
+                checkpoint.Write(run.Records.Select(done => done.ToNumbers()), EpochRecord.NumberCount);
             }
+
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         if (snapshot is not null && run.Best.Epoch != run.Records.Count)
@@ -152,6 +162,26 @@ public sealed class NodeClassificationTrainer
             snapshot.Restore();
         }
     }
+
+    private static bool IsOver(NodeClassificationRun run, NodeClassificationOptions options) => run.Records.Count - run.Best.Epoch >= options.Patience;
+
+    /// <summary>The run's checkpoint: of another initial model, protocol, graph or split it is another run.</summary>
+    private TrainingCheckpoint? CheckpointOf(NodeClassificationTask task, NodeClassificationOptions options, ParameterSnapshot? snapshot) => options.Checkpoint is { } file
+        ? new TrainingCheckpoint(
+            file,
+            [
+                _module.GetType().FullName!,
+                (options with { Checkpoint = null }).ToString(),
+                string.Join(' ', options.ClassWeights ?? []),
+                task.Graph.ContentHash,
+                task.Split.Name,
+                string.Join(' ', task.Split.Train.ToArray()),
+                string.Join(' ', task.Split.Validation.ToArray()),
+            ],
+            _module,
+            _optimizer,
+            snapshot)
+        : null;
 
     /// <summary>The mean loss of an epoch's training nodes, and its number of steps.</summary>
     private static (double Loss, int Steps) TrainEpoch(

@@ -18,6 +18,12 @@ internal sealed class StepTimes
 
     private static TimeSpan Median(List<TimeSpan> times)
     {
+        // A run that resumed at its end did nothing.
+        if (times.Count == 0)
+        {
+            return TimeSpan.Zero;
+        }
+
         TimeSpan[] sorted = [.. times.Order()];
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }

@@ -39,6 +39,7 @@ internal sealed class NodeCommand
     private readonly Option<int> _seed = Options.Integer("--seed", "Seed of the first run; each further run takes the next", 0, least: 0);
     private readonly Option<int> _runs = Options.Integer("--runs", "Runs, each with a seed of its own", 1, least: 1);
     private readonly Option<string?> _save = Options.Text("--save", "Save the last run's model: FILE and beside it its options as .json", "file");
+    private readonly Option<string?> _checkpoint = Options.Text("--checkpoint", "Write what the run needs to go on to FILE as it goes, and go on from it if it is there; the file stays", "file");
     private readonly Option<string?> _predictions = Options.Text("--predictions", "Write run,node,class for the test nodes of every run; of your own tables run,id,split,label,class,probability for all nodes", "file");
     private readonly Option<bool> _json = Options.Flag("--json", "Print one JSON object as the last line; everything else goes to standard error");
 
@@ -54,6 +55,7 @@ internal sealed class NodeCommand
         }
 
         node._engine.AddTo(command);
+        command.Add(node._checkpoint);
         command.Add(node._save);
         command.Add(node._predictions);
         command.Add(node._json);
@@ -66,6 +68,11 @@ internal sealed class NodeCommand
         int firstSeed = parsed.GetValue(_seed);
         int runs = parsed.GetValue(_runs);
         CheckFiles(parsed.GetValue(_save), parsed.GetValue(_predictions));
+        if (parsed.GetValue(_checkpoint) is not null && runs > 1)
+        {
+            throw new UsageException($"--checkpoint is of one run, got --runs {runs}: 'gnn reproduce' goes on with many.");
+        }
+
         if (_graph.Tables(parsed) is { } given && !given.HasLabel(parsed))
         {
             throw new UsageException("training needs labels: name the column of the node table that holds the classes with --label COLUMN.");
@@ -151,6 +158,7 @@ internal sealed class NodeCommand
             : ChoosesByLoss(parsed) ? ModelSelection.LowestValidationLoss
             : ModelSelection.BestValidation,
         AllowsUntrainedClasses = isPublished,
+        Checkpoint = parsed.GetValue(_checkpoint) is { } file ? new CheckpointOptions(file) : null,
     };
 
     private bool ChoosesByLoss(ParseResult parsed) => parsed.GetRequiredValue(_metric).Equals(ByLoss, StringComparison.OrdinalIgnoreCase);
@@ -198,7 +206,7 @@ internal sealed class NodeCommand
         }
 
         if (entry.Defaults is null
-            && ModelOptions.Given(parsed, [_learningRate, _weightDecay, _epochs, _patience, _metric, _schedule, _clip]) is { } training)
+            && ModelOptions.Given(parsed, [_learningRate, _weightDecay, _epochs, _patience, _metric, _schedule, _clip, _checkpoint]) is { } training)
         {
             throw new UsageException($"{training.Name} is about training, and {entry.Name} has nothing to train: leave it out.");
         }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Gnn.Cli.Output;
 using Gnn.Cli.Reproduction;
@@ -64,7 +66,7 @@ internal sealed class ReproduceCommand
             int runs = Math.Min(row.Runs, parsed.GetValue(_runs) ?? row.Runs);
             for (int run = 0; run < runs && !shows; run++)
             {
-                Complete(row, run, runs, log, context);
+                Complete(row, run, runs, log, path, context);
             }
 
             results.Add((row, [.. Enumerable.Range(0, runs).Select(run => log.Find(row.CommandOf(run), row.Figure)).OfType<double>()]));
@@ -74,31 +76,42 @@ internal sealed class ReproduceCommand
         return Application.Done;
     }
 
-    private static void Complete(BenchmarkRow row, int run, int runs, RunLog log, CommandContext context)
+    private static void Complete(BenchmarkRow row, int run, int runs, RunLog log, string path, CommandContext context)
     {
         string command = row.CommandOf(run);
         if (log.Find(command, row.Figure) is null)
         {
             context.Cancellation.ThrowIfCancellationRequested();
             long start = Stopwatch.GetTimestamp();
-            string result = Execute(row, command, context);
+            string? checkpoint = CheckpointOf(command, path);
+            string result = Execute(row, checkpoint is null ? command.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--checkpoint", checkpoint], context);
             double value = Read(row, result) * row.Factor;
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             log.Append(row.Name, run, command, row.Figure, value, seconds, result);
+            if (checkpoint is not null)
+            {
+                File.Delete(checkpoint);
+            }
+
             context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{row.Name}, run {run + 1} of {runs}: {value:0.####} in {seconds:0.0} s"));
         }
     }
 
+    /// <summary>Where a run keeps what it needs to go on, beside the file of finished runs, for as long as it lasts; null for commands that have no checkpoint.</summary>
+    private static string? CheckpointOf(string command, string path) => command.StartsWith("node ", StringComparison.Ordinal) && !command.Contains("label-propagation", StringComparison.Ordinal)
+        ? $"{path}.{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(command)))[..12]}.checkpoint"
+        : null;
+
     /// <summary>The command's JSON object.</summary>
-    private static string Execute(BenchmarkRow row, string command, CommandContext context)
+    private static string Execute(BenchmarkRow row, string[] command, CommandContext context)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        int code = Application.Run(command.Split(' ', StringSplitOptions.RemoveEmptyEntries), new CommandContext(output, error, IsInteractive: false, context.Cancellation));
+        int code = Application.Run(command, new CommandContext(output, error, IsInteractive: false, context.Cancellation));
         context.Cancellation.ThrowIfCancellationRequested();
         return code == Application.Done
             ? output.ToString().TrimEnd('\n').Split('\n')[^1]
-            : throw new InvalidOperationException($"the row '{row.Name}' stopped at 'gnn {command}': {error.ToString().TrimEnd('\n').Split('\n')[^1]} Runs so far are kept: go on with --resume.");
+            : throw new InvalidOperationException($"the row '{row.Name}' stopped at 'gnn {string.Join(' ', command)}': {error.ToString().TrimEnd('\n').Split('\n')[^1]} Runs so far are kept: go on with --resume.");
     }
 
     private static double Read(BenchmarkRow row, string result)

@@ -48,6 +48,14 @@ public sealed class ParameterState : IDisposable
         return zeros;
     }
 
+    /// <summary>Remembers what another state of this parameter did; the tensors are taken over.</summary>
+    internal void Restore(long steps, IEnumerable<(string Name, Tensor Value)> tensors)
+    {
+        Dispose();
+        Steps = steps;
+        _tensors.AddRange(tensors.Select(tensor => (tensor.Name, tensor.Value.Keep())));
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
