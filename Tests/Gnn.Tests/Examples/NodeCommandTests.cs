@@ -35,6 +35,18 @@ internal sealed class NodeCommandTests
     }
 
     [Test]
+    public void Node_CheckpointOfManyRunsOrOfNoTraining_SaysWhatToDo()
+    {
+        using var folder = new ScratchFolder();
+        CommandLine many = CommandLine.Run("node", "--runs", "2", "--checkpoint", folder["run"]);
+        CommandLine none = CommandLine.Run("node", "--model", "label-propagation", "--checkpoint", folder["run"]);
+
+        Assert.That((many.ExitCode, none.ExitCode), Is.EqualTo((2, 2)));
+        Assert.That(many.Error, Does.Contain("one run").And.Contain("gnn reproduce"));
+        Assert.That(none.Error, Does.Contain("--checkpoint"));
+    }
+
+    [Test]
     public void Node_SameSeedAtSeveralThreadCounts_GivesTheSameParameters()
     {
         string[] hashes = [.. new[] { "1", "2", "3", "8" }.Select(threads => Hash("node", "--epochs", "50", "--threads", threads, "--json"))];

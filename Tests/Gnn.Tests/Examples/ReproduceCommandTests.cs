@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Gnn.Cli.Reproduction;
 using Gnn.Testing;
 using Gnn.Tests.Architecture;
@@ -63,6 +64,29 @@ internal sealed class ReproduceCommandTests
         Assert.That(after, Has.Length.EqualTo(4));
         Assert.That(after[..2], Is.EqualTo(before), "what was finished is not run again");
         Assert.That(resumed.Error, Does.Contain("gcn, run 3 of 3").And.Not.Contain("gcn, run 1 of 3"));
+    }
+
+    [Test]
+    public void Reproduce_StoppedWithinARun_GoesOnFromItsCheckpointToTheSameResult()
+    {
+        // A run that a second does not finish, wherever this is.
+        File.WriteAllText(_table, Table.Replace("--epochs 5 --seed {run}", "--epochs 3000 --hidden 64 --seed {run}", StringComparison.Ordinal));
+        string[] arguments = ["reproduce", _table, "--only", "gcn", "--runs", "1", "--resume", "--out"];
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+
+        var stopped = CommandLine.Run(cancellation.Token, [.. arguments, _log]);
+        string[] left = Directory.GetFiles(_folder.Path, "*.checkpoint");
+        var resumed = CommandLine.Run([.. arguments, _log]);
+        var whole = CommandLine.Run([.. arguments, _log + ".whole"]);
+
+        Assert.That(stopped.ExitCode, Is.Not.Zero);
+        Assert.That(left, Has.Length.EqualTo(1), stopped.Error);
+        Assert.That(resumed.ExitCode, Is.Zero, resumed.Error);
+        Assert.That(Directory.GetFiles(_folder.Path, "*.checkpoint"), Is.Empty, "finished runs need none");
+        Assert.That(Hash(File.ReadAllText(_log)), Is.EqualTo(Hash(File.ReadAllText(_log + ".whole"))));
+        Assert.That(whole.ExitCode, Is.Zero, whole.Error);
+
+        static string Hash(string line) => Regex.Match(line, "[0-9a-f]{64}").Value;
     }
 
     [Test]
