@@ -33,31 +33,22 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreFirst(float* destination, Vector256<float> value, int count)
     {
-        // A store by a mask takes some processors longer than the arithmetic before it.
+        // A store by a mask takes some processors longer than the arithmetic before it: whole vectors, which most are, go without.
         if (count >= Count)
         {
             value.Store(destination);
             return;
         }
 
-        Vector128<float> rest = value.GetLower();
-        if ((count & 4) != 0)
+        if (Avx.IsSupported)
         {
-            rest.Store(destination);
-            rest = value.GetUpper();
-            destination += 4;
+            Avx.MaskStore(destination, First(count), value);
+            return;
         }
 
-        if ((count & 2) != 0)
+        for (int i = 0; i < count; i++)
         {
-            rest.GetLower().Store(destination);
-            rest = Vector128.Shuffle(rest, Vector128.Create(2, 3, 2, 3));
-            destination += 2;
-        }
-
-        if ((count & 1) != 0)
-        {
-            *destination = rest.ToScalar();
+            destination[i] = value[i];
         }
     }
 
