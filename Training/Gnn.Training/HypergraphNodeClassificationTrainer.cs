@@ -30,8 +30,7 @@ public sealed class HypergraphNodeClassificationTrainer
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(optimizer);
         _module = model;
-        _model = model as IHypergraphModel
-            ?? throw new ArgumentException($"The model must be an IHypergraphModel, which gives a hypergraph's nodes logits, got {model.GetType().Name}.", nameof(model));
+        _model = ModelChecks.As<IHypergraphModel>(model, "gives a hypergraph's nodes logits");
         _optimizer = optimizer;
         ModelChecks.HasParameters(model);
     }
