@@ -68,9 +68,13 @@ internal sealed class NodeCommand
         int firstSeed = parsed.GetValue(_seed);
         int runs = parsed.GetValue(_runs);
         CheckFiles(parsed.GetValue(_save), parsed.GetValue(_predictions));
-        if (parsed.GetValue(_checkpoint) is not null && runs > 1)
+        if (parsed.GetValue(_checkpoint) is { } checkpoint)
         {
-            throw new UsageException($"--checkpoint is of one run, got --runs {runs}: 'gnn reproduce' goes on with many.");
+            OutputFiles.CheckWritable(checkpoint);
+            if (runs > 1)
+            {
+                throw new UsageException($"--checkpoint is of one run, got --runs {runs}: 'gnn reproduce' goes on with many.");
+            }
         }
 
         if (_graph.Tables(parsed) is { } given && !given.HasLabel(parsed))

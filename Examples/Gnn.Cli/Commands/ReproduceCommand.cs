@@ -83,8 +83,9 @@ internal sealed class ReproduceCommand
         {
             context.Cancellation.ThrowIfCancellationRequested();
             long start = Stopwatch.GetTimestamp();
-            string? checkpoint = CheckpointOf(command, path);
-            string result = Execute(row, checkpoint is null ? command.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--checkpoint", checkpoint], context);
+            string[] arguments = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            string? checkpoint = HasCheckpoint(arguments) ? $"{path}.{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(command)))[..12]}.checkpoint" : null;
+            string result = Execute(row, checkpoint is null ? arguments : [.. arguments, "--checkpoint", checkpoint], context);
             double value = Read(row, result) * row.Factor;
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             log.Append(row.Name, run, command, row.Figure, value, seconds, result);
@@ -97,10 +98,9 @@ internal sealed class ReproduceCommand
         }
     }
 
-    /// <summary>Where a run keeps what it needs to go on, beside the file of finished runs, for as long as it lasts; null for commands that have no checkpoint.</summary>
-    private static string? CheckpointOf(string command, string path) => command.StartsWith("node ", StringComparison.Ordinal) && !command.Contains("label-propagation", StringComparison.Ordinal)
-        ? $"{path}.{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(command)))[..12]}.checkpoint"
-        : null;
+    /// <summary>Whether a command takes a checkpoint, which is kept beside the file of finished runs for as long as the run lasts.</summary>
+    private static bool HasCheckpoint(string[] arguments) =>
+        arguments[0] == "node" && !arguments.Contains("--runs") && !arguments.Contains("--checkpoint") && !arguments.Contains("label-propagation");
 
     /// <summary>The command's JSON object.</summary>
     private static string Execute(BenchmarkRow row, string[] command, CommandContext context)

@@ -40,8 +40,11 @@ internal sealed class NodeCommandTests
         using var folder = new ScratchFolder();
         CommandLine many = CommandLine.Run("node", "--runs", "2", "--checkpoint", folder["run"]);
         CommandLine none = CommandLine.Run("node", "--model", "label-propagation", "--checkpoint", folder["run"]);
+        CommandLine nowhere = CommandLine.Run("node", "--checkpoint", folder["missing/run"]);
 
         Assert.That((many.ExitCode, none.ExitCode), Is.EqualTo((2, 2)));
+        Assert.That(nowhere.ExitCode, Is.EqualTo(2));
+        Assert.That(nowhere.Error, Does.Contain("does not exist"), "before an hour of training, not after it");
         Assert.That(many.Error, Does.Contain("one run").And.Contain("gnn reproduce"));
         Assert.That(none.Error, Does.Contain("--checkpoint"));
     }
