@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Gnn.Tensors;
 using Gnn.Tensors.Files;
 
@@ -20,7 +18,7 @@ public abstract partial class Module
             throw new ArgumentException($"Parameters are saved as Float32 or Float64, not {type}.", nameof(type));
         }
 
-        SafetensorsFile.Write(path, NamedTensors().Select(named => ToEntry(named.Name, named.Value, type)));
+        SafetensorsFile.Write(path, NamedTensors().Select(named => SafetensorsEntry.FromTensor(named.Name, named.Value, type)));
     }
 
     /// <summary>Loads all parameters and buffers, for example of a file that PyTorch Geometric's weights were saved to. All are checked before any is
@@ -37,30 +35,11 @@ public abstract partial class Module
         CheckFits(file, path);
         foreach ((string name, Parameter parameter) in NamedParameters())
         {
-            using Tensor value = ToTensor(file[name], parameter.Value);
+            using Tensor value = file[name].ToTensor(parameter.Value.Engine);
             parameter.Set(value);
         }
 
         LoadBuffers(file, prefix: "");
-    }
-
-    private static SafetensorsEntry ToEntry(string name, Tensor value, SafetensorsType type) => value.DataType switch
-    {
-        DataType.Int32 => new(name, SafetensorsType.Int32, Axes(value.Shape), Bytes<int>(value)),
-        DataType.Int64 => new(name, SafetensorsType.Int64, Axes(value.Shape), Bytes<long>(value)),
-        DataType.Bool => new(name, SafetensorsType.Bool, Axes(value.Shape), Bytes<bool>(value)),
-        _ when type == SafetensorsType.Float32 => new(name, type, Axes(value.Shape), Bytes<float>(value)),
-        _ => new(name, type, Axes(value.Shape), Bytes<double>(value)),
-    };
-
-    /// <summary>The elements, least significant byte first.</summary>
-    private static byte[] Bytes<T>(Tensor value)
-        where T : unmanaged
-    {
-        T[] elements = value.ToArray<T>();
-        byte[] bytes = MemoryMarshal.AsBytes<T>(elements).ToArray();
-        SwapBytes(bytes, Unsafe.SizeOf<T>());
-        return bytes;
     }
 
     /// <summary>Another name under which files are known to have a tensor of this module, for example of an example's class; null for none.</summary>
@@ -81,35 +60,6 @@ public abstract partial class Module
         }
 
         return entries;
-    }
-
-    private static Tensor ToTensor(SafetensorsEntry entry, Tensor old) => entry.Type switch
-    {
-        SafetensorsType.Int32 => Elements<int>(entry, old),
-        SafetensorsType.Int64 => Elements<long>(entry, old),
-        SafetensorsType.Bool => Elements<bool>(entry, old),
-        SafetensorsType.Float32 => Elements<float>(entry, old),
-        _ => Elements<double>(entry, old),
-    };
-
-    private static Tensor Elements<T>(SafetensorsEntry entry, Tensor old)
-        where T : unmanaged
-    {
-        byte[] bytes = entry.Data.ToArray();
-        SwapBytes(bytes, Unsafe.SizeOf<T>());
-        return Tensor.Create(MemoryMarshal.Cast<byte, T>((ReadOnlySpan<byte>)bytes), old.Shape, old.Engine);
-    }
-
-    /// <summary>From the machine's order of bytes to the file's, or back.</summary>
-    private static void SwapBytes(Span<byte> bytes, int size)
-    {
-        if (!BitConverter.IsLittleEndian)
-        {
-            for (int start = 0; start < bytes.Length; start += size)
-            {
-                bytes.Slice(start, size).Reverse();
-            }
-        }
     }
 
     private static string ExpectedTypes(DataType type) => type switch
@@ -178,7 +128,7 @@ public abstract partial class Module
     {
         for (int i = 0; i < _buffers.Count; i++)
         {
-            ReplaceBuffer(i, ToTensor(file[prefix + _buffers[i].Name], _buffers[i].Buffer));
+            ReplaceBuffer(i, file[prefix + _buffers[i].Name].ToTensor(_buffers[i].Buffer.Engine));
         }
 
         _modules.ForEach(part => part.Module.LoadBuffers(file, $"{prefix}{part.Name}."));

@@ -32,8 +32,7 @@ public sealed class HeteroNodeClassificationTrainer
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(optimizer);
         _module = model;
-        _model = model as IHeteroModel
-            ?? throw new ArgumentException($"The model must be an IHeteroModel, which gives the nodes of a type logits, got {model.GetType().Name}.", nameof(model));
+        _model = ModelChecks.As<IHeteroModel>(model, "gives the nodes of a type logits");
         _optimizer = optimizer;
         ModelChecks.HasParameters(model);
     }

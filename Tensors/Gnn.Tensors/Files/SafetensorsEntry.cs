@@ -1,7 +1,7 @@
 namespace Gnn.Tensors.Files;
 
 /// <summary>One tensor of a safetensors file: a name, an element type, a shape and the bytes.</summary>
-public sealed class SafetensorsEntry
+public sealed partial class SafetensorsEntry
 {
     /// <summary>The name that the format keeps for the file's own notes.</summary>
     internal const string ReservedName = "__metadata__";

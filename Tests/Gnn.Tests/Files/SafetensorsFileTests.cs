@@ -183,4 +183,43 @@ public sealed class SafetensorsFileTests
         Assert.That(file.Entries[0].Data.ToArray(), Is.EqualTo(new byte[] { 0, 1 }));
         Assert.That(file.Entries[1].Data.ToArray(), Is.EqualTo(new byte[] { 1 }));
     }
+
+    [Test]
+    public void FromArray_EachType_GivesItsElementsBack()
+    {
+        Check<float>([1.5f, -0f, float.NaN], SafetensorsType.Float32);
+        Check<double>([1e300, double.NegativeInfinity, 0.1], SafetensorsType.Float64);
+        Check<int>([int.MinValue, 0, 7], SafetensorsType.Int32);
+        Check<long>([long.MaxValue, -1, 7], SafetensorsType.Int64);
+        Check<bool>([true, false, true], SafetensorsType.Bool);
+
+        static void Check<T>(T[] values, SafetensorsType type)
+            where T : unmanaged
+        {
+            SafetensorsEntry entry = SafetensorsEntry.FromArray<T>("x", values, [3, 1]);
+            Assert.That((entry.Type, entry.Shape[0], entry.Shape[1]), Is.EqualTo((type, 3L, 1L)));
+            Assert.That(entry.ToArray<T>(), Is.EqualTo(values));
+            using Gnn.Tensors.Tensor tensor = entry.ToTensor();
+            Assert.That(tensor.Shape.ToString(), Is.EqualTo("[3, 1]"));
+        }
+    }
+
+    [Test]
+    public void ToArray_AnotherType_SaysWhichItHolds()
+    {
+        SafetensorsEntry entry = SafetensorsEntry.FromArray<int>("steps", [5], []);
+        Assert.That(() => entry.ToArray<long>(), Throws.ArgumentException.With.Message.Contains("'steps' holds Int32"));
+        Assert.That(() => SafetensorsEntry.FromArray<byte>("x", [1], [1]), Throws.ArgumentException.With.Message.Contains("not Byte"));
+    }
+
+    [Test]
+    public void FromTensor_FloatType_WritesIt()
+    {
+        using Gnn.Tensors.Tensor value = Gnn.Tensors.Tensor.Create<float>([0.1f, 2f], 2);
+        SafetensorsEntry own = SafetensorsEntry.FromTensor("x", value);
+        SafetensorsEntry wide = SafetensorsEntry.FromTensor("x", value, SafetensorsType.Float64);
+        Assert.That((own.Type, wide.Type), Is.EqualTo((SafetensorsType.Float32, SafetensorsType.Float64)));
+        Assert.That(wide.ToArray<double>(), Is.EqualTo(new double[] { 0.1f, 2 }));
+        Assert.That(() => SafetensorsEntry.FromTensor("x", value, SafetensorsType.Int32), Throws.ArgumentException);
+    }
 }

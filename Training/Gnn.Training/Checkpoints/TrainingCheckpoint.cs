@@ -96,23 +96,23 @@ internal sealed class TrainingCheckpoint
         IReadOnlyDictionary<string, Tensor> now = _module.CopyTensors();
         foreach ((string name, Tensor value) in now)
         {
-            entries.Add(CheckpointTensor.ToEntry(ModelPrefix + name, value));
+            entries.Add(SafetensorsEntry.FromTensor(ModelPrefix + name, value));
             value.Dispose();
         }
 
         foreach ((string name, Tensor value) in _best?.Values ?? new Dictionary<string, Tensor>())
         {
-            entries.Add(CheckpointTensor.ToEntry(BestPrefix + name, value));
+            entries.Add(SafetensorsEntry.FromTensor(BestPrefix + name, value));
         }
 
         foreach (ParameterState state in _optimizer.States)
         {
-            entries.AddRange(state.Tensors.Select(tensor => CheckpointTensor.ToEntry(PlaceOf(state) + tensor.Name, tensor.Value)));
+            entries.AddRange(state.Tensors.Select(tensor => SafetensorsEntry.FromTensor(PlaceOf(state) + tensor.Name, tensor.Value)));
         }
 
         double[][] lines = [.. epochs];
-        entries.Add(CheckpointTensor.ToEntry(EpochsName, [.. lines.SelectMany(line => line)], [lines.Length, columns]));
-        entries.Add(CheckpointTensor.ToEntry(StepsName, [.. _optimizer.States.Select(state => state.Steps)], [_optimizer.States.Count]));
+        entries.Add(SafetensorsEntry.FromArray<double>(EpochsName, [.. lines.SelectMany(line => line)], [lines.Length, columns]));
+        entries.Add(SafetensorsEntry.FromArray<long>(StepsName, [.. _optimizer.States.Select(state => state.Steps)], [_optimizer.States.Count]));
         SafetensorsFile.Write(_options.Path, entries, new Dictionary<string, string> { [FormatNote] = Format, [RunNote] = _run });
         _lastWritten = Stopwatch.GetTimestamp();
     }
@@ -157,17 +157,18 @@ internal sealed class TrainingCheckpoint
         return [.. ReadElements<double>(file, EpochsName, SafetensorsType.Float64, [count, columns]).Chunk(columns)];
     }
 
+    /// <summary>A tensor of the shape, the type and the engine of another.</summary>
     private Tensor ReadLike(SafetensorsFile file, string name, Tensor like)
     {
-        SafetensorsEntry entry = Find(file, name, CheckpointTensor.TypeOf(like), CheckpointTensor.AxesOf(like));
-        return CheckpointTensor.ToTensor(entry, like);
+        SafetensorsEntry expected = SafetensorsEntry.FromTensor(name, like);
+        return Find(file, name, expected.Type, expected.Shape).ToTensor(like.Engine);
     }
 
     private T[] ReadElements<T>(SafetensorsFile file, string name, SafetensorsType type, long[] shape)
         where T : unmanaged =>
-        CheckpointTensor.Elements<T>(Find(file, name, type, shape));
+        Find(file, name, type, shape).ToArray<T>();
 
-    private SafetensorsEntry Find(SafetensorsFile file, string name, SafetensorsType type, long[] shape) =>
+    private SafetensorsEntry Find(SafetensorsFile file, string name, SafetensorsType type, IReadOnlyList<long> shape) =>
         file.TryFind(name, out SafetensorsEntry? entry) && entry.Type == type && entry.Shape.SequenceEqual(shape)
             ? entry
             : throw new DataFormatException(
