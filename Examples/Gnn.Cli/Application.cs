@@ -18,6 +18,7 @@ internal static class Application
             NodeCommand.Create(context),
             GraphCommand.Create(context),
             HypergraphCommand.Create(context),
+            LinkCommand.Create(context),
             SignCommand.Create(context),
             TemporalCommand.Create(context),
             SnapshotsCommand.Create(context),

@@ -12,6 +12,7 @@ public sealed class TensorScope : IDisposable
     private readonly TensorScope? _parent;
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private Tensor[] _tensors = new Tensor[64];
+    private List<IDisposable>? _others;
     private bool _isClosed;
 
     /// <summary>Opens a scope on this thread.</summary>
@@ -38,6 +39,27 @@ public sealed class TensorScope : IDisposable
         {
             _tensors[Count - 1].Dispose();
         }
+
+        for (int place = (_others?.Count ?? 0) - 1; place >= 0; place--)
+        {
+            _others![place].Dispose();
+        }
+
+        _others?.Clear();
+    }
+
+    /// <summary>Has the scope dispose something else that tensors need until it closes, such as a structure that a model makes for one step; it goes after the tensors.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="owned">What the scope owns from here on.</param>
+    /// <returns>The same.</returns>
+    /// <exception cref="InvalidOperationException">The scope was opened on another thread.</exception>
+    public T Own<T>(T owned)
+        where T : class, IDisposable
+    {
+        ArgumentNullException.ThrowIfNull(owned);
+        CheckThread();
+        (_others ??= []).Add(owned);
+        return owned;
     }
 
     /// <summary>Disposes what the scope owns and closes it, with any scope inside it that was left open.</summary>

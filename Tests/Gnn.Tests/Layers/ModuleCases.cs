@@ -1,6 +1,9 @@
+using Gnn.Graphs;
 using Gnn.Layers;
 using Gnn.Layers.Attention;
 using Gnn.Layers.Encodings;
+using Gnn.Layers.Links;
+using Gnn.Layers.Models;
 using Gnn.Layers.Normalization;
 using Gnn.Layers.Recurrent;
 using Gnn.Layers.Temporal;
@@ -18,7 +21,7 @@ internal static class ModuleCases
     private static readonly bool[] Allowed = [true, false, true, true, false, false, false, false, false, true, true, true];
     private static readonly int[] Lengths = [3, 1];
 
-    internal static IReadOnlyList<ModuleCase> All { get; } = [.. Dense(), .. Normalizations(), .. Sequences(), .. Attentions()];
+    internal static IReadOnlyList<ModuleCase> All { get; } = [.. Dense(), .. Normalizations(), .. Sequences(), .. Attentions(), .. LinkScores()];
 
     private static IEnumerable<ModuleCase> Dense()
     {
@@ -107,6 +110,32 @@ internal static class ModuleCases
             return Joined(output, h, c);
         }, (3, 2, 3), (4, 2, 2), (4, 2, 2));
     }
+
+    private static IEnumerable<ModuleCase> LinkScores()
+    {
+        yield return Decoder("dot", _ => new DotDecoder());
+        yield return Decoder("cosine", _ => new CosineDecoder());
+        yield return Decoder("dist_mult", _ => new DistMultDecoder(3));
+        yield return Decoder("mlp_pairs", random => new MlpDecoder(3, 4, random, dropout: 0.3));
+        yield return Link("gae", random => new Gae(new Gcn(3, 4, 2, random), new MlpDecoder(2, 3, random)));
+        yield return Link("vgae", random => new Vgae(3, 4, 2, random, dropout: 0.2));
+        yield return Link("ncn", random => new Ncn(3, random, new NcnOptions { Hidden = 4, Layers = 2, FeatureDropout = 0.2, EmbeddingDropout = 0.2, NeighborDropout = 0.2, DeepHead = true }));
+    }
+
+    private static ModuleCase Decoder(string name, Func<RandomSource, IPairDecoder> create) => new(
+        name, random => (Module)create(random), (module, context, x) => ((IPairDecoder)module).Forward(context, x[0], x[1]), (4, 3), (4, 3));
+
+    private static ModuleCase Link(string name, Func<RandomSource, ILinkModel> create) => new(
+        name,
+        random => (Module)create(random),
+        (module, context, x) =>
+        {
+            var model = (ILinkModel)module;
+            using Graph graph = Graph.FromEdges(7, [0, 1, 1, 2, 2, 0, 3, 0, 4, 5], [1, 0, 2, 1, 0, 2, 0, 3, 5, 4], isUndirected: true);
+            Adjacency adjacency = TensorScope.Current!.Own(model.Prepare(graph));
+            return model.Score(context, model.Embed(context, x[0], adjacency), adjacency, [0, 1, 3, 4], [2, 3, 2, 6]);
+        },
+        (7, 3));
 
     private static IEnumerable<ModuleCase> Attentions()
     {

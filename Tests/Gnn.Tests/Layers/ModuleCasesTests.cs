@@ -13,7 +13,7 @@ internal sealed class ModuleCasesTests
 {
     // Those of aggregations, poolings and the like have cases of their own kind, beside their tests.
     private static readonly string[] Namespaces =
-        ["Gnn.Layers", "Gnn.Layers.Normalization", "Gnn.Layers.Recurrent", "Gnn.Layers.Attention", "Gnn.Layers.Encodings"];
+        ["Gnn.Layers", "Gnn.Layers.Normalization", "Gnn.Layers.Recurrent", "Gnn.Layers.Attention", "Gnn.Layers.Encodings", "Gnn.Layers.Links"];
 
     private static IEnumerable<ModuleCase> Cases => ModuleCases.All;
 

@@ -1,6 +1,7 @@
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
 using Gnn.Testing;
+using Gnn.Tensors.Sparse;
 using NUnit.Framework;
 
 namespace Gnn.Tests.Tensors;
@@ -169,4 +170,20 @@ internal sealed class TensorScopeTests
     }
 
     private static Tensor One() => Tensor.Ones(1, TestEngines.Reference);
+
+    [Test]
+    public void Own_AnythingDisposable_GoesAfterTheTensors()
+    {
+        SparseStructure structure = SparseStructure.FromEdges(2, 2, [0], [1]);
+        Tensor made;
+        using (var scope = new TensorScope())
+        {
+            Assert.That(scope.Own(structure), Is.SameAs(structure));
+            made = Tensor.Zeros(2);
+            Assert.That(structure.IsDisposed, Is.False);
+        }
+
+        Assert.That(structure.IsDisposed);
+        Assert.That(() => made.ToArray<float>(), Throws.InstanceOf<ObjectDisposedException>());
+    }
 }

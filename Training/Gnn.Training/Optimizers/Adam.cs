@@ -46,7 +46,7 @@ public class Adam : Optimizer
     {
         ArgumentNullException.ThrowIfNull(state);
         Tensor value = state.Parameter.Value;
-        var step = new AdamStep(state.Steps, LearningRate, Beta1, Beta2, Epsilon, WeightDecay * state.WeightDecayScale, IsDecoupled);
+        var step = new AdamStep(state.Steps, LearningRate * state.LearningRateScale, Beta1, Beta2, Epsilon, WeightDecay * state.WeightDecayScale, IsDecoupled);
         value.Engine.AdamStep(value.View, value.Gradient!.View, state.Remembered("exp_avg").View, state.Remembered("exp_avg_sq").View, step);
     }
 }

@@ -44,7 +44,7 @@ public abstract class Optimizer : IDisposable
     /// <summary>Gives the optimiser its parameters; what it remembered of earlier ones is dropped.</summary>
     /// <param name="groups">The groups; every parameter is in exactly one.</param>
     /// <exception cref="ArgumentException">A parameter is in two groups.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The weight decay scale of a group is negative, infinite or NaN.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A scale of a group is negative, infinite or NaN.</exception>
     public void Attach(IReadOnlyList<ParameterGroup> groups)
     {
         ArgumentNullException.ThrowIfNull(groups);
@@ -52,6 +52,7 @@ public abstract class Optimizer : IDisposable
         foreach (ParameterGroup group in groups)
         {
             AtLeastZero(group.WeightDecayScale, nameof(groups));
+            AtLeastZero(group.LearningRateScale, nameof(groups));
             foreach (Parameter parameter in group.Parameters)
             {
                 if (!seen.Add(parameter))
@@ -63,7 +64,7 @@ public abstract class Optimizer : IDisposable
         }
 
         Detach();
-        _states.AddRange(groups.SelectMany(group => group.Parameters.Select(parameter => new ParameterState(parameter, group.WeightDecayScale))));
+        _states.AddRange(groups.SelectMany(group => group.Parameters.Select(parameter => new ParameterState(parameter, group.WeightDecayScale, group.LearningRateScale))));
         IsAttached = true;
     }
 

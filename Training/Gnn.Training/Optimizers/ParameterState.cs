@@ -8,17 +8,17 @@ public sealed class ParameterState : IDisposable
 {
     private readonly List<(string Name, Tensor Value)> _tensors = [];
 
-    internal ParameterState(Parameter parameter, double weightDecayScale)
-    {
-        Parameter = parameter;
-        WeightDecayScale = weightDecayScale;
-    }
+    internal ParameterState(Parameter parameter, double weightDecayScale, double learningRateScale) =>
+        (Parameter, WeightDecayScale, LearningRateScale) = (parameter, weightDecayScale, learningRateScale);
 
     /// <summary>The parameter.</summary>
     public Parameter Parameter { get; }
 
     /// <summary>What the optimiser's weight decay is multiplied by for this parameter.</summary>
     public double WeightDecayScale { get; }
+
+    /// <summary>What the optimiser's learning rate is multiplied by for this parameter.</summary>
+    public double LearningRateScale { get; }
 
     /// <summary>How many steps changed this parameter.</summary>
     public long Steps { get; internal set; }

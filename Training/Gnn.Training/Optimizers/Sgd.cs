@@ -52,7 +52,7 @@ public sealed class Sgd : Optimizer
         ArgumentNullException.ThrowIfNull(state);
         Tensor value = state.Parameter.Value;
         BufferView direction = Momentum == 0 ? default : state.Remembered("momentum_buffer").View;
-        var step = new SgdStep(state.Steps == 1, LearningRate, Momentum, Dampening, WeightDecay * state.WeightDecayScale, Nesterov);
+        var step = new SgdStep(state.Steps == 1, LearningRate * state.LearningRateScale, Momentum, Dampening, WeightDecay * state.WeightDecayScale, Nesterov);
         value.Engine.SgdStep(value.View, value.Gradient!.View, direction, step);
     }
 }

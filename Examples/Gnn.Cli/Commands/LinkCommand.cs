@@ -1,0 +1,182 @@
+using System.CommandLine;
+using Gnn.Cli.Links;
+using Gnn.Cli.Output;
+using Gnn.Datasets;
+using Gnn.Graphs;
+using Gnn.Graphs.Splits;
+using Gnn.Graphs.Transforms;
+using Gnn.Layers;
+using Gnn.Sampling.Links;
+using Gnn.Tensors;
+using Gnn.Tensors.Engines;
+using Gnn.Tensors.Sparse;
+using Gnn.Training;
+using Gnn.Training.Optimizers;
+
+namespace Gnn.Cli.Commands;
+
+/// <summary><c>gnn link</c>: predicts links, with what the graph alone tells beside the model.</summary>
+internal sealed class LinkCommand
+{
+    private static readonly string[] Citation = ["cora", "citeseer", "pubmed"];
+
+    private readonly Option<string> _dataset = Options.Choice("--dataset", "The data set", "cora", [.. Citation, .. SealGraphs.Names]);
+    private readonly Option<string?> _data = DatasetOptions.Data();
+    private readonly Option<string> _model = Options.Choice("--model", "The model", "gae", [.. LinkModels.Names]);
+    private readonly Option<int?> _hidden = Options.OptionalInteger("--hidden", "Hidden units; by default 32, of ncn and ncnc 256", least: 1);
+    private readonly Option<int?> _outputs = Options.OptionalInteger("--outputs", "Columns of an embedding; by default 16. ncn and ncnc have --hidden", least: 1);
+    private readonly Option<double?> _dropout = Options.OptionalNumber("--dropout", "Chance to drop an element of a layer's input; 0 by default. ncn and ncnc have their authors'", value => value is >= 0 and < 1, "a number from 0 to below 1");
+    private readonly Option<double?> _learningRate = Options.OptionalNumber("--lr", "Learning rate of Adam; by default 0.01, of ncn and ncnc by data set", value => value >= float.Epsilon && value <= float.MaxValue, "a number above 0 in single precision");
+    private readonly Option<double?> _weightDecay = Options.OptionalNumber("--weight-decay", "Weight decay; 0 by default", value => value >= 0 && double.IsFinite(value), "a number of at least 0");
+    private readonly Option<int?> _epochs = Options.OptionalInteger("--epochs", "Epochs to train at most; by default 200, of ncn and ncnc 100", least: 1);
+    private readonly Option<int?> _batch = Options.OptionalInteger("--batch", "Links of a step, which pass no messages in it; by default all in one step, of ncn and ncnc by data set", least: 1);
+    private readonly Option<int?> _hops = Options.OptionalInteger("--hops", "How far the subgraphs of seal reach; by default 1", least: 1);
+    private readonly Option<int> _every = Options.Integer("--evaluate-every", "Epochs between two looks at the validation links", 1, least: 1);
+    private readonly Option<string?> _metric = Options.Text("--metric", "What the validation links choose the epoch by: auc, ap, hits, mrr; auc by default, of ncn and ncnc hits", "name");
+    private readonly Option<int> _hits = Options.Integer("--hits", "K of Hits@K", 100, least: 1);
+    private readonly Option<double?> _train = Options.OptionalNumber("--train-share", "Share of the links that trains; by default 0.85, of ncn and ncnc 0.7", value => value is > 0 and < 1, "a number between 0 and 1");
+    private readonly Option<double?> _validation = Options.OptionalNumber("--validation-share", "Share of the links that validates; by default 0.05, of ncn and ncnc 0.1", value => value is > 0 and < 1, "a number between 0 and 1");
+    private readonly Option<int?> _perLink = Options.OptionalInteger("--negatives-per-link", "Negatives that each validation and test link is ranked among, with its source; by default all links share as many pairs as they are", least: 1);
+    private readonly Option<bool> _useValidation = Options.Flag("--test-with-validation-links", "Let messages pass over validation links while testing");
+    private readonly Option<int> _seed = Options.Integer("--seed", "Seed of the first run's split and weights; each further run takes the next", 0, least: 0);
+    private readonly Option<int> _runs = Options.Integer("--runs", "Runs, each with a seed of its own", 1, least: 1);
+    private readonly EngineOptions _engine = new();
+    private readonly Option<bool> _json = Options.Flag("--json", "Print one JSON object as the last line; everything else goes to standard error");
+
+    internal static Command Create(CommandContext context)
+    {
+        var link = new LinkCommand();
+        var command = new Command("link", "Predict links. Audits the split, chooses by validation links, scores test links once.");
+        foreach (Option option in (Option[])
+            [
+                link._dataset, link._data, link._model, link._hidden, link._outputs, link._dropout, link._learningRate, link._weightDecay, link._epochs, link._batch, link._hops, link._every,
+                link._metric, link._hits, link._train, link._validation, link._perLink, link._useValidation, link._seed, link._runs,
+            ])
+        {
+            command.Add(option);
+        }
+
+        link._engine.AddTo(command);
+        command.Add(link._json);
+        command.SetAction(parsed => link.Run(parsed, context));
+        return command;
+    }
+
+    private int Run(ParseResult parsed, CommandContext context)
+    {
+        string dataset = parsed.GetRequiredValue(_dataset).ToLowerInvariant();
+        string model = parsed.GetRequiredValue(_model).ToLowerInvariant();
+        LinkSettings settings = Settings(parsed, model, dataset);
+        bool isJson = parsed.GetValue(_json);
+        using Engine engine = _engine.Create(parsed);
+        using Graph graph = Load(parsed, dataset, settings);
+        int hitsAt = parsed.GetValue(_hits);
+        var view = new LinkView(isJson ? context.Error : context.Output, hitsAt);
+        view.ShowData(dataset, graph, engine);
+        var reports = new List<LinkPredictionReport>();
+        for (int run = 0; run < parsed.GetValue(_runs); run++)
+        {
+            var random = new RandomSource(checked((ulong)parsed.GetValue(_seed) + (ulong)run));
+            LinkSplit split = Split(parsed, graph, settings, random);
+            LinkSplitAudit audit = split.Audit(graph);
+            if (run == 0)
+            {
+                view.ShowSplit(audit);
+            }
+
+            audit.ThrowIfUnsound();
+            LinkPredictionReport report = Fit(parsed, graph, split, model, settings, engine, random, context.Cancellation);
+            reports.Add(report);
+            view.ShowRun(run + 1, report);
+        }
+
+        view.ShowResult([(model, [.. reports.Select(report => report.Test)])]);
+        if (isJson)
+        {
+            context.Output.WriteLine(LinkJson.Write(dataset, reports, hitsAt));
+        }
+
+        return Application.Done;
+    }
+
+    private LinkSettings Settings(ParseResult parsed, string model, string dataset)
+    {
+        LinkSettings own = LinkModels.DefaultsOf(model, dataset);
+        LinkSettings settings = own with
+        {
+            Hidden = parsed.GetValue(_hidden) ?? own.Hidden,
+            Outputs = parsed.GetValue(_outputs) ?? own.Outputs,
+            Dropout = parsed.GetValue(_dropout) ?? own.Dropout,
+            LearningRate = parsed.GetValue(_learningRate) ?? own.LearningRate,
+            WeightDecay = parsed.GetValue(_weightDecay) ?? own.WeightDecay,
+            Epochs = parsed.GetValue(_epochs) ?? own.Epochs,
+            BatchSize = parsed.GetValue(_batch) ?? own.BatchSize,
+            TrainShare = parsed.GetValue(_train) ?? own.TrainShare,
+            ValidationShare = parsed.GetValue(_validation) ?? own.ValidationShare,
+            TestsWithValidationLinks = own.TestsWithValidationLinks || parsed.GetValue(_useValidation),
+            Hops = parsed.GetValue(_hops) ?? own.Hops,
+            Metric = parsed.GetValue(_metric)?.ToLowerInvariant() switch
+            {
+                null => own.Metric,
+                "auc" => LinkMetric.RocAuc,
+                "ap" => LinkMetric.AveragePrecision,
+                "hits" => LinkMetric.Hits,
+                "mrr" => LinkMetric.MeanReciprocalRank,
+                string other => throw new UsageException($"--metric is one of auc, ap, hits, mrr, got {other}."),
+            },
+        };
+        return settings.TrainShare + settings.ValidationShare < 1
+            ? settings
+            : throw new UsageException(FormattableString.Invariant(
+                $"--train-share and --validation-share leave a part of the links to test, got {settings.TrainShare} and {settings.ValidationShare}."));
+    }
+
+    private Graph Load(ParseResult parsed, string dataset, LinkSettings settings)
+    {
+        if (!Citation.Contains(dataset))
+        {
+            // The graphs have no features, and degrees would tell of links that test: each node is its own.
+            using Graph bare = SealGraphs.Load(dataset, DatasetOptions.Folder(parsed, _data));
+            return bare.WithFeatures(SparseTensor.Identity(bare.NodeCount));
+        }
+
+        (Graph graph, _) = Planetoid.Load(dataset, DatasetOptions.Folder(parsed, _data));
+        if (!settings.NormalizeFeatures)
+        {
+            return graph;
+        }
+
+        using (graph)
+        {
+            return graph.NormalizeFeatures();
+        }
+    }
+
+    private LinkSplit Split(ParseResult parsed, Graph graph, LinkSettings settings, RandomSource random)
+    {
+        EdgeSplit edges = EdgeSplit.Random(graph, SplitSizes.Shares(settings.TrainShare, settings.ValidationShare), random.Stream("split"));
+        RandomSource pairs = random.Stream("pairs");
+        return parsed.GetValue(_perLink) is { } count
+            ? LinkSplits.WithNegativesPerLink(graph, edges, count, pairs)
+            : LinkSplits.WithSharedNegatives(graph, edges, pairs, Math.Max(edges.Validation.Length, edges.Test.Length));
+    }
+
+    private LinkPredictionReport Fit(
+        ParseResult parsed, Graph graph, LinkSplit split, string name, LinkSettings settings, Engine engine, RandomSource random, CancellationToken cancellation)
+    {
+        using Module model = LinkModels.Create(name, settings, (int)graph.Features.Shape[1], random.Stream("weights"));
+        model.MoveTo(engine);
+        using var optimizer = new Adam(settings.LearningRate, settings.WeightDecay);
+        var options = new LinkPredictionOptions
+        {
+            Epochs = settings.Epochs,
+            EvaluateEvery = parsed.GetValue(_every),
+            BatchSize = settings.BatchSize,
+            Metric = settings.Metric,
+            HitsAt = parsed.GetValue(_hits),
+            TestWithValidationLinks = settings.TestsWithValidationLinks,
+            Random = random,
+        };
+        return new LinkPredictionTrainer(model, optimizer).Fit(graph, split, options, progress: null, cancellation);
+    }
+}

@@ -1,0 +1,73 @@
+using Gnn.Layers;
+using Gnn.Layers.Links;
+using Gnn.Layers.Models;
+using Gnn.Tensors;
+using Gnn.Training;
+using Gnn.Training.Links;
+
+namespace Gnn.Cli.Links;
+
+/// <summary>The models of <c>gnn link</c> and the settings that they have where the command line says nothing.</summary>
+internal static class LinkModels
+{
+    internal static IReadOnlyList<string> Names { get; } = ["gae", "vgae", "sage", "mlp", "ncn", "ncnc", "seal"];
+
+    /// <summary>The settings of a model on a data set; those of ncn and ncnc are the authors' own.</summary>
+    internal static LinkSettings DefaultsOf(string model, string dataset) => model switch
+    {
+        "ncn" or "ncnc" => Neighbors(dataset, isCompleted: model == "ncnc"),
+        "seal" => new LinkSettings(
+            Hidden: 32, Outputs: 1, Dropout: 0.5, LearningRate: 5e-4, WeightDecay: 0, Epochs: 30, BatchSize: 64, LinkMetric.RocAuc, TrainShare: 0.81, ValidationShare: 0.09, NormalizeFeatures: false)
+        {
+            TestsWithValidationLinks = true,
+        },
+        _ => new LinkSettings(
+            Hidden: 32, Outputs: 16, Dropout: 0, LearningRate: 0.01, WeightDecay: 0, Epochs: 200, BatchSize: null, LinkMetric.RocAuc, TrainShare: 0.85, ValidationShare: 0.05, NormalizeFeatures: false),
+    };
+
+    /// <summary>A new model with random weights.</summary>
+    internal static Module Create(string model, LinkSettings settings, int inputs, RandomSource random) => model switch
+    {
+        "vgae" => new Vgae(inputs, settings.Hidden, settings.Outputs, random, settings.Dropout),
+        "sage" => new Gae(new GraphSage(inputs, settings.Hidden, settings.Outputs, random, dropout: settings.Dropout)),
+        "mlp" => new Gae(new Mlp(inputs, settings.Hidden, settings.Outputs, random, dropout: settings.Dropout)),
+        "seal" => new Seal(inputs, random, new SealOptions { Hidden = settings.Hidden, Dropout = settings.Dropout, Hops = settings.Hops }),
+        "ncn" or "ncnc" => new Ncn(inputs, random, settings.Neighbors! with { Hidden = settings.Hidden }),
+        _ => new Gae(new Gcn(inputs, settings.Hidden, settings.Outputs, random, dropout: settings.Dropout)),
+    };
+
+    private static LinkSettings Neighbors(string dataset, bool isCompleted)
+    {
+        (NcnOptions options, NeighborCompletion completion, double rate, int batch) = dataset switch
+        {
+            "citeseer" => (
+                new NcnOptions { FeatureDropout = 0.4, HiddenDropout = 0.75, PredictorDropout = 0.55, DeepHead = true, EmbeddingRateScale = 0.0085 / 0.0078 },
+                new NeighborCompletion { Prior = 0.75, Scale = 6.5, Offset = 4.4, Most = 0.4 },
+                0.0078,
+                384),
+            "pubmed" => (
+                new NcnOptions { FeatureDropout = 0.3, HiddenDropout = 0.1, PredictorDropout = 0.05, EmbeddingRateScale = 0.0097 / 0.002 },
+                new NeighborCompletion { Prior = 0.5, Scale = 5.3, Offset = 0.5, Most = 0.3 },
+                0.002,
+                2048),
+            _ => (
+                new NcnOptions { FeatureDropout = 0.7, HiddenDropout = 0.05, EmbeddingDropout = 0.3, PredictorDropout = 0.05, NeighborDropout = 0.4, EmbeddingRateScale = 0.0043 / 0.0024 },
+                new NeighborCompletion { Prior = 0.75, Scale = 4.3, Offset = 2.8, Most = 1 },
+                0.0024,
+                1152),
+        };
+        return new LinkSettings(
+            Hidden: 256,
+            Outputs: 256,
+            Dropout: 0,
+            rate,
+            WeightDecay: 0,
+            Epochs: 100,
+            batch,
+            LinkMetric.Hits,
+            TrainShare: 0.7,
+            ValidationShare: 0.1,
+            NormalizeFeatures: false,
+            isCompleted ? options with { Completion = completion } : options);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using Gnn.Graphs;
+using Gnn.Graphs.Splits;
+using Gnn.Tensors.Engines;
+using Gnn.Training;
+using Spectre.Console;
+
+namespace Gnn.Cli.Output;
+
+/// <summary>What a person sees of <c>gnn link</c>: the data, the audit of the first split, a line for each run, and the table of model and baselines.</summary>
+internal sealed class LinkView(TextWriter writer, int hitsAt)
+{
+    internal void ShowData(string dataset, Graph graph, Engine engine) => writer.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{dataset}: {graph.NodeCount} nodes, {graph.EdgeCount} edges; engine {engine.Name}, {engine.ThreadCount} {(engine.ThreadCount == 1 ? "thread" : "threads")}"));
+
+    internal void ShowSplit(LinkSplitAudit audit) => writer.WriteLine(audit);
+
+    internal void ShowRun(int run, LinkPredictionReport report) => writer.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"run {run}, seed {report.Seed}: epoch {report.BestEpoch} of {report.Epochs.Count} by validation {report.Options.Metric}; AUC {report.Test.RocAuc:0.0000}, AP {report.Test.AveragePrecision:0.0000}, Hits@{hitsAt} {report.Test.HitsAt(hitsAt):0.0000}; {report.Times.Total.TotalSeconds:0.0} s"));
+
+    internal void ShowResult(IReadOnlyList<(string Name, IReadOnlyList<LinkMetrics> Runs)> rows)
+    {
+        Table table = new Table().Border(TableBorder.Rounded).AddColumn("test links");
+        foreach (string column in (string[])["AUC", "AP", string.Create(CultureInfo.InvariantCulture, $"Hits@{hitsAt}"), "MRR"])
+        {
+            table.AddColumn(new TableColumn(column).RightAligned());
+        }
+
+        foreach ((string name, IReadOnlyList<LinkMetrics> runs) in rows)
+        {
+            table.AddRow(
+                name,
+                RunText.Mean(runs, run => run.RocAuc),
+                RunText.Mean(runs, run => run.AveragePrecision),
+                RunText.Mean(runs, run => run.HitsAt(hitsAt)),
+                RunText.Mean(runs, run => run.MeanReciprocalRank));
+        }
+
+        Terminal.On(writer).Write(table);
+        writer.WriteLine(RunText.Of(rows[0].Runs.Count) + "; ties count by half");
+    }
+}

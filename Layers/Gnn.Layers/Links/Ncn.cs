@@ -1,0 +1,155 @@
+using Gnn.Graphs;
+using Gnn.Layers.Convolutions;
+using Gnn.Tensors;
+using Gnn.Tensors.Sparse;
+
+namespace Gnn.Layers.Links;
+
+/// <summary>Neural common neighbours: a pair is judged by its two nodes and by the embeddings of the neighbours that both have; NCNC completes these.</summary>
+/// <remarks>
+/// <code>
+/// H_0 = dropout(X) W^T + b,   H_l = D^-1/2 (A + I) D^-1/2 H_(l-1),   Z = sum over l of a_l H_l
+/// s_uv = sum over common neighbours k of z'_k,   z' = z + f(z)        NCNC: + sum over neighbours k of one end alone of p_k z'_k
+/// score(u, v) = h(b g(s_uv) + e(z_u * z_v))
+/// </code>
+/// <para>Paper: X. Wang, H. Yang and M. Zhang, "Neural Common Neighbor with Completion for Link Prediction", ICLR 2024. p_k is a function of NCN's own logit for k and the end that it is no
+/// neighbour of (<see cref="NeighborCompletion"/>), without a gradient. Trained with the links of a batch hidden from the messages, as the paper does. Departure from the authors' program: logits
+/// for completion are computed from z, as in the paper, where the program hands on z'.</para>
+/// <para>Parameters: <c>lin</c>, <c>jump</c> [layers], <c>node.0</c>, <c>node.1</c> (f), <c>common.0</c>, <c>common.1</c> (g), <c>pair</c> (e), <c>head.0</c>, <c>head.1</c>, <c>out</c> (h), <c>beta</c> (b).
+/// Cost of P pairs: O((N + P) Hidden^2) and the neighbours of their ends; for NCNC O(Hidden^2) for each neighbour of one end alone.</para>
+/// </remarks>
+/// <example><code>var model = new Ncn(inputs: 1433, new RandomSource(1), new NcnOptions { FeatureDropout = 0.7 });</code></example>
+public sealed class Ncn : Module, ILinkModel
+{
+    private readonly NcnOptions _options;
+    private readonly GcnNormalizer _normalizer = new(GcnNormalization.SymmetricWithLoops);
+    private readonly Linear _lin;
+    private readonly Parameter _jump;
+    private readonly PerceptronStep[] _node;
+    private readonly PerceptronStep[] _common;
+    private readonly PerceptronStep _pair;
+    private readonly PerceptronStep[] _head;
+    private readonly Linear _out;
+    private readonly Parameter _beta;
+
+    /// <summary>Creates a model.</summary>
+    /// <param name="inputs">The number of feature columns, at least 1.</param>
+    /// <param name="random">The source of the initial values.</param>
+    /// <param name="options">Sizes, dropout, completion; the defaults if null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    public Ncn(int inputs, RandomSource random, NcnOptions? options = null)
+    {
+        _options = options ?? new NcnOptions();
+        _options.Check();
+        int hidden = _options.Hidden;
+        _lin = AddModule("lin", new Linear(inputs, hidden, random.Stream("lin")));
+        _jump = AddParameter("jump", Tensor.Normal(_options.Layers, random.Stream("jump")));
+        _node = [Step("node.0", isNormalized: false), Step("node.1", isNormalized: true)];
+        _common = [Step("common.0", isNormalized: false), Step("common.1", isNormalized: true)];
+        _pair = Step("pair", isNormalized: true);
+        _head = _options.DeepHead ? [Step("head.0", isNormalized: true), Step("head.1", isNormalized: true)] : [Step("head.0", isNormalized: true)];
+        _out = AddModule("out", new Linear(hidden, 1, random.Stream("out")));
+        _beta = AddParameter("beta", Tensor.Ones(1));
+
+        PerceptronStep Step(string name, bool isNormalized) =>
+            AddModule(name, new PerceptronStep(hidden, hidden, random.Stream(name), _options.PredictorDropout, isNormalized));
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ParameterGroup> ParameterGroups()
+    {
+        Parameter[] embedding = [.. _lin.Parameters(), _jump];
+        return
+        [
+            new ParameterGroup("embedding", embedding, LearningRateScale: _options.EmbeddingRateScale),
+            new ParameterGroup("predictor", [.. Parameters().Where(parameter => !embedding.Contains(parameter))]),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public Adjacency Prepare(Graph messages)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        Adjacency normalized = _normalizer.Prepare(messages.InEdges, edgeWeights: null, _lin.Weight.Engine);
+        return new NeighborAdjacency(normalized, Neighborhoods.Of(messages));
+    }
+
+    /// <inheritdoc/>
+    public Tensor Embed(in ForwardContext context, Features x, Adjacency adjacency)
+    {
+        Throw.IfNotSources(x, adjacency);
+        Tensor h = context.Dropout(_lin.Forward(context.Dropout(x, _options.FeatureDropout)), _options.HiddenDropout);
+        Tensor? sum = null;
+        for (int layer = 0; layer < _options.Layers; layer++)
+        {
+            h = Tensor.SpMM(adjacency, h);
+            h = layer == _options.Layers - 1 ? context.Dropout(h, _options.EmbeddingDropout) : h;
+            Tensor part = h * _jump.Value.Rows(layer, 1);
+            sum = sum is null ? part : sum + part;
+        }
+
+        return sum!;
+    }
+
+    /// <inheritdoc/>
+    public Tensor Score(in ForwardContext context, Tensor embedding, Adjacency adjacency, ReadOnlySpan<int> sources, ReadOnlySpan<int> targets)
+    {
+        ArgumentNullException.ThrowIfNull(embedding);
+        Neighborhoods neighbors = adjacency is NeighborAdjacency own
+            ? own.Neighbors
+            : throw new ArgumentException($"The model takes what its own Prepare made, got {adjacency?.GetType().Name ?? "null"}.", nameof(adjacency));
+        PairChecks.SameCount(sources, targets);
+        if (context.Training && _options.NeighborDropout > 0)
+        {
+            neighbors = neighbors.Drop(_options.NeighborDropout, context.Random.Next());
+        }
+
+        Tensor nodes = embedding + Run(context, _node, embedding);
+        return Score(context, embedding, nodes, neighbors, sources, targets, _options.Completion);
+    }
+
+    private Tensor Score(
+        in ForwardContext context, Tensor embedding, Tensor nodes, Neighborhoods neighbors, ReadOnlySpan<int> sources, ReadOnlySpan<int> targets, NeighborCompletion? completion)
+    {
+        var overlap = new NeighborOverlap(neighbors, sources, targets, withSingle: completion is not null);
+        SparseStructure common = Rows(neighbors.NodeCount, overlap.CommonStarts, overlap.Common);
+        Tensor sums = Tensor.SpMM(common, values: null, nodes);
+        if (completion is not null && overlap.Single.Length > 0)
+        {
+            SparseStructure single = Rows(neighbors.NodeCount, overlap.SingleStarts, overlap.Single);
+            sums += Tensor.SpMM(single, Weights(context, embedding, nodes, neighbors, overlap, completion), nodes);
+        }
+
+        (Tensor first, Tensor second) = PairRows.Gather(embedding, sources, targets);
+        Tensor pairs = _pair.Forward(context, first * second);
+        Tensor joined = (Run(context, _common, sums) * _beta.Value) + pairs;
+        return _out.Forward(Run(context, _head, joined)).Reshape(sources.Length);
+    }
+
+    /// <summary>How much each neighbour of one end alone counts, from the logit of its missing link; without a gradient.</summary>
+    private Tensor Weights(
+        in ForwardContext context, Tensor embedding, Tensor nodes, Neighborhoods neighbors, NeighborOverlap overlap, NeighborCompletion completion)
+    {
+        using NoGrad noGrad = NoGrad.Open();
+        using Tensor logits = Score(context, embedding, nodes, neighbors, overlap.Strangers, overlap.Single, completion: null);
+        return Tensor.Create(Array.ConvertAll(logits.ToArray<double>(), completion.Weight), logits.Shape, embedding.Engine);
+    }
+
+    /// <summary>A structure that the backward pass needs, too: the scope of the step disposes it.</summary>
+    private static SparseStructure Rows(int nodes, int[] starts, ReadOnlySpan<int> columns)
+    {
+        SparseStructure rows = SparseStructure.FromRows(nodes, starts, columns);
+        TensorScope.Current?.Own(rows);
+        return rows;
+    }
+
+    private static Tensor Run(in ForwardContext context, PerceptronStep[] steps, Tensor x)
+    {
+        foreach (PerceptronStep step in steps)
+        {
+            x = step.Forward(context, x);
+        }
+
+        return x;
+    }
+}

@@ -1,0 +1,218 @@
+using Gnn.Graphs;
+using Gnn.Graphs.Splits;
+using Gnn.Layers;
+using Gnn.Layers.Links;
+using Gnn.Layers.Models;
+using Gnn.Sampling.Links;
+using Gnn.Tensors;
+using Gnn.Tensors.Engines;
+using Gnn.Training;
+using Gnn.Training.Links;
+using Gnn.Training.Optimizers;
+using NUnit.Framework;
+
+namespace Gnn.Tests.Training;
+
+[TestFixture]
+internal sealed class LinkPredictionTrainerTests
+{
+    private static readonly string[] Models = ["gae", "vgae", "ncn", "ncnc", "seal"];
+    private static readonly LinkPredictionOptions Short = new() { Epochs = 12, BatchSize = 64, Random = new RandomSource(3) };
+
+    [TestCaseSource(nameof(Models))]
+    public void Fit_Communities_FindsTheirLinks(string name)
+    {
+        using Graph graph = Communities.Graph(Engine.Default);
+
+        LinkPredictionReport report = Fit(graph, Split(graph), name, Short with { Epochs = 60 });
+
+        // Links within communities are eight times as dense: who knows the communities exactly has an area of about .8; chance has .5 with a deviation of .046.
+        Assert.That(report.Test.RocAuc, Is.GreaterThan(0.64), name);
+        Assert.That(report.BestEpoch, Is.InRange(1, 60));
+        Assert.That(report.Epochs[report.BestEpoch - 1].ValidationScore, Is.EqualTo(report.Validation.RocAuc));
+        Assert.That(report.TestScores, Has.Count.EqualTo(report.Test.Count));
+    }
+
+    [TestCaseSource(nameof(Models))]
+    public void Fit_PairsAtRandomForLinks_IsChance(string name)
+    {
+        // Edges that are nothing but chance, and features that know nothing of them.
+        RandomSequence draws = new RandomSource(8).Sequence();
+        var pairs = new HashSet<(int, int)>();
+        while (pairs.Count < 400)
+        {
+            (int a, int b) = (draws.NextInt32(Communities.Nodes), draws.NextInt32(Communities.Nodes));
+            _ = a < b && pairs.Add((a, b));
+        }
+
+        int[] from = [.. pairs.Select(pair => pair.Item1)], to = [.. pairs.Select(pair => pair.Item2)];
+        using Graph bare = Graph.FromEdges(Communities.Nodes, [.. from, .. to], [.. to, .. from], isUndirected: true);
+        using Graph graph = bare.WithFeatures(Tensor.Normal((Communities.Nodes, Communities.Features), new RandomSource(9)));
+
+        LinkPredictionReport report = Fit(graph, Split(graph), name, Short);
+
+        // 80 links against 80 pairs: a deviation of .046; a leak would be far outside of four.
+        Assert.That(report.Test.RocAuc, Is.InRange(0.5 - 0.18, 0.5 + 0.18), name);
+    }
+
+    [TestCaseSource(nameof(Models))]
+    public void Fit_OtherTestLinks_ChangesNothingThatIsLearnt(string name)
+    {
+        using Graph graph = Communities.Graph(Engine.Default);
+        LinkSplit split = Split(graph);
+        EdgeSplit edges = split.Edges;
+
+        // The same graph with its test links replaced by pairs that were none: edges keep their places.
+        int[] from = graph.Sources.ToArray(), to = graph.Targets.ToArray();
+        LinkSplit others = LinkSplits.WithSharedNegatives(graph, edges, new RandomSource(77));
+        for (int link = 0; link < edges.Test.Length; link++)
+        {
+            int edge = edges.Test[link];
+            int reverse = Enumerable.Range(0, from.Length).First(each => graph.Sources[each] == graph.Targets[edge] && graph.Targets[each] == graph.Sources[edge]);
+            (from[edge], to[edge]) = (others.Test.Sources[link], others.Test.Targets[link]);
+            (from[reverse], to[reverse]) = (to[edge], from[edge]);
+        }
+
+        using Graph bare = Graph.FromEdges(graph.NodeCount, from, to, isUndirected: true);
+        using Graph injected = bare.WithFeatures(graph.Features);
+        var same = new LinkSplit(new EdgeSplit("same", injected, edges.Train, edges.Validation, edges.Test), split.Validation, split.Test);
+
+        LinkPredictionReport report = Fit(graph, split, name, Short);
+        LinkPredictionReport other = Fit(injected, same, name, Short);
+
+        Assert.That(other.ParameterHash, Is.EqualTo(report.ParameterHash));
+        Assert.That(other.Epochs, Is.EqualTo(report.Epochs));
+        Assert.That(other.NegativeScores, Is.EqualTo(report.NegativeScores), "the scores of the same pairs");
+    }
+
+    [Test]
+    public void Fit_ColumnsOfEdges_ChangeNoScore()
+    {
+        using Graph graph = Communities.Graph(Engine.Default);
+        using Graph weighted = graph.WithEdgeColumn("weight", Tensor.Uniform((int)graph.EdgeCount, new RandomSource(1)));
+        LinkSplit split = Split(graph);
+
+        LinkPredictionReport report = Fit(graph, split, "gae", Short);
+        LinkPredictionReport other = Fit(weighted, split, "gae", Short);
+
+        Assert.That(other.TestScores, Is.EqualTo(report.TestScores));
+    }
+
+    [Test]
+    public void Fit_AnyThreadsAndScoringBatch_GivesTheSameBits([Values("gae", "ncnc", "seal")] string name)
+    {
+        using Graph graph = Communities.Graph(Engine.Default);
+        LinkSplit split = Split(graph);
+        LinkPredictionReport[] reports = [.. new[] { (1, 8192), (2, 8192), (4, 7) }.Select(run =>
+        {
+            using var engine = new CpuEngine(run.Item1);
+            return Fit(graph, split, name, Short with { Epochs = 3, ScoringBatch = run.Item2 }, engine);
+        })];
+
+        Assert.That(reports.Select(report => report.ParameterHash), Is.All.EqualTo(reports[0].ParameterHash));
+        Assert.That(reports[1].TestScores, Is.EqualTo(reports[0].TestScores));
+        Assert.That(reports[2].TestScores, Is.EqualTo(reports[0].TestScores).Within(1e-5), "sums of a product may be cut elsewhere in a batch of another size");
+    }
+
+    [TestCase(LinkLoss.Bpr)]
+    [TestCase(LinkLoss.Margin)]
+    [TestCase(LinkLoss.Softmax)]
+    [TestCase(LinkLoss.SelfAdversarial)]
+    public void Fit_EachLoss_FallsAndLearns(LinkLoss loss)
+    {
+        using Graph graph = Communities.Graph(Engine.Default);
+        LinkPredictionOptions options = Short with { Epochs = 40, Loss = loss, NegativesPerLink = 3, NegativesShareSource = loss == LinkLoss.Bpr };
+
+        LinkPredictionReport report = Fit(graph, Split(graph), "gae", options);
+
+        Assert.That(report.Epochs[^1].Loss, Is.LessThan(report.Epochs[0].Loss));
+        Assert.That(report.Test.RocAuc, Is.GreaterThan(0.65));
+    }
+
+    [Test]
+    public void Objective_KnownScores_IsItsFormula()
+    {
+        using var scope = new TensorScope();
+        Tensor links = Tensor.Create([1.0, -0.5], 2, Gnn.Testing.TestEngines.Reference);
+        Tensor negatives = Tensor.Create([0.2, 2, -1, 0.3], 4, Gnn.Testing.TestEngines.Reference);
+        double[] p = links.ToArray<double>(), n = negatives.ToArray<double>();
+        var options = new LinkPredictionOptions { NegativesPerLink = 2, Margin = 0.7, Temperature = 0.5 };
+
+        Assert.That(Of(LinkLoss.BinaryCrossEntropy), Is.EqualTo(p.Average(s => Softplus(-s)) + n.Average(Softplus)).Within(1e-12));
+        Assert.That(Of(LinkLoss.Bpr), Is.EqualTo(n.Select((s, i) => Softplus(s - p[i / 2])).Average()).Within(1e-12));
+        Assert.That(Of(LinkLoss.Margin), Is.EqualTo(n.Select((s, i) => Math.Max(0, 0.7 - p[i / 2] + s)).Average()).Within(1e-12));
+        Assert.That(
+            Of(LinkLoss.Softmax),
+            Is.EqualTo(p.Select((s, i) => Math.Log(Math.Exp(s / 0.5) + Math.Exp(n[2 * i] / 0.5) + Math.Exp(n[(2 * i) + 1] / 0.5)) - (s / 0.5)).Average()).Within(1e-12));
+        double adversarial = p.Select((s, i) =>
+        {
+            (double a, double b) = (Math.Exp(n[2 * i] * 0.5), Math.Exp(n[(2 * i) + 1] * 0.5));
+            return Softplus(-s) + (((a * Softplus(n[2 * i])) + (b * Softplus(n[(2 * i) + 1]))) / (a + b));
+        }).Average();
+        Assert.That(Of(LinkLoss.SelfAdversarial), Is.EqualTo(adversarial).Within(1e-12));
+
+        double Of(LinkLoss loss) => LinkObjective.Of(links, negatives, options with { Loss = loss }).Item();
+
+        static double Softplus(double x) => Math.Log(1 + Math.Exp(x));
+    }
+
+    [Test]
+    public void Fit_BadInput_IsRefusedBeforeTraining()
+    {
+        using Graph graph = Communities.Graph(Engine.Default);
+        using Graph bare = graph.WithoutNodeColumn("x");
+        using Graph small = Graph.FromEdges(3, [0, 1], [1, 2]);
+        LinkSplit split = Split(graph);
+        EdgeSplit noTest = EdgeSplit.Random(graph, SplitSizes.Counts(10, 10, 0), new RandomSource(1));
+        using Module model = Create("gae");
+        using var optimizer = new Adam(0.01);
+        var trainer = new LinkPredictionTrainer(model, optimizer);
+
+        Assert.That(() => trainer.Fit(small, split), Throws.ArgumentException.With.Message.Contains("but the graph has 2"));
+        Assert.That(() => trainer.Fit(bare, split), Throws.ArgumentException.With.Message.Contains("no features"));
+        Assert.That(
+            () => trainer.Fit(graph, new LinkSplit(noTest, split.Validation, split.Test)), Throws.ArgumentException.With.Message.Contains("has no test links"));
+        Assert.That(() => trainer.Fit(graph, split, new LinkPredictionOptions { Temperature = 0 }), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("Temperature"));
+        Assert.That(() => trainer.Fit(graph, split, new LinkPredictionOptions { BatchSize = 0 }), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new LinkPredictionTrainer(new Linear(2, 2, default), optimizer), Throws.ArgumentException.With.Message.Contains("ILinkModel"));
+    }
+
+    [Test]
+    public void Fit_Cancelled_StopsBetweenSteps()
+    {
+        using Graph graph = Communities.Graph(Engine.Default);
+        using var cancel = new CancellationTokenSource();
+        using Module model = Create("gae");
+        using var optimizer = new Adam(0.01);
+        var progress = new CallbackProgress<LinkEpochRecord>(record => cancel.Cancel());
+
+        Assert.That(
+            () => new LinkPredictionTrainer(model, optimizer).Fit(graph, Split(graph), Short, progress, cancel.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(optimizer.IsAttached, Is.False);
+    }
+
+    private static LinkSplit Split(Graph graph) =>
+        LinkSplits.WithSharedNegatives(graph, EdgeSplit.Random(graph, SplitSizes.Shares(0.7, 0.1), new RandomSource(4)), new RandomSource(5));
+
+    private static LinkPredictionReport Fit(Graph graph, LinkSplit split, string name, LinkPredictionOptions options, Engine? engine = null)
+    {
+        using Module model = Create(name);
+        model.MoveTo(engine ?? Engine.Default);
+        using var optimizer = new Adam(0.01);
+        return new LinkPredictionTrainer(model, optimizer).Fit(graph, split, options);
+    }
+
+    private static Module Create(string name)
+    {
+        var random = new RandomSource(1);
+        int inputs = Communities.Features;
+        return name switch
+        {
+            "vgae" => new Vgae(inputs, 16, 8, random),
+            "ncn" => new Ncn(inputs, random, new NcnOptions { Hidden = 16, PredictorDropout = 0.1 }),
+            "ncnc" => new Ncn(inputs, random, new NcnOptions { Hidden = 16, Completion = new NeighborCompletion() }),
+            "seal" => new Seal(inputs, random, new SealOptions { Hidden = 8, Layers = 2, KeptNodes = 10, UseFeatures = true }),
+            _ => new Gae(new Gcn(inputs, 16, 8, random, dropout: 0)),
+        };
+    }
+}

@@ -1,0 +1,208 @@
+using Gnn.Graphs;
+using Gnn.Graphs.Splits;
+using Gnn.Layers;
+using Gnn.Layers.Links;
+using Gnn.Sampling.Negatives;
+using Gnn.Tensors;
+using Gnn.Tensors.Engines;
+using Gnn.Tensors.Sparse;
+
+namespace Gnn.Training.Links;
+
+/// <summary>What a link predictor is trained on and measured by: the features, the messages of each part, the steps of an epoch.</summary>
+/// <remarks>Training sees the training links alone: its negatives, too, are pairs that it does not know an edge of, and may be links of other parts.</remarks>
+internal sealed class LinkTask : IDisposable
+{
+    private readonly ILinkModel _model;
+    private readonly LinkPredictionOptions _options;
+    private readonly Graph _graph;
+    private readonly EdgeSplit _split;
+    private readonly Engine _engine;
+    private readonly Features _features;
+    private readonly Graph _messages;
+    private readonly Adjacency _adjacency;
+    private readonly Adjacency _validationAdjacency;
+    private readonly NegativeSampler _negatives;
+    private readonly int[] _linkOfMessage;
+    private readonly PairList _train;
+
+    internal LinkTask(ILinkModel model, Graph graph, EdgeSplit split, LinkPredictionOptions options, Engine engine)
+    {
+        (_model, _options, _split, _engine) = (model, options, split, engine);
+        _graph = graph.To(engine);
+        _features = _graph.Features;
+        _train = PairList.Of(graph, split.Train);
+        _messages = Messages(split.TrainMessages);
+        _adjacency = model.Prepare(_messages);
+        _validationAdjacency = split.ValidationMessages.Length == split.TrainMessages.Length ? _adjacency : Prepare(split.ValidationMessages);
+        _linkOfMessage = LinksOfMessages();
+        _negatives = new NegativeSampler(
+            graph.NodeCount,
+            [.. _messages.Sources, .. _train.Sources],
+            [.. _messages.Targets, .. _train.Targets],
+            new NegativeSamplerOptions
+            {
+                Undirected = !split.SeparateReverses,
+                Ends = options.NegativesShareSource ? CorruptedEnds.Target : CorruptedEnds.Both,
+            });
+    }
+
+    public void Dispose()
+    {
+        _adjacency.Dispose();
+        _validationAdjacency.Dispose();
+        _messages.Dispose();
+        _graph.Dispose();
+    }
+
+    /// <summary>The number of steps of an epoch.</summary>
+    internal int StepCount => (_train.Count + BatchSize - 1) / BatchSize;
+
+    private int BatchSize => Math.Min(_options.BatchSize ?? _train.Count, _train.Count);
+
+    /// <summary>The links of an epoch in the order in which they are asked for, with their negatives.</summary>
+    internal (int[] Order, PairList Negatives) BeginEpoch(int epoch)
+    {
+        int[] order = StepCount == 1 ? [.. Enumerable.Range(0, _train.Count)] : _options.Random.Stream("order").Stream((ulong)epoch).Sequence().Permutation(_train.Count);
+        RandomSource random = _options.Random.Stream("negatives").Stream((ulong)epoch);
+        if (!_options.NegativesShareSource)
+        {
+            (int[] from, int[] to) = _negatives.Sample(checked(_train.Count * _options.NegativesPerLink), random);
+            return (order, new PairList(from, to));
+        }
+
+        long[] keys = [.. Enumerable.Range(0, _train.Count).Select(link => (long)link)];
+        (int[] sources, int[] targets) = _negatives.Sample(_train.Sources, _train.Targets, _options.NegativesPerLink, random, keys);
+        return (order, new PairList(sources, targets));
+    }
+
+    /// <summary>The loss of a step. What messages pass over in it lives as long as the context's scope, for the backward pass.</summary>
+    internal Tensor Loss(in ForwardContext context, int[] order, PairList negatives, int step)
+    {
+        ReadOnlySpan<int> batch = order.AsSpan(step * BatchSize, Math.Min(BatchSize, order.Length - (step * BatchSize)));
+        int k = _options.NegativesPerLink;
+        int[] sources = new int[batch.Length * (1 + k)];
+        int[] targets = new int[sources.Length];
+        for (int i = 0; i < batch.Length; i++)
+        {
+            (sources[i], targets[i]) = (_train.Sources[batch[i]], _train.Targets[batch[i]]);
+            Array.Copy(negatives.Sources, batch[i] * k, sources, batch.Length + (i * k), k);
+            Array.Copy(negatives.Targets, batch[i] * k, targets, batch.Length + (i * k), k);
+        }
+
+        if (!_options.HideLinks || _split.HasDisjointTraining || batch.Length == _train.Count)
+        {
+            return Loss(context, _adjacency, sources, targets, batch.Length);
+        }
+
+        using Graph left = WithoutLinks(batch);
+        Adjacency adjacency = context.Scope!.Own(_model.Prepare(left));
+        return Loss(context, adjacency, sources, targets, batch.Length);
+    }
+
+    /// <summary>Scores of validation links and their negatives.</summary>
+    internal LinkMetrics Validate(LinkSplit split) => Measure(_validationAdjacency, _split.Validation, split.Validation).Metrics;
+
+    /// <summary>Scores of test links and their negatives.</summary>
+    internal (LinkMetrics Metrics, double[] Links, double[] Negatives) Test(LinkSplit split)
+    {
+        if (!_options.TestWithValidationLinks)
+        {
+            return Measure(_validationAdjacency, _split.Test, split.Test);
+        }
+
+        using Adjacency adjacency = Prepare(_split.TestMessages);
+        return Measure(adjacency, _split.Test, split.Test);
+    }
+
+    private (LinkMetrics Metrics, double[] Links, double[] Negatives) Measure(Adjacency adjacency, ReadOnlySpan<int> part, LinkNegatives negatives)
+    {
+        using NoGrad noGrad = NoGrad.Open();
+        using var scope = new TensorScope();
+        Tensor embedding = _model.Embed(ForwardContext.Inference, _features, adjacency);
+        PairList pairs = PairList.Of(_graph, part);
+        double[] links = Score(embedding, adjacency, pairs.Sources, pairs.Targets);
+        double[] others = Score(embedding, adjacency, negatives.Sources, negatives.Targets);
+        return (LinkMetrics.Of(links, others, negatives.PerLink), links, others);
+    }
+
+    private double[] Score(Tensor embedding, Adjacency adjacency, ReadOnlySpan<int> sources, ReadOnlySpan<int> targets)
+    {
+        double[] scores = new double[sources.Length];
+        for (int from = 0; from < scores.Length; from += _options.ScoringBatch)
+        {
+            using var scope = new TensorScope();
+            int count = Math.Min(_options.ScoringBatch, scores.Length - from);
+            _model.Score(ForwardContext.Inference, embedding, adjacency, sources.Slice(from, count), targets.Slice(from, count)).ToArray<double>().CopyTo(scores, from);
+        }
+
+        return scores;
+    }
+
+    private Tensor Loss(in ForwardContext context, Adjacency adjacency, int[] sources, int[] targets, int links)
+    {
+        Tensor embedding = _model.Embed(context, _features, adjacency);
+        Tensor scores = _model.Score(context, embedding, adjacency, sources, targets);
+        return LinkObjective.Of(scores.Rows(0, links), scores.Rows(links, sources.Length - links), _options);
+    }
+
+    /// <summary>The graph of some edges, without any column.</summary>
+    private Graph Messages(ReadOnlySpan<int> edges)
+    {
+        PairList pairs = PairList.Of(_graph, edges);
+        return Graph.FromEdges(_graph.NodeCount, pairs.Sources, pairs.Targets, _graph.IsUndirected);
+    }
+
+    private Adjacency Prepare(ReadOnlySpan<int> edges)
+    {
+        using Graph messages = Messages(edges);
+        return _model.Prepare(messages);
+    }
+
+    private Graph WithoutLinks(ReadOnlySpan<int> batch)
+    {
+        bool[] isHidden = new bool[_train.Count];
+        foreach (int link in batch)
+        {
+            isHidden[link] = true;
+        }
+
+        var sources = new List<int>(_linkOfMessage.Length);
+        var targets = new List<int>(_linkOfMessage.Length);
+        for (int edge = 0; edge < _linkOfMessage.Length; edge++)
+        {
+            if (!isHidden[_linkOfMessage[edge]])
+            {
+                sources.Add(_messages.Sources[edge]);
+                targets.Add(_messages.Targets[edge]);
+            }
+        }
+
+        return Graph.FromEdges(_graph.NodeCount, [.. sources], [.. targets], _graph.IsUndirected);
+    }
+
+    /// <summary>The training link that each message edge is, itself, reversed or repeated.</summary>
+    private int[] LinksOfMessages()
+    {
+        if (_split.HasDisjointTraining)
+        {
+            return [];
+        }
+
+        var places = new Dictionary<(int, int), int>(_train.Count);
+        for (int link = 0; link < _train.Count; link++)
+        {
+            places[Key(_train.Sources[link], _train.Targets[link])] = link;
+        }
+
+        int[] links = new int[_messages.EdgeCount];
+        for (int edge = 0; edge < links.Length; edge++)
+        {
+            links[edge] = places[Key(_messages.Sources[edge], _messages.Targets[edge])];
+        }
+
+        return links;
+
+        (int, int) Key(int source, int target) => _split.SeparateReverses || source <= target ? (source, target) : (target, source);
+    }
+}
