@@ -15,6 +15,9 @@ namespace Gnn.Graphs.Splits;
 /// Departures:
 /// in a directed graph PyG always separates reverses, and it separates repeats; and it cuts the fraction of a count where this rounds. Immutable.
 /// </para>
+/// <para>
+/// In an inductive split, nodes are in parts and links follow them: see <see cref="Inductive"/>.
+/// </para>
 /// </remarks>
 public sealed partial class EdgeSplit
 {
@@ -24,12 +27,17 @@ public sealed partial class EdgeSplit
     private const int TestPart = 2;
     private const int MessagePart = 3;
 
+    // Of an inductive split: links that are not asked, over which messages pass from validation, or from testing, on.
+    private const int ValidationMessagePart = 4;
+    private const int TestMessagePart = 5;
+
     private readonly int[] _train;
     private readonly int[] _validation;
     private readonly int[] _test;
     private readonly int[] _trainMessages;
     private readonly int[] _validationMessages;
     private readonly int[] _testMessages;
+    private readonly int[][] _nodes;
 
     /// <summary>Creates a split from edge ids in any order, one for each link.</summary>
     /// <param name="name">What the split is called, for example <c>public</c>.</param>
@@ -52,7 +60,8 @@ public sealed partial class EdgeSplit
     {
     }
 
-    private EdgeSplit(string name, LinkIndex links, bool separateReverses, int[] partOfLink, int[] edgeOfLink, Func<int, bool>? isLate)
+    private EdgeSplit(
+        string name, LinkIndex links, bool separateReverses, int[] partOfLink, int[] edgeOfLink, Func<int, bool>? isLate, int[][]? nodes = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Name = name;
@@ -65,8 +74,10 @@ public sealed partial class EdgeSplit
         HasDisjointTraining = Array.IndexOf(partOfLink, MessagePart) >= 0;
         int messages = HasDisjointTraining ? MessagePart : TrainPart;
         _trainMessages = EdgesOf(part => part == messages);
-        _validationMessages = EdgesOf(part => part is TrainPart or MessagePart);
-        _testMessages = EdgesOf(part => part is TrainPart or MessagePart or ValidationPart);
+        _validationMessages = EdgesOf(part => part is TrainPart or MessagePart or ValidationMessagePart);
+        _testMessages = EdgesOf(part => part is not (TestPart or Unused));
+        _nodes = nodes ?? [[], [], []];
+        IsInductive = nodes is not null;
 
         int[] LinksOf(int part) => [.. edgeOfLink.Where((_, link) => partOfLink[link] == part).Order()];
 
@@ -89,6 +100,18 @@ public sealed partial class EdgeSplit
     /// <summary>Whether the links that training asks for are none of those that its messages pass over.</summary>
     public bool HasDisjointTraining { get; }
 
+    /// <summary>Whether nodes are in parts and links follow them, so that training sees nothing of the nodes that validate and test.</summary>
+    public bool IsInductive { get; }
+
+    /// <summary>The nodes that train, ascending; empty unless the split is inductive.</summary>
+    public ReadOnlySpan<int> TrainNodes => _nodes[TrainPart];
+
+    /// <summary>The nodes that are seen from validation on, ascending; empty unless the split is inductive.</summary>
+    public ReadOnlySpan<int> ValidationNodes => _nodes[ValidationPart];
+
+    /// <summary>The nodes that are seen in testing alone, ascending; empty unless the split is inductive.</summary>
+    public ReadOnlySpan<int> TestNodes => _nodes[TestPart];
+
     /// <summary>The links that train, an edge for each, ascending.</summary>
     public ReadOnlySpan<int> Train => _train;
 
@@ -105,10 +128,12 @@ public sealed partial class EdgeSplit
     /// </summary>
     public ReadOnlySpan<int> TrainMessages => _trainMessages;
 
-    /// <summary>The edges that messages pass over while validating, ascending: all of training.</summary>
+    /// <summary>The edges that messages pass over while validating, ascending: all of training, and those of an inductive split that are observed of the
+    /// validation nodes.</summary>
     public ReadOnlySpan<int> ValidationMessages => _validationMessages;
 
-    /// <summary>The edges that messages may pass over while testing, ascending: all of training and validation.</summary>
+    /// <summary>The edges that messages may pass over while testing, ascending: all of training and validation, and those of an inductive split that are
+    /// observed of the test nodes.</summary>
     public ReadOnlySpan<int> TestMessages => _testMessages;
 
     /// <summary>Checks the split against a graph, edge by edge: that no link, reverse or repeat is in two parts or among the messages that must not have
@@ -133,11 +158,18 @@ public sealed partial class EdgeSplit
         return new EdgeSplitAudit(this, graph, times);
     }
 
-    /// <summary>The name and the sizes, for example <c>EdgeSplit 'random': 8 train, 1 validation, 2 test of 11 links (22 edges)</c>.</summary>
+    /// <summary>The name and the sizes, for example <c>EdgeSplit 'random': 8 train, 1 validation, 2 test of 11 links (22 edges)</c>, and the numbers of
+    /// nodes of an inductive split.</summary>
     /// <returns>One line.</returns>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"EdgeSplit '{Name}': {_train.Length} train, {_validation.Length} validation, {_test.Length} test of {LinkCount} links ({EdgeCount} edges)");
+    public override string ToString()
+    {
+        string links = string.Create(
+            CultureInfo.InvariantCulture,
+            $"EdgeSplit '{Name}': {_train.Length} train, {_validation.Length} validation, {_test.Length} test of {LinkCount} links ({EdgeCount} edges)");
+        return !IsInductive ? links : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{links} by nodes: {TrainNodes.Length} train, {ValidationNodes.Length} validation, {TestNodes.Length} test");
+    }
 
     private static string NameOf(int part) => part == TrainPart ? "train" : part == ValidationPart ? "validation" : "test";
 

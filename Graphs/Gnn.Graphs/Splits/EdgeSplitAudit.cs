@@ -12,6 +12,7 @@ public sealed class EdgeSplitAudit
     private readonly bool _separateReverses;
     private readonly int[] _links;
     private readonly int[] _messages;
+    private readonly bool _isInductive;
 
     internal EdgeSplitAudit(EdgeSplit split, Graph graph, ReadOnlySpan<long> times)
     {
@@ -24,6 +25,8 @@ public sealed class EdgeSplitAudit
         (OverlapCount, DuplicateOverlapCount, ReverseOverlapCount) = CountOverlaps(parts, graph);
         int first = split.HasDisjointTraining ? 0 : 1;
         LeakCount = Enumerable.Range(first, parts.Length - first).Sum(part => CountLeaks(parts[part], messages[part], graph));
+        _isInductive = split.IsInductive;
+        LaterNodeCount = _isInductive ? CountLaterNodes(split, parts, messages, graph) : 0;
         UnusedCount = split.EdgeCount - parts.SelectMany(part => part).Union(messages[^1]).Count();
         var timeProblems = new List<string>();
         if (!times.IsEmpty)
@@ -46,6 +49,12 @@ public sealed class EdgeSplitAudit
     /// <summary>How many links that validate or test, and that train if training is disjoint, pass messages meanwhile, themselves, reversed or
     /// repeated.</summary>
     public int LeakCount { get; }
+
+    /// <summary>
+    /// Of an inductive split, how many edges that training asks for or passes messages over touch a node that validates or tests, and how many of validation
+    /// touch one that tests; an edge counts once for each of the two parts. 0 for other splits.
+    /// </summary>
+    public int LaterNodeCount { get; }
 
     /// <summary>The number of edges that are in no part and in no messages; reverses and repeats of links that test are among them.</summary>
     public int UnusedCount { get; }
@@ -79,6 +88,7 @@ public sealed class EdgeSplitAudit
             $"in two parts: edges {OverlapCount}, repeats {DuplicateOverlapCount}, reverses {ReverseOverlapCount}");
         text.Append(_separateReverses ? " (links of their own)" : "");
         text.Append(CultureInfo.InvariantCulture, $"; links among their messages: {LeakCount}; edges not used: {UnusedCount}");
+        text.Append(_isInductive ? string.Create(CultureInfo.InvariantCulture, $"; edges with nodes of a later part: {LaterNodeCount}") : "");
         foreach (string problem in Problems)
         {
             text.AppendLine().Append("problem: ").Append(problem);
@@ -132,6 +142,36 @@ public sealed class EdgeSplitAudit
             || (!_separateReverses && seen.Contains((graph.Targets[edge], graph.Sources[edge]))));
     }
 
+    private static int CountLaterNodes(EdgeSplit split, int[][] parts, int[][] messages, Graph graph)
+    {
+        // The latest part that lists a node, should it be in two. The graph may be another than that which was split.
+        int nodes = Math.Max(graph.NodeCount, 1 + Math.Max(Last(split.TrainNodes), Math.Max(Last(split.ValidationNodes), Last(split.TestNodes))));
+        byte[] partOf = new byte[nodes];
+        Mark(split.TrainNodes, 0);
+        Mark(split.ValidationNodes, 1);
+        Mark(split.TestNodes, 2);
+        int count = 0;
+        for (int part = 0; part < parts.Length; part++)
+        {
+            foreach (int edge in parts[part].Union(messages[part]))
+            {
+                count += Math.Max(partOf[graph.Sources[edge]], partOf[graph.Targets[edge]]) > part ? 1 : 0;
+            }
+        }
+
+        return count;
+
+        static int Last(ReadOnlySpan<int> nodes) => nodes.IsEmpty ? -1 : nodes[^1];
+
+        void Mark(ReadOnlySpan<int> nodes, byte part)
+        {
+            foreach (int node in nodes)
+            {
+                partOf[node] = part;
+            }
+        }
+    }
+
     // Each part with its messages must be earlier than the links of the next.
     private static void FindTimeProblems(int[][] parts, int[][] messages, ReadOnlySpan<long> times, List<string> problems)
     {
@@ -182,6 +222,11 @@ public sealed class EdgeSplitAudit
         if (LeakCount > 0)
         {
             yield return $"{LeakCount} links are among the messages that are to predict them.";
+        }
+
+        if (LaterNodeCount > 0)
+        {
+            yield return $"{LaterNodeCount} edges touch nodes that are to be unseen until a later part.";
         }
     }
 }
