@@ -17,13 +17,18 @@ internal readonly record struct LargestEigenvalue(double Lower, double Upper)
     // Bounds that differ by less are as good as equal.
     private const double Closeness = 1e-6;
 
+    // A beta this far below its limit is told from it, and its walks fade, as well by bounds that are less close.
+    private const double FarRate = 0.9;
+    private const double FarCloseness = 0.05;
+
     // Bounds are made of sums that are rounded.
     private const double Rounding = 1e-12;
 
     // x begins at 1 and grows at most by the largest degree and one a step: while it stays below this, no entry is lost beside another.
     private const double LargestGrowth = 1e280;
 
-    public static LargestEigenvalue Of(NeighbourLists neighbours, int threads)
+    /// <summary>Bounds that are as close as is of use to tell beta from 1 / λ.</summary>
+    public static LargestEigenvalue Of(NeighbourLists neighbours, double beta, int threads)
     {
         int nodes = neighbours.NodeCount;
         int largestDegree = 0;
@@ -38,7 +43,7 @@ internal readonly record struct LargestEigenvalue(double Lower, double Upper)
         double[] next = new double[nodes];
         Array.Fill(x, 1);
         double growth = 1;
-        for (int step = 0; step < MaxSteps && growth < LargestGrowth && upper - lower > Closeness * upper; step++)
+        for (int step = 0; step < MaxSteps && growth < LargestGrowth && !AreClose(lower, upper, beta); step++)
         {
             double largest = 0;
             double smallestScale = 1 / Largest(x);
@@ -60,8 +65,9 @@ internal readonly record struct LargestEigenvalue(double Lower, double Upper)
     }
 
     /// <summary>Throws unless beta is proved to be below 1 / λ; returns beta times the upper bound, below 1.</summary>
-    public double CheckConverges(double beta)
+    public double CheckConverges(LinkHeuristicOptions options)
     {
+        double beta = options.Beta;
         if (beta * Upper < 1)
         {
             return beta * Upper;
@@ -71,12 +77,15 @@ internal readonly record struct LargestEigenvalue(double Lower, double Upper)
             ? string.Create(CultureInfo.InvariantCulture, $"{1 / Upper:g6}")
             : string.Create(CultureInfo.InvariantCulture, $"between {1 / Upper:g6} and {1 / Lower:g6}");
         throw new ArgumentOutOfRangeException(
-            "options",
+            nameof(options),
             beta,
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"'Beta' must be below 1 / λ, which is {limit} in this graph, or walks add up without end; got {beta}: take, for example, {0.5 / Upper:g3}."));
     }
+
+    private static bool AreClose(double lower, double upper, double beta) =>
+        upper - lower <= (beta * upper < FarRate ? FarCloseness : Closeness) * upper;
 
     /// <summary>The square root of the largest product of the degrees of two neighbours is at least λ.</summary>
     private static double SquareRootBound(NeighbourLists neighbours)

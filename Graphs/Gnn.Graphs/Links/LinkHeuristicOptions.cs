@@ -18,28 +18,27 @@ public sealed record LinkHeuristicOptions
     public double Tolerance { get; init; } = 1e-10;
 
     /// <summary>Checks the ranges that do not depend on a graph.</summary>
-    internal void Check()
-    {
-        CheckNumber(nameof(Beta), "above 0 and finite", Beta, Beta is > 0 and < double.PositiveInfinity);
-        CheckNumber(nameof(Damping), "in (0, 1)", Damping, Damping is > 0 and < 1);
-        CheckNumber(nameof(Tolerance), "in (0, 1)", Tolerance, Tolerance is > 0 and < 1);
-    }
-
-    private static void CheckNumber(string name, string range, double value, bool isFit)
-    {
-        if (!isFit)
-        {
-            throw new ArgumentOutOfRangeException(
-                "options",
-                value,
-                string.Create(
-                    CultureInfo.InvariantCulture, $"'{name}' must be {range}, got {value}: leave it out for the default, {Default(name)}."));
-        }
-    }
-
-    private static double Default(string name)
+    internal static void Check(LinkHeuristicOptions options)
     {
         var defaults = new LinkHeuristicOptions();
-        return name == nameof(Beta) ? defaults.Beta : name == nameof(Damping) ? defaults.Damping : defaults.Tolerance;
+        if (!(options.Beta is > 0 and < double.PositiveInfinity))
+        {
+            throw OutOfRange(nameof(Beta), "above 0 and finite", options.Beta, defaults.Beta);
+        }
+
+        if (!(options.Damping is > 0 and < 1))
+        {
+            throw OutOfRange(nameof(Damping), "in (0, 1)", options.Damping, defaults.Damping);
+        }
+
+        if (!(options.Tolerance is > 0 and < 1))
+        {
+            throw OutOfRange(nameof(Tolerance), "in (0, 1)", options.Tolerance, defaults.Tolerance);
+        }
+
+        static ArgumentOutOfRangeException OutOfRange(string name, string range, double value, double fallback) => new(
+            nameof(options),
+            value,
+            string.Create(CultureInfo.InvariantCulture, $"'{name}' must be {range}, got {value}: leave it out for the default, {fallback}."));
     }
 }

@@ -43,7 +43,7 @@ public static class LinkScores
     internal static double[] Of(Graph graph, LinkHeuristic heuristic, int[] sources, int[] targets, LinkHeuristicOptions options, int threads)
     {
         EnumChecks.CheckDefined(heuristic);
-        options.Check();
+        LinkHeuristicOptions.Check(options);
         CheckPairs(graph.NodeCount, sources, targets);
         var neighbours = NeighbourLists.OfBoth(graph);
         return heuristic switch

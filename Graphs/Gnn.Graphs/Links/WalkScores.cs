@@ -26,7 +26,7 @@ internal sealed class WalkScores
 
     public static double[] Katz(NeighbourLists neighbours, int[] sources, int[] targets, LinkHeuristicOptions options, int threads)
     {
-        double rate = LargestEigenvalue.Of(neighbours, threads).CheckConverges(options.Beta);
+        double rate = LargestEigenvalue.Of(neighbours, options.Beta, threads).CheckConverges(options);
         double[] factors = new double[neighbours.NodeCount];
         Array.Fill(factors, options.Beta);
         var walks = new WalkScores(neighbours, factors, rate, options.Tolerance);
