@@ -38,7 +38,8 @@ public sealed record LinkPredictionOptions
     /// would have no messages left and hides nothing.</summary>
     public bool HideLinks { get; init; } = true;
 
-    /// <summary>Whether messages pass over the validation links too while testing. Not by default: a table that compares models says which.</summary>
+    /// <summary>Whether messages pass over the validation links too while testing. Not by default: a table that compares models says which. Of an inductive
+    /// split they always do, with the links that are observed of new nodes.</summary>
     public bool TestWithValidationLinks { get; init; }
 
     /// <summary>The number by which the validation links choose the epoch.</summary>

@@ -88,7 +88,7 @@ public sealed class TemporalLinkTrainer
         var times = new StepTimes();
         (int bestEpoch, double[] ranks, List<TemporalLinkEpoch> epochs) = Train(parts, ranking, validation, engine, options, times, progress, cancellationToken);
         double[] testRanks = ranking.Rank(parts.Test, test, cancellationToken);
-        IReadOnlyList<(string Name, double[] Ranks)> baselines = LinkBaselines.Ranks(parts, validation, test, options.BatchSize);
+        IReadOnlyList<(string Name, double[] Ranks)> baselines = StreamBaselines.Ranks(parts, validation, test, options.BatchSize);
         bool[] isTransductive = Known(parts, parts.Test, test);
         return new TemporalLinkReport
         {

@@ -23,6 +23,7 @@ internal sealed class LinkCommand
     private readonly Option<string> _dataset = Options.Choice("--dataset", "The data set", "cora", [.. Citation, .. SealGraphs.Names]);
     private readonly Option<string?> _data = DatasetOptions.Data();
     private readonly Option<string> _model = Options.Choice("--model", "The model", "gae", [.. LinkModels.Names]);
+    private readonly Option<bool> _benchmark = Options.Flag("--benchmark", "Train every model on the same splits, for one table; --model says whose split, messages and metric they have");
     private readonly Option<int?> _hidden = Options.OptionalInteger("--hidden", "Hidden units; by default 32, of ncn and ncnc 256", least: 1);
     private readonly Option<int?> _outputs = Options.OptionalInteger("--outputs", "Columns of an embedding; by default 16. ncn and ncnc have --hidden", least: 1);
     private readonly Option<double?> _dropout = Options.OptionalNumber("--dropout", "Chance to drop an element of a layer's input; 0 by default. ncn and ncnc have their authors'", value => value is >= 0 and < 1, "a number from 0 to below 1");
@@ -49,7 +50,7 @@ internal sealed class LinkCommand
         var command = new Command("link", "Predict links. Audits the split, chooses by validation links, scores test links once.");
         foreach (Option option in (Option[])
             [
-                link._dataset, link._data, link._model, link._hidden, link._outputs, link._dropout, link._learningRate, link._weightDecay, link._epochs, link._batch, link._hops, link._every,
+                link._dataset, link._data, link._model, link._benchmark, link._hidden, link._outputs, link._dropout, link._learningRate, link._weightDecay, link._epochs, link._batch, link._hops, link._every,
                 link._metric, link._hits, link._train, link._validation, link._perLink, link._useValidation, link._seed, link._runs,
             ])
         {
@@ -73,7 +74,8 @@ internal sealed class LinkCommand
         int hitsAt = parsed.GetValue(_hits);
         var view = new LinkView(isJson ? context.Error : context.Output, hitsAt);
         view.ShowData(dataset, graph, engine);
-        var reports = new List<LinkPredictionReport>();
+        string[] models = parsed.GetValue(_benchmark) ? [.. LinkModels.Names] : [model];
+        var results = new LinkResults();
         for (int run = 0; run < parsed.GetValue(_runs); run++)
         {
             var random = new RandomSource(checked((ulong)parsed.GetValue(_seed) + (ulong)run));
@@ -85,15 +87,29 @@ internal sealed class LinkCommand
             }
 
             audit.ThrowIfUnsound();
-            LinkPredictionReport report = Fit(parsed, graph, split, model, settings, engine, random, context.Cancellation);
-            reports.Add(report);
-            view.ShowRun(run + 1, report);
+            foreach (LinkBaseline baseline in LinkBaselines.Of(graph, split, Protocol(parsed, settings, random)))
+            {
+                results.Add(baseline.Name, baseline.Test);
+            }
+
+            foreach (string name in models)
+            {
+                // In a benchmark all models have the split, the messages and the metric of the one that is named.
+                LinkSettings own = name == model ? settings : Settings(parsed, name, dataset) with
+                {
+                    Metric = settings.Metric,
+                    TestsWithValidationLinks = settings.TestsWithValidationLinks,
+                };
+                LinkPredictionReport report = Fit(parsed, graph, split, name, own, engine, random, context.Cancellation);
+                results.Add(name, report);
+                view.ShowRun(run + 1, name, report);
+            }
         }
 
-        view.ShowResult([(model, [.. reports.Select(report => report.Test)])]);
+        view.ShowResult(results);
         if (isJson)
         {
-            context.Output.WriteLine(LinkJson.Write(dataset, reports, hitsAt));
+            context.Output.WriteLine(LinkJson.Write(dataset, results, hitsAt));
         }
 
         return Application.Done;
@@ -167,16 +183,17 @@ internal sealed class LinkCommand
         using Module model = LinkModels.Create(name, settings, (int)graph.Features.Shape[1], random.Stream("weights"));
         model.MoveTo(engine);
         using var optimizer = new Adam(settings.LearningRate, settings.WeightDecay);
-        var options = new LinkPredictionOptions
-        {
-            Epochs = settings.Epochs,
-            EvaluateEvery = parsed.GetValue(_every),
-            BatchSize = settings.BatchSize,
-            Metric = settings.Metric,
-            HitsAt = parsed.GetValue(_hits),
-            TestWithValidationLinks = settings.TestsWithValidationLinks,
-            Random = random,
-        };
-        return new LinkPredictionTrainer(model, optimizer).Fit(graph, split, options, progress: null, cancellation);
+        return new LinkPredictionTrainer(model, optimizer).Fit(graph, split, Protocol(parsed, settings, random), progress: null, cancellation);
     }
+
+    private LinkPredictionOptions Protocol(ParseResult parsed, LinkSettings settings, RandomSource random) => new()
+    {
+        Epochs = settings.Epochs,
+        EvaluateEvery = parsed.GetValue(_every),
+        BatchSize = settings.BatchSize,
+        Metric = settings.Metric,
+        HitsAt = parsed.GetValue(_hits),
+        TestWithValidationLinks = settings.TestsWithValidationLinks,
+        Random = random,
+    };
 }

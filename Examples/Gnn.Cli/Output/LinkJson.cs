@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gnn.Cli.Links;
 using Gnn.Training;
 
 namespace Gnn.Cli.Output;
@@ -6,18 +7,26 @@ namespace Gnn.Cli.Output;
 /// <summary>The one JSON object of <c>gnn link --json</c>.</summary>
 internal static class LinkJson
 {
-    internal static string Write(string dataset, IReadOnlyList<LinkPredictionReport> reports, int hitsAt) => RunJson.Write(json =>
+    internal static string Write(string dataset, LinkResults results, int hitsAt) => RunJson.Write(json =>
     {
-        LinkPredictionReport last = reports[^1];
-        json.WriteRuns("link", dataset, last.Model, last.Environment, reports[0].Seed, reports.Count);
+        (string name, LinkPredictionReport last) = results.Reports[^1];
+        LinkPredictionReport[] reports = [.. results.Reports.Where(each => each.Name == name).Select(each => each.Report)];
+        json.WriteRuns("link", dataset, name, last.Environment, reports[0].Seed, reports.Length);
         json.WriteNumber("hits_at", hitsAt);
         Metrics(json, "validation", [.. reports.Select(report => report.Validation)], hitsAt);
         Metrics(json, "test", [.. reports.Select(report => report.Test)], hitsAt);
+        json.WriteStartObject("all");
+        foreach ((string row, List<LinkMetrics> runs) in results.Rows)
+        {
+            Metrics(json, row, runs, hitsAt);
+        }
+
+        json.WriteEndObject();
         json.WriteNumber("train_seconds", reports.Sum(report => report.Times.Total.TotalSeconds));
         json.WriteString("parameters_sha256", last.ParameterHash);
     });
 
-    private static void Metrics(Utf8JsonWriter json, string name, LinkMetrics[] runs, int hitsAt)
+    private static void Metrics(Utf8JsonWriter json, string name, IReadOnlyList<LinkMetrics> runs, int hitsAt)
     {
         json.WriteStartObject(name);
         json.WriteFinite("roc_auc_mean", runs.Average(run => run.RocAuc));

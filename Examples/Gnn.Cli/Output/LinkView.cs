@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gnn.Cli.Links;
 using Gnn.Graphs;
 using Gnn.Graphs.Splits;
 using Gnn.Tensors.Engines;
@@ -16,11 +17,11 @@ internal sealed class LinkView(TextWriter writer, int hitsAt)
 
     internal void ShowSplit(LinkSplitAudit audit) => writer.WriteLine(audit);
 
-    internal void ShowRun(int run, LinkPredictionReport report) => writer.WriteLine(string.Create(
+    internal void ShowRun(int run, string name, LinkPredictionReport report) => writer.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"run {run}, seed {report.Seed}: epoch {report.BestEpoch} of {report.Epochs.Count} by validation {report.Options.Metric}; AUC {report.Test.RocAuc:0.0000}, AP {report.Test.AveragePrecision:0.0000}, Hits@{hitsAt} {report.Test.HitsAt(hitsAt):0.0000}; {report.Times.Total.TotalSeconds:0.0} s"));
+        $"run {run}, seed {report.Seed}, {name}: epoch {report.BestEpoch} of {report.Epochs.Count} by validation {report.Options.Metric}; AUC {report.Test.RocAuc:0.0000}, AP {report.Test.AveragePrecision:0.0000}, Hits@{hitsAt} {report.Test.HitsAt(hitsAt):0.0000}; {report.Times.Total.TotalSeconds:0.0} s"));
 
-    internal void ShowResult(IReadOnlyList<(string Name, IReadOnlyList<LinkMetrics> Runs)> rows)
+    internal void ShowResult(LinkResults results)
     {
         Table table = new Table().Border(TableBorder.Rounded).AddColumn("test links");
         foreach (string column in (string[])["AUC", "AP", string.Create(CultureInfo.InvariantCulture, $"Hits@{hitsAt}"), "MRR"])
@@ -28,7 +29,7 @@ internal sealed class LinkView(TextWriter writer, int hitsAt)
             table.AddColumn(new TableColumn(column).RightAligned());
         }
 
-        foreach ((string name, IReadOnlyList<LinkMetrics> runs) in rows)
+        foreach ((string name, List<LinkMetrics> runs) in results.Rows)
         {
             table.AddRow(
                 name,
@@ -39,6 +40,6 @@ internal sealed class LinkView(TextWriter writer, int hitsAt)
         }
 
         Terminal.On(writer).Write(table);
-        writer.WriteLine(RunText.Of(rows[0].Runs.Count) + "; ties count by half");
+        writer.WriteLine(RunText.Of(results.Rows[0].Runs.Count) + "; ties count by half");
     }
 }

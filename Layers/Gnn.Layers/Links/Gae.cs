@@ -15,7 +15,7 @@ namespace Gnn.Layers.Links;
 /// <example><code>var model = new Gae(new Gcn(1433, 32, 16, random, dropout: 0), new DotDecoder());</code></example>
 public sealed class Gae : Module, ILinkModel
 {
-    private readonly IGraphModel _encoder;
+    private readonly GraphModel _encoder;
     private readonly IPairDecoder _decoder;
 
     /// <summary>Creates an auto-encoder of parts, which it owns.</summary>

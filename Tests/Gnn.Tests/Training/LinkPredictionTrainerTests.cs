@@ -86,6 +86,45 @@ internal sealed class LinkPredictionTrainerTests
     }
 
     [Test]
+    public void Fit_InductiveSplit_LearnsNothingOfNewNodesAndPredictsTheirLinks()
+    {
+        using Graph graph = Communities.Graph(Engine.Default);
+        EdgeSplit edges = EdgeSplit.Inductive(graph, SplitSizes.Shares(0.6, 0.2), 0.5, new RandomSource(4));
+        LinkSplit split = LinkSplits.WithSharedNegatives(graph, edges, new RandomSource(5));
+        Assert.That(split.Audit(graph).IsSound, split.Audit(graph).ToString());
+        LinkPredictionOptions options = Short with { Epochs = 60 };
+
+        // Other features for the nodes that test: the model and its choice may not notice.
+        int[] unseen = edges.TestNodes.ToArray();
+        using Graph changed = Communities.Graph(Engine.Default, changeFeatures: x => Array.ForEach(unseen, node => x.AsSpan(node * Communities.Features, Communities.Features).Fill(5)));
+
+        LinkPredictionReport report = Fit(graph, split, "gae", options);
+        LinkPredictionReport other = Fit(changed, split, "gae", options);
+
+        Assert.That(other.ParameterHash, Is.EqualTo(report.ParameterHash));
+        Assert.That(other.Epochs, Is.EqualTo(report.Epochs));
+        Assert.That(report.Test.RocAuc, Is.GreaterThan(0.6));
+    }
+
+    [Test]
+    public void Baselines_TestLinksInjected_ChangeNoScoreAndCommunitiesAreSeen()
+    {
+        using Graph graph = Communities.Graph(Engine.Default);
+        LinkSplit split = Split(graph);
+        EdgeSplit edges = split.Edges;
+        var unlike = new LinkSplit(edges, split.Validation, new LinkNegatives(split.Validation.Sources, split.Validation.Targets));
+
+        IReadOnlyList<LinkBaseline> baselines = LinkBaselines.Of(graph, split);
+        IReadOnlyList<LinkBaseline> seeing = LinkBaselines.Of(graph, split, new LinkPredictionOptions { TestWithValidationLinks = true });
+
+        Assert.That(baselines, Has.Count.EqualTo(8));
+        Assert.That(baselines[0].Test.RocAuc, Is.GreaterThan(0.64), baselines[0].ToString());
+        Assert.That(baselines.Single(each => each.Name == "shortest path").Test.HitsAt(1), Is.LessThan(1), "no test link is an edge of the messages");
+        Assert.That(seeing[0].Test.RocAuc, Is.Not.EqualTo(baselines[0].Test.RocAuc));
+        Assert.That(LinkBaselines.Of(graph, unlike)[0].Test.Count, Is.EqualTo(edges.Test.Length));
+    }
+
+    [Test]
     public void Fit_ColumnsOfEdges_ChangeNoScore()
     {
         using Graph graph = Communities.Graph(Engine.Default);

@@ -2,7 +2,6 @@ using Gnn.Graphs;
 using Gnn.Graphs.Splits;
 using Gnn.Layers;
 using Gnn.Layers.Links;
-using Gnn.Sampling.Negatives;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
 using Gnn.Tensors.Sparse;
@@ -22,7 +21,7 @@ internal sealed class LinkTask : IDisposable
     private readonly Graph _messages;
     private readonly Adjacency _adjacency;
     private readonly Adjacency _validationAdjacency;
-    private readonly NegativeSampler _negatives;
+    private readonly TrainingNegatives _negatives;
     private readonly int[] _linkOfMessage;
     private readonly PairList _train;
 
@@ -36,15 +35,8 @@ internal sealed class LinkTask : IDisposable
         _adjacency = model.Prepare(_messages);
         _validationAdjacency = split.ValidationMessages.Length == split.TrainMessages.Length ? _adjacency : Prepare(split.ValidationMessages);
         _linkOfMessage = LinksOfMessages();
-        _negatives = new NegativeSampler(
-            graph.NodeCount,
-            [.. _messages.Sources, .. _train.Sources],
-            [.. _messages.Targets, .. _train.Targets],
-            new NegativeSamplerOptions
-            {
-                Undirected = !split.SeparateReverses,
-                Ends = options.NegativesShareSource ? CorruptedEnds.Target : CorruptedEnds.Both,
-            });
+        _negatives = new TrainingNegatives(
+            graph.NodeCount, split, new PairList([.. _messages.Sources, .. _train.Sources], [.. _messages.Targets, .. _train.Targets]), options.NegativesShareSource);
     }
 
     public void Dispose()
@@ -55,6 +47,10 @@ internal sealed class LinkTask : IDisposable
         _graph.Dispose();
     }
 
+    /// <summary>The edges that messages pass over in the test.</summary>
+    internal static ReadOnlySpan<int> TestMessages(EdgeSplit split, LinkPredictionOptions options) =>
+        options.TestWithValidationLinks || split.IsInductive ? split.TestMessages : split.ValidationMessages;
+
     /// <summary>The number of steps of an epoch.</summary>
     internal int StepCount => (_train.Count + BatchSize - 1) / BatchSize;
 
@@ -64,16 +60,7 @@ internal sealed class LinkTask : IDisposable
     internal (int[] Order, PairList Negatives) BeginEpoch(int epoch)
     {
         int[] order = StepCount == 1 ? [.. Enumerable.Range(0, _train.Count)] : _options.Random.Stream("order").Stream((ulong)epoch).Sequence().Permutation(_train.Count);
-        RandomSource random = _options.Random.Stream("negatives").Stream((ulong)epoch);
-        if (!_options.NegativesShareSource)
-        {
-            (int[] from, int[] to) = _negatives.Sample(checked(_train.Count * _options.NegativesPerLink), random);
-            return (order, new PairList(from, to));
-        }
-
-        long[] keys = [.. Enumerable.Range(0, _train.Count).Select(link => (long)link)];
-        (int[] sources, int[] targets) = _negatives.Sample(_train.Sources, _train.Targets, _options.NegativesPerLink, random, keys);
-        return (order, new PairList(sources, targets));
+        return (order, _negatives.Draw(_train, _options.NegativesPerLink, _options.Random.Stream("negatives").Stream((ulong)epoch)));
     }
 
     /// <summary>The loss of a step. What messages pass over in it lives as long as the context's scope, for the backward pass.</summary>
@@ -106,12 +93,7 @@ internal sealed class LinkTask : IDisposable
     /// <summary>Scores of test links and their negatives.</summary>
     internal (LinkMetrics Metrics, double[] Links, double[] Negatives) Test(LinkSplit split)
     {
-        if (!_options.TestWithValidationLinks)
-        {
-            return Measure(_validationAdjacency, _split.Test, split.Test);
-        }
-
-        using Adjacency adjacency = Prepare(_split.TestMessages);
+        using Adjacency adjacency = Prepare(TestMessages(_split, _options));
         return Measure(adjacency, _split.Test, split.Test);
     }
 

@@ -4,7 +4,7 @@ using Gnn.Training.Metrics;
 namespace Gnn.Training.Temporal;
 
 /// <summary>The ranks that need no network, by the same queries, told the same events at the same moments.</summary>
-internal static class LinkBaselines
+internal static class StreamBaselines
 {
     // The half-life of popularity, as shares of the training part's time; validation queries choose.
     private static readonly double[] Shares = [0.0003, 0.003, 0.03, 0.3];
