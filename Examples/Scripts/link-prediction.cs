@@ -15,7 +15,7 @@ using Gnn.Training.Optimizers;
 var random = new RandomSource(seed: 1);
 using Tensor homes = Tensor.Uniform((800, 2), random.Stream("homes"), low: -2, high: 2);
 using Tensor noise = Tensor.Normal((800, 2), random.Stream("noise"), standardDeviation: 0.1);
-using Graph people = Graph.FromEdges(800, [], []).WithNodeColumn("pos", homes).NearestNeighborGraph(count: 3);
+using Graph people = Graph.FromEdges(800, [], []).WithFeatures(homes).NearestNeighborGraph(count: 3);
 using Graph both = people.Symmetrize();
 using Tensor seen = homes + noise;
 using Graph graph = both.WithFeatures(seen);
@@ -30,7 +30,7 @@ Console.WriteLine(audit);
 // Neighbours in common, and neighbours that may well be: what a model sees of a pair beside its two ends.
 using var model = new Ncn(inputs: 2, random, new NcnOptions { Hidden = 32, Completion = new NeighborCompletion() });
 using var optimizer = new Adam(learningRate: 0.005);
-var options = new LinkPredictionOptions { Epochs = 60, BatchSize = 256, Random = random };
+var options = new LinkPredictionOptions { Epochs = 30, BatchSize = 256, Random = random };
 LinkPredictionReport report = new LinkPredictionTrainer(model, optimizer).Fit(graph, split, options);
 foreach (LinkBaseline baseline in LinkBaselines.Of(graph, split, options))
 {

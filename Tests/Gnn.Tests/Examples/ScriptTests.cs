@@ -17,6 +17,7 @@ public sealed partial class ScriptTests
     private static readonly Dictionary<string, (string Figure, double Least, double Most)> Figures = new()
     {
         ["hypergraph.cs"] = ("test accuracy", 0.8, 1),
+        ["link-prediction.cs"] = ("test AUC", 0.95, 1), // Heuristics reach 0.86.
         ["n-body.cs"] = ("test error", 0, 0.015), // That of straight lines is 0.08.
         ["node-classification.cs"] = ("test accuracy", 0.8, 1),
         ["own-layer.cs"] = ("test accuracy", 0.8, 1),
