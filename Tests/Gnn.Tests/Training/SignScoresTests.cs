@@ -1,5 +1,6 @@
 using Gnn.Tensors;
 using Gnn.Training;
+using Gnn.Training.Regression;
 using Gnn.Training.Signed;
 using NUnit.Framework;
 

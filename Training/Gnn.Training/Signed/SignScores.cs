@@ -1,4 +1,5 @@
 using Gnn.Training.Metrics;
+using Gnn.Training.Regression;
 
 namespace Gnn.Training.Signed;
 

@@ -4,6 +4,7 @@ using Gnn.Layers.Signed;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
 using Gnn.Training.Losses;
+using Gnn.Training.Regression;
 
 namespace Gnn.Training.Signed;
 
