@@ -20,6 +20,7 @@ internal static class Application
             HypergraphCommand.Create(context),
             LinkCommand.Create(context),
             SignCommand.Create(context),
+            EmbedCommand.Create(context),
             TemporalCommand.Create(context),
             SnapshotsCommand.Create(context),
             PredictCommand.Create(context),

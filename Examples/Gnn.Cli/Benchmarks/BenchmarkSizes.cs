@@ -20,6 +20,9 @@ internal sealed record BenchmarkSizes
     /// <summary>Nodes, hyperedges and incidences of the hypergraph.</summary>
     internal (int Nodes, int Edges, int Incidences) Hypergraph { get; init; } = (20_000, 10_000, 300_000);
 
+    /// <summary>Nodes and undirected edges of the graph that is walked for an embedding.</summary>
+    internal (int Nodes, int Edges) Embedding { get; init; } = (10_000, 100_000);
+
     /// <summary>Nodes and edges of the graph that is built.</summary>
     internal (int Nodes, int Edges) Build { get; init; } = (1_000_000, 20_000_000);
 

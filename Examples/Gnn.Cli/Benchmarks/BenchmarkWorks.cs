@@ -16,6 +16,7 @@ internal static class BenchmarkWorks
         new("gin", NeedsGraph: true, TrainingWork.Gin),
         new("epoch", NeedsGraph: true, EpochWork.Run),
         new("walk", NeedsGraph: true, WalkWork.Run),
+        new("embed", NeedsGraph: false, EmbedWork.Run),
         new("hypergraph", NeedsGraph: false, HypergraphWork.Run),
         new("sheaf", NeedsGraph: false, SheafWork.Run),
         new("sample", NeedsGraph: true, SampleWork.Run),

@@ -20,8 +20,8 @@ internal sealed class BenchCommand
     private readonly Option<int?> _workers = Options.OptionalInteger("--workers", "Threads that make batches of epoch ahead; by default 1", least: 0, most: 1024);
     private readonly Option<int?> _nodes = Options.OptionalInteger("--nodes", "Nodes of the graph of build", least: 1);
     private readonly Option<int?> _edges = Options.OptionalInteger("--edges", "Edges of the graph of build", least: 0, Array.MaxLength);
-    private readonly Option<double> _p = Options.Number("--p", "node2vec's return parameter, of walk", 0.25, WalkWork.IsParameter, WalkWork.ParameterRange);
-    private readonly Option<double> _q = Options.Number("--q", "node2vec's in-out parameter, of walk", 4, WalkWork.IsParameter, WalkWork.ParameterRange);
+    private readonly Option<double> _p = Options.Number("--p", "node2vec's return parameter, of walk and embed", 0.25, WalkWork.IsParameter, WalkWork.ParameterRange);
+    private readonly Option<double> _q = Options.Number("--q", "node2vec's in-out parameter, of walk and embed", 4, WalkWork.IsParameter, WalkWork.ParameterRange);
     private readonly Option<int> _length = Options.Integer("--length", "Steps of walk", 20, least: 1);
     private readonly Option<int?> _rows = Options.OptionalInteger("--rows", "Rows of a batch of gather", least: 1, Array.MaxLength);
     private readonly Option<string> _store = Options.Choice("--store", "Feature store of gather, sample and epoch", "all", ["all", .. GatherWork.Stores]);

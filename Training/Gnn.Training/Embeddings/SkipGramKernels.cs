@@ -24,6 +24,7 @@ internal static unsafe class SkipGramKernels
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
     {
+        float* sums = stackalloc float[TileRows * TileTargets];
         for (int r = 0; r < rowCount; r += TileRows)
         {
             float* x0 = rows + ((long)r * stride), x1 = x0 + stride, x2 = x1 + stride, x3 = x2 + stride;
@@ -49,6 +50,16 @@ internal static unsafe class SkipGramKernels
                 }
 
                 float* to = scores + ((long)t * scoreStride) + r;
+                if (TLanes.Count == TileRows * TileTargets)
+                {
+                    TVector first = TLanes.PairSums(TLanes.PairSums(s00, s10), TLanes.PairSums(s20, s30));
+                    TVector second = TLanes.PairSums(TLanes.PairSums(s01, s11), TLanes.PairSums(s21, s31));
+                    TLanes.Store(sums, TLanes.PairSums(first, second));
+                    Unsafe.CopyBlockUnaligned(to, sums, TileRows * sizeof(float));
+                    Unsafe.CopyBlockUnaligned(to + scoreStride, sums + TileRows, TileRows * sizeof(float));
+                    continue;
+                }
+
                 to[0] = TLanes.Sum(s00);
                 to[1] = TLanes.Sum(s10);
                 to[2] = TLanes.Sum(s20);

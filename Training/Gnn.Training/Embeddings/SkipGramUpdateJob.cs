@@ -9,6 +9,8 @@ internal unsafe struct SkipGramUpdateJob : IVectorJob
     /// <summary>Two cache lines.</summary>
     internal const int ChunkColumns = 32;
 
+    private const int Ahead = 8;
+
     public required SkipGramLayout Layout;
     public required int* Walks;
     public required int WalkCount;
@@ -32,30 +34,33 @@ internal unsafe struct SkipGramUpdateJob : IVectorJob
             float* memory = Memory + (walk * Layout.Length);
             if ((chunk & 1) == 0)
             {
-                int* nodes = Walks + ((long)walk * Layout.Positions);
-                for (int i = 0; i < Layout.Positions && nodes[i] >= 0; i++)
-                {
-                    Add<TLanes, TVector>(Inputs + ((long)nodes[i] * stride) + first, memory + ((long)i * stride) + first, columns);
-                }
+                Add<TLanes, TVector>(Inputs + first, Walks + ((long)walk * Layout.Positions), Layout.Positions, memory + first, columns);
             }
             else
             {
-                int* nodes = Words + (walk * Layout.WordLength) + Layout.OutputNodes;
-                for (int i = 0; i < OutputCounts[walk]; i++)
-                {
-                    Add<TLanes, TVector>(Outputs + ((long)nodes[i] * stride) + first, memory + Layout.Outputs + ((long)i * stride) + first, columns);
-                }
+                Add<TLanes, TVector>(Outputs + first, Words + (walk * Layout.WordLength) + Layout.OutputNodes, OutputCounts[walk], memory + Layout.Outputs + first, columns);
             }
         }
     }
 
-    private static void Add<TLanes, TVector>(float* to, float* from, int columns)
+    /// <summary>Adds rows to those of nodes, of which -1 is the end.</summary>
+    private readonly void Add<TLanes, TVector>(float* table, int* nodes, int count, float* from, int columns)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
     {
-        for (int d = 0; d < columns; d += TLanes.Count)
+        for (int i = 0; i < count && nodes[i] >= 0; i++)
         {
-            TLanes.Store(to + d, TLanes.Add(TLanes.Load(to + d), TLanes.Load(from + d)));
+            if (i + Ahead < count && nodes[i + Ahead] >= 0)
+            {
+                Prefetch.Row(table + ((long)nodes[i + Ahead] * Layout.Stride), columns);
+            }
+
+            float* to = table + ((long)nodes[i] * Layout.Stride);
+            float* row = from + ((long)i * Layout.Stride);
+            for (int d = 0; d < columns; d += TLanes.Count)
+            {
+                TLanes.Store(to + d, TLanes.Add(TLanes.Load(to + d), TLanes.Load(row + d)));
+            }
         }
     }
 }

@@ -55,10 +55,10 @@ internal unsafe struct SkipGramWalkJob : IVectorJob
         uint* random = (uint*)(words + Layout.Words);
         Random.Fill(new Span<uint>(random, Layout.WordCount), (FirstWalk + chunk) * Layout.WordCount);
         new Span<int>(words, Layout.SlotCount).Fill(-1);
-        int length = 0;
-        for (; length < Layout.Positions && nodes[length] >= 0; length++)
+        int length = Announce(nodes, random);
+        for (int i = 0; i < length; i++)
         {
-            SkipGramKernels.Copy<TLanes, TVector>(Inputs + ((long)nodes[length] * stride), memory + ((long)length * stride), stride);
+            SkipGramKernels.Copy<TLanes, TVector>(Inputs + ((long)nodes[i] * stride), memory + ((long)i * stride), stride);
         }
 
         int outputCount = 0;
@@ -95,22 +95,50 @@ internal unsafe struct SkipGramWalkJob : IVectorJob
         (Pairs[2 * chunk], Pairs[(2 * chunk) + 1]) = (pairs, negativePairs);
     }
 
+    /// <summary>Draws the nodes against a walk's own, whose words they take, and asks for the rows of all; gives the walk's length.</summary>
+    private readonly int Announce(int* nodes, uint* random)
+    {
+        int length = 0;
+        for (; length < Layout.Positions && nodes[length] >= 0; length++)
+        {
+            Prefetch.Row(Inputs + ((long)nodes[length] * Layout.Stride), Layout.Stride);
+        }
+
+        if (Tree is null)
+        {
+            for (int i = 0; i < length; i++)
+            {
+                Prefetch.Row(Outputs + ((long)nodes[i] * Layout.Stride), Layout.Stride);
+            }
+
+            int draws = (length + PositionsPerDraw - 1) / PositionsPerDraw * Negatives;
+            uint* words = random + Layout.Positions;
+            for (int k = 0; k < draws; k++)
+            {
+                int drawn = Chances!.Draw(words[k]);
+                words[k] = (uint)drawn;
+                Prefetch.Row(Outputs + ((long)drawn * Layout.Stride), Layout.Stride);
+            }
+        }
+
+        return length;
+    }
+
     /// <summary>The targets of a window are its centre and the nodes drawn for it, but for the centre itself.</summary>
     private readonly int Draw<TLanes, TVector>(int* nodes, int centre, float* memory, int* words, ref int outputCount)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
     {
         int* targets = words + Layout.TargetSlots;
-        uint* random = (uint*)(words + Layout.Words) + Layout.Positions + ((long)(centre / PositionsPerDraw) * Negatives);
+        int* drawn = words + Layout.Words + Layout.Positions + ((long)(centre / PositionsPerDraw) * Negatives);
         int node = nodes[centre];
         targets[0] = Local<TLanes, TVector>(node, memory, words, ref outputCount) << 1 | 1;
         int count = 1;
         for (int k = 0; k < Negatives; k++)
         {
-            int drawn = Chances!.Draw(random[k]);
-            if (drawn != node)
+            if (drawn[k] != node)
             {
-                targets[count++] = Local<TLanes, TVector>(drawn, memory, words, ref outputCount) << 1;
+                targets[count++] = Local<TLanes, TVector>(drawn[k], memory, words, ref outputCount) << 1;
             }
         }
 
@@ -124,6 +152,11 @@ internal unsafe struct SkipGramWalkJob : IVectorJob
     {
         int* targets = words + Layout.TargetSlots;
         ReadOnlySpan<int> way = Tree!.Way(node);
+        foreach (int step in way)
+        {
+            Prefetch.Row(Outputs + ((long)(step >> 1) * Layout.Stride), Layout.Stride);
+        }
+
         for (int step = 0; step < way.Length; step++)
         {
             targets[step] = Local<TLanes, TVector>(way[step] >> 1, memory, words, ref outputCount) << 1 | (~way[step] & 1);
@@ -172,10 +205,9 @@ internal unsafe struct SkipGramWalkJob : IVectorJob
             SkipGramKernels.Copy<TLanes, TVector>(outputs + ((long)(slots[t] >> 1) * stride), old + ((long)t * stride), stride);
         }
 
-        for (int r = 0; r < scoreStride; r++)
-        {
-            kept[r] = r < rows && first + r != centre ? 1 : 0;
-        }
+        new Span<float>(kept, rows).Fill(1);
+        new Span<float>(kept + rows, scoreStride - rows).Clear();
+        kept[centre - first] = 0;
 
         SkipGramKernels.Scores<TLanes, TVector>(x, rows, old, targets, stride, scores, scoreStride);
         TVector losses = TLanes.Zero;
