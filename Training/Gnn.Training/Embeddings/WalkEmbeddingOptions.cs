@@ -52,7 +52,7 @@ public sealed record WalkEmbeddingOptions
     /// <summary>Whether steps follow edge weights, where the graph has them.</summary>
     public bool UseEdgeWeights { get; init; } = true;
 
-    /// <summary>Walks that learn from the same parameters, at least 1; null for as many as N / 256, from 1 to 64.</summary>
+    /// <summary>Walks that learn from the same parameters, at least 1; null for as many as N / 1024, from 1 to 64.</summary>
     /// <remarks>Part of the result, unlike the number of threads. The more walks, the less often threads meet, and the further a node that comes often goes on old knowledge.</remarks>
     public int? BatchWalks { get; init; }
 
@@ -63,7 +63,7 @@ public sealed record WalkEmbeddingOptions
     /// <c>"walks"</c>, then e, contexts and negatives from <c>"negatives"</c>, then e.</summary>
     public RandomSource Random { get; init; } = new(0);
 
-    internal int WalksOfBatch(int nodes) => BatchWalks ?? Math.Clamp(nodes / 256, 1, 64);
+    internal int WalksOfBatch(int nodes) => BatchWalks ?? Math.Clamp(nodes / 1024, 1, 64);
 
     internal void Check()
     {
