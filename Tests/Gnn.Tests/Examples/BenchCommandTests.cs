@@ -26,6 +26,7 @@ internal sealed class BenchCommandTests
         Parameters = 100,
         Hypergraph = (12, 6, 20),
         Build = (10, 40),
+        Embedding = (20, 40),
         SharedOperation = 100,
         StreamBytes = 4096,
         GatheredRows = 7,
@@ -95,6 +96,7 @@ internal sealed class BenchCommandTests
 
     [TestCase("gemm", 3)]
     [TestCase("elementwise", 9)]
+    [TestCase("embed", 1)]
     [TestCase("hypergraph", 2)]
     [TestCase("sheaf", 3)]
     [TestCase("build", 1)]
@@ -238,7 +240,7 @@ internal sealed class BenchCommandTests
     }
 
     [TestCase("bench", "'WORK'")]
-    [TestCase("bench fft", "WORK is one of gemm, spmm, sddmm, attention, elementwise, gcn, sage, gat, gin, epoch, walk, hypergraph, sheaf, sample, gather, link-sample, temporal-sample, build, load, overhead, stream, got 'fft'")]
+    [TestCase("bench fft", "WORK is one of gemm, spmm, sddmm, attention, elementwise, gcn, sage, gat, gin, epoch, walk, embed, hypergraph, sheaf, sample, gather, link-sample, temporal-sample, build, load, overhead, stream, got 'fft'")]
     [TestCase("bench gemm spmm", "'spmm'")]
     [TestCase("bench gemm --repeats 0", "--repeats takes a whole number of at least 1, got '0'")]
     [TestCase("bench gemm --threads 0", "--threads takes a whole number from 1 to 1024, got '0'")]
