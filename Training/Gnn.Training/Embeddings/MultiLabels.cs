@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Gnn.Tensors;
 
 namespace Gnn.Training.Embeddings;
@@ -36,7 +35,6 @@ public sealed class MultiLabels
     /// <param name="node">0 to N - 1.</param>
     /// <param name="label">0 to L - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such node or label.</exception>
-    [SuppressMessage("Design", "CA1043", Justification = "A table has two indices.")]
     public bool this[int node, int label]
     {
         get

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
@@ -26,7 +27,7 @@ public sealed class WalkEmbeddingReport
     public TimeSpan Time { get; }
 
     /// <summary>The SHA-256 of the rows in little-endian order: equal for embeddings that are equal to the bit.</summary>
-    public string Hash => Convert.ToHexStringLower(SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(Rows.Span)));
+    public string Hash => Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(Rows.Span)));
 
     /// <summary>The embedding of a node.</summary>
     /// <param name="node">0 to N - 1.</param>
