@@ -93,13 +93,14 @@ internal sealed class EmbedCommand
         var view = new EmbedView(isJson ? context.Error : context.Output);
         view.ShowData(dataset, graph, labels, model, options);
         var runs = new List<EmbedRun>();
+        IProgress<WalkEmbeddingEpoch>? progress = context.IsInteractive ? new EachEpoch(epoch => EmbedView.ShowEpoch(context.Error, epoch, options.Epochs)) : null;
         WalkEmbeddingReport? embedding = null;
         for (int run = 0; run < parsed.GetValue(_runs); run++)
         {
             var random = new RandomSource(checked(parsed.GetValue(_seed) + run));
             if (embedding is null || !parsed.GetValue(_oneEmbedding))
             {
-                embedding = WalkEmbedding.Train(graph, options with { Random = random.Stream("embedding") }, progress: null, context.Cancellation);
+                embedding = WalkEmbedding.Train(graph, options with { Random = random.Stream("embedding") }, progress, context.Cancellation);
             }
 
             EmbedRun measured = Measure(graph, labels, embedding, model, shares, random, parsed, context.Cancellation);
@@ -183,5 +184,11 @@ internal sealed class EmbedCommand
             BatchWalks = parsed.GetValue(_batch),
             Threads = parsed.GetValue(_threads),
         };
+    }
+
+    /// <summary>Tells at once, on the thread that trains.</summary>
+    private sealed class EachEpoch(Action<WalkEmbeddingEpoch> show) : IProgress<WalkEmbeddingEpoch>
+    {
+        public void Report(WalkEmbeddingEpoch value) => show(value);
     }
 }

@@ -13,6 +13,9 @@ internal sealed class EmbedView(TextWriter writer)
         CultureInfo.InvariantCulture,
         $"{dataset}: {graph.NodeCount} nodes, {graph.EdgeCount} edges, {labels.LabelCount} labels; {model}, p {options.P}, q {options.Q}, {options.Epochs} x {options.WalksPerNode} walks of {options.WalkLength} nodes from each node, context {options.Context}, {options.Dimension} columns"));
 
+    internal static void ShowEpoch(TextWriter writer, WalkEmbeddingEpoch epoch, int epochs) => writer.WriteLine(string.Create(
+        CultureInfo.InvariantCulture, $"  epoch {epoch.Epoch} of {epochs}: loss {epoch.Loss:0.000}, of negatives {epoch.NegativeLoss:0.000}, {epoch.Time.TotalSeconds:0.0} s"));
+
     internal void ShowRun(int run, EmbedRun result)
     {
         WalkEmbeddingEpoch last = result.Embedding.Epochs[^1];
