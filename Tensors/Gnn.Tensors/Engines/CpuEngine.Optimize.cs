@@ -48,4 +48,21 @@ public sealed unsafe partial class CpuEngine
         };
         RunVectors(job, Runs.CountOf(parameter.Count), parameter.Count * 0.6);
     }
+
+    /// <inheritdoc/>
+    public override void AdagradStep(in BufferView parameter, in BufferView gradient, in BufferView squares, in AdagradStep step)
+    {
+        ThrowIfReadOnly(parameter);
+        var job = new AdagradJob
+        {
+            Parameter = Floats(parameter),
+            Gradient = Floats(gradient),
+            Squares = Floats(squares),
+            Length = parameter.Count,
+            Rate = (float)step.LearningRate,
+            Epsilon = (float)step.Epsilon,
+            WeightDecay = (float)step.WeightDecay,
+        };
+        RunVectors(job, Runs.CountOf(parameter.Count), parameter.Count * 0.8);
+    }
 }

@@ -104,7 +104,7 @@ public abstract partial class Engine
     }
 
     /// <summary>The next result in place of one that is no longer needed.</summary>
-    private static EngineBuffer Next(EngineBuffer last, EngineBuffer next)
+    private protected static EngineBuffer Next(EngineBuffer last, EngineBuffer next)
     {
         last.Release();
         return next;
