@@ -21,6 +21,7 @@ internal static class Application
             LinkCommand.Create(context),
             SignCommand.Create(context),
             EmbedCommand.Create(context),
+            KgCommand.Create(context),
             TemporalCommand.Create(context),
             SnapshotsCommand.Create(context),
             PredictCommand.Create(context),

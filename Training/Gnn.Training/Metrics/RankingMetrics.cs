@@ -30,6 +30,43 @@ public static class RankingMetrics
         return 1 + above + (tied / 2.0);
     }
 
+    /// <summary>The rank of a true candidate among all candidates but those that are known to be true too, ties counted by half.</summary>
+    /// <param name="scores">The score of every candidate; the higher, the better.</param>
+    /// <param name="answer">The true candidate that is asked for.</param>
+    /// <param name="known">The candidates that are true, distinct, the one that is asked for among them or not: it is ranked, and the others are left out.</param>
+    /// <returns>The rank, in [1, number of candidates], a multiple of one half; <c>(1 + c) / 2</c> if all c that are left score the same.</returns>
+    /// <exception cref="ArgumentException">A score is NaN; the message names its place.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The answer or a known candidate has no score.</exception>
+    /// <remarks>The filtered rank of A. Bordes et al., "Translating embeddings for modeling multi-relational data", 2013.</remarks>
+    public static double FilteredRank(ReadOnlySpan<float> scores, int answer, ReadOnlySpan<int> known)
+    {
+        CheckCandidate(answer, scores.Length, nameof(answer));
+        float score = scores[answer];
+        int above = 0;
+        int below = 0;
+        int same = 0;
+        foreach (float other in scores)
+        {
+            above += other > score ? 1 : 0;
+            below += other < score ? 1 : 0;
+            same += other == score ? 1 : 0;
+        }
+
+        if (above + below + same != scores.Length)
+        {
+            ScoreChecks.NotNaN(Array.ConvertAll(scores.ToArray(), each => (double)each), nameof(scores));
+        }
+
+        foreach (int each in known)
+        {
+            CheckCandidate(each, scores.Length, nameof(known));
+            above -= scores[each] > score ? 1 : 0;
+            same -= each != answer && scores[each] == score ? 1 : 0;
+        }
+
+        return 1 + above + ((same - 1) / 2.0);
+    }
+
     /// <summary>The mean reciprocal rank.</summary>
     /// <param name="ranks">The rank of each query, at least 1.</param>
     /// <returns>The mean, in (0, 1]; NaN without queries.</returns>
@@ -63,6 +100,14 @@ public static class RankingMetrics
         }
 
         return (double)hits / ranks.Length;
+    }
+
+    private static void CheckCandidate(int candidate, int count, string name)
+    {
+        if ((uint)candidate >= (uint)count)
+        {
+            throw new ArgumentOutOfRangeException(name, candidate, $"'{name}' must name one of the {count} candidates that have scores.");
+        }
     }
 
     private static void CheckRanks(ReadOnlySpan<double> ranks)
