@@ -120,4 +120,33 @@ public abstract partial class EngineContract
             }
         }
     }
+
+    /// <summary>Three steps of Adagrad.</summary>
+    [Test]
+    [Primitive(nameof(Engine.AdagradStep))]
+    public void AdagradStep_ThreeSteps_FollowsTheFormula([Values(0, 1, 17, 1003)] int length, [Values(0, 0.01)] double weightDecay)
+    {
+        BufferView parameter = Noise(length, 1);
+        BufferView squares = Floats(length, new double[length]);
+        double[] w = Doubles(parameter);
+        double[] s = new double[length];
+        for (int t = 1; t <= 3; t++)
+        {
+            BufferView gradient = Noise(length, 30 + (ulong)t);
+            double[] g = Doubles(gradient);
+            for (int i = 0; i < length; i++)
+            {
+                g[i] += weightDecay * w[i];
+                s[i] += g[i] * g[i];
+                w[i] -= 0.05 * g[i] / (Math.Sqrt(s[i]) + 1e-3);
+            }
+
+            Engine.AdagradStep(parameter, gradient, squares, new AdagradStep(0.05, 1e-3, weightDecay));
+        }
+
+        AssertClose(parameter, w);
+        AssertClose(squares, s, scale: 4);
+        AssertUntouchedBeside(parameter);
+        AssertUntouchedBeside(squares);
+    }
 }

@@ -48,6 +48,12 @@ internal static partial class GradientCases
         }
 
         yield return new GradientCase("GruStep", x => Tensor.GruStep(x[0], x[1], x[2]), Grid((4, 9)), Grid((4, 9), 0.0237, stream: 2), Grid((4, 3), stream: 3));
+        foreach (PairDistance distance in Enum.GetValues<PairDistance>())
+        {
+            yield return new GradientCase(
+                $"PairDistances {distance}", x => Tensor.PairDistances(x[0], x[1], distance, groups: 2), Grid((6, 4)), Grid((4, 4), 0.0237, stream: 2));
+        }
+
         yield return new GradientCase("Power of negative numbers", x => x[0].Pow(3), Grid((3, 5)));
         yield return new GradientCase("LogSigmoid", x => x[0].LogSigmoid(), Grid((3, 5)));
         yield return new GradientCase("Unary of a scalar", x => x[0].Tanh(), Grid(Shape.Scalar));

@@ -260,6 +260,14 @@ internal static partial class EngineCases
             }, IsSum: true);
         }
 
+        yield return new("AdagradStep", (inputs, size) =>
+        {
+            Shape shape = (size.Rows, size.Columns);
+            BufferView w = inputs.Floats(shape), squares = inputs.Floats(shape, positive: true);
+            inputs.Engine.AdagradStep(w, inputs.Floats(shape), squares, new AdagradStep(0.01, 1e-8, 0.05));
+            inputs.Return(inputs.Engine.Copy(w));
+            inputs.Return(inputs.Engine.Copy(squares));
+        }, IsSum: true);
         foreach (bool flag in new[] { false, true })
         {
             yield return new($"SgdStep first {flag}", (inputs, size) =>

@@ -36,6 +36,18 @@ internal static partial class EngineCases
             inputs.Return(toFromState);
             inputs.Return(toState);
         }, IsSum: true);
+        foreach (PairDistance distance in Enum.GetValues<PairDistance>())
+        {
+            yield return new($"PairDistances {distance}", (inputs, size) =>
+            {
+                Shape shape = (size.Rows, 2 * size.Columns), candidates = (7, 2 * size.Columns);
+                BufferView a = inputs.Floats(shape), b = inputs.Floats(candidates);
+                BufferView y = inputs.Keep(inputs.Engine.PairDistances(distance, a, b, groups: 1), (size.Rows, 7));
+                inputs.Return(inputs.Engine.PairDistancesGradient(distance, a, b, groups: 1, y, inputs.Floats((size.Rows, 7)), out EngineBuffer toB));
+                inputs.Return(toB);
+            }, IsSum: true);
+        }
+
         yield return new("CrossEntropy", (inputs, size) =>
         {
             Shape shape = (size.Rows, Math.Max(1, size.Columns));

@@ -12,13 +12,13 @@ internal sealed class OptimizerGoldenTests
 {
     private static IEnumerable<TestCaseData> Cases() =>
         from golden in GoldenFile.Read("optim")
-        where (golden.Name.StartsWith("adam", StringComparison.Ordinal) || golden.Name.StartsWith("sgd", StringComparison.Ordinal))
+        where (golden.Name.StartsWith("adam", StringComparison.Ordinal) || golden.Name.StartsWith("adagrad", StringComparison.Ordinal) || golden.Name.StartsWith("sgd", StringComparison.Ordinal))
             && golden.Name is not ("adam_amsgrad" or "adamax")
         from engine in TestEngines.All
         select new TestCaseData(golden, engine).SetArgDisplayNames(golden.Name, engine.Name);
 
     [Test]
-    public void Cases_OfTheGoldenFile_AreAllThere() => Assert.That(Cases().Count(), Is.EqualTo(9 * TestEngines.All.Count));
+    public void Cases_OfTheGoldenFile_AreAllThere() => Assert.That(Cases().Count(), Is.EqualTo(11 * TestEngines.All.Count));
 
     /// <summary>Loss 0.5 (w - b)^T A (w - b): after every step the parameter is the upstream one.</summary>
     [TestCaseSource(nameof(Cases))]
@@ -57,6 +57,12 @@ internal sealed class OptimizerGoldenTests
             double momentum = golden.NumberArgument("momentum", 0);
             double dampening = golden.NumberArgument("dampening", 0);
             return new Sgd(learningRate, momentum, dampening, weightDecay, golden.BooleanArgument("nesterov", false));
+        }
+
+        if (golden.Name.StartsWith("adagrad", StringComparison.Ordinal))
+        {
+            return new Adagrad(
+                learningRate, weightDecay, golden.NumberArgument("lr_decay", 0), golden.NumberArgument("eps", 1e-10), golden.NumberArgument("initial_accumulator_value", 0));
         }
 
         double[] betas = [.. golden.Arguments.GetProperty("betas").EnumerateArray().Select((JsonElement beta) => beta.GetDouble())];

@@ -13,6 +13,11 @@ internal sealed class OptimizerSettingsTests
             yield return Bad("weightDecay", bad, () => new Adam(weightDecay: bad));
             yield return Bad("epsilon", bad, () => new Adam(epsilon: bad));
             yield return Bad("weightDecay", bad, () => new AdamW(weightDecay: bad));
+            yield return Bad("learningRate", bad, () => new Adagrad(learningRate: bad));
+            yield return Bad("weightDecay", bad, () => new Adagrad(weightDecay: bad));
+            yield return Bad("learningRateDecay", bad, () => new Adagrad(learningRateDecay: bad));
+            yield return Bad("epsilon", bad, () => new Adagrad(epsilon: bad));
+            yield return Bad("initialAccumulator", bad, () => new Adagrad(initialAccumulator: bad));
             yield return Bad("learningRate", bad, () => new Sgd(learningRate: bad));
             yield return Bad("weightDecay", bad, () => new Sgd(weightDecay: bad));
         }
