@@ -74,7 +74,6 @@ internal sealed class KnowledgeGraphParts
     {
         using Graph edges = Graph.FromEdges(EntityCount, [.. Train.Heads, .. Train.Tails], [.. Train.Tails, .. Train.Heads]);
         int[] types = [.. Train.Relations, .. Train.Relations.Select(relation => relation + relationCount)];
-        using Tensor column = Tensor.Create(types, types.Length, engine);
-        return edges.WithEdgeColumn(ColumnNames.EdgeType, column);
+        return edges.WithEdgeColumn(ColumnNames.EdgeType, Tensor.Create(types, types.Length, engine));
     }
 }

@@ -27,8 +27,7 @@ internal static class Cycles
     internal static Graph Graph(int[] heads, int[] relations, int[] tails, int entities = Entities)
     {
         using Graph edges = Gnn.Graphs.Graph.FromEdges(entities, heads, tails);
-        using Tensor types = Tensor.Create(relations, relations.Length);
-        return edges.WithEdgeColumn(ColumnNames.EdgeType, types);
+        return edges.WithEdgeColumn(ColumnNames.EdgeType, Tensor.Create(relations, relations.Length));
     }
 
     internal static Graph Graph()

@@ -171,8 +171,7 @@ internal sealed class KnowledgeGraphModelTests
     private static Adjacency? Prepare(KnowledgeGraphModel model, Engine engine)
     {
         using Graph edges = Graph.FromEdges(6, [0, 1, 2, 1, 2, 3], [1, 2, 3, 0, 1, 2]);
-        using Tensor types = Tensor.Create([0, 1, 0, 2, 3, 2], 6, engine);
-        using Graph facts = edges.WithEdgeColumn(ColumnNames.EdgeType, types);
+        using Graph facts = edges.WithEdgeColumn(ColumnNames.EdgeType, Tensor.Create([0, 1, 0, 2, 3, 2], 6, engine));
         return model.Prepare(facts);
     }
 
