@@ -76,7 +76,7 @@ public sealed class KnowledgeGraphTrainer
         options.Check();
         long start = Stopwatch.GetTimestamp();
         var parts = new KnowledgeGraphParts(graph, split);
-        CheckModel(parts, options);
+        CheckModel(graph, parts, options);
         Engine engine = _model.Parameters().First().Value.Engine;
         using var task = new FactTask(_model, engine, parts, options);
         Facts chooses = Sample(parts.Validation, options);
@@ -125,13 +125,13 @@ public sealed class KnowledgeGraphTrainer
         };
     }
 
-    private void CheckModel(KnowledgeGraphParts parts, KnowledgeGraphOptions options)
+    private void CheckModel(Graph graph, KnowledgeGraphParts parts, KnowledgeGraphOptions options)
     {
         int needed = options.Reciprocal ? 2 * parts.RelationCount : parts.RelationCount;
         if (_model.EntityCount != parts.EntityCount)
         {
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"The model must have an embedding for each of the graph's {parts.EntityCount} entities, got {_model.EntityCount}."), "graph");
+                string.Create(CultureInfo.InvariantCulture, $"The model must have an embedding for each of the graph's {parts.EntityCount} entities, got {_model.EntityCount}."), nameof(graph));
         }
 
         if (_model.RelationCount < needed || (options.Reciprocal && _model.RelationCount % 2 != 0))
@@ -140,12 +140,12 @@ public sealed class KnowledgeGraphTrainer
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"The model needs {needed} relations{(options.Reciprocal ? ", two for each of the graph's since Reciprocal is set," : "")} got {_model.RelationCount}: make it with as many, or change Reciprocal."),
-                "graph");
+                nameof(graph));
         }
 
         if (options.Regularization > 0 && _model.Distance is not null)
         {
-            throw new ArgumentException($"The N3 regulariser is for inner products, and {_model.GetType().Name} has a distance: set Regularization to 0.", "options");
+            throw new ArgumentException($"The N3 regulariser is for inner products, and {_model.GetType().Name} has a distance: set Regularization to 0.", nameof(options));
         }
     }
 
@@ -260,9 +260,9 @@ public sealed class KnowledgeGraphTrainer
         private readonly List<EpochResult> _results = [];
         private readonly List<KnowledgeGraphEpoch> _records = [];
 
-        internal IReadOnlyList<KnowledgeGraphEpoch> Records => _records;
+        internal List<KnowledgeGraphEpoch> Records => _records;
 
-        internal IReadOnlyList<EpochResult> Results => _results;
+        internal List<EpochResult> Results => _results;
 
         internal StepTimes Times { get; } = new();
 

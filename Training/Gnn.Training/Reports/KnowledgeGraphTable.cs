@@ -33,7 +33,7 @@ internal static class KnowledgeGraphTable
         writer.WriteLine($"machine      Gnn {at.Version}, {at.Runtime}, {at.OperatingSystem}, {at.Architecture}, processors {at.ProcessorCount}");
         writer.WriteLine($"parameters   sha256 {report.ParameterHash}");
 
-        void Row(string name, EntityRanking part) => writer.WriteLine(
-            $"{name,-22}{ReportText.Share(part.MeanReciprocalRank),9}{ReportText.Share(part.HitsAt1),9}{ReportText.Share(part.HitsAt3),9}{ReportText.Share(part.HitsAt10),9}{part.MeanRank,12:0.0}");
+        void Row(string name, EntityRanking part) => writer.WriteLine(FormattableString.Invariant(
+            $"{name,-22}{ReportText.Share(part.MeanReciprocalRank),9}{ReportText.Share(part.HitsAt1),9}{ReportText.Share(part.HitsAt3),9}{ReportText.Share(part.HitsAt10),9}{part.MeanRank,12:0.0}"));
     }
 }
