@@ -18,12 +18,17 @@ public sealed class Embedding : Module
     /// <param name="random">The source of the initial values.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
     public Embedding(int count, int width, RandomSource random)
+        : this(count, width, random, deviation: 1)
+    {
+    }
+
+    internal Embedding(int count, int width, RandomSource random, double deviation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         Count = count;
         Width = width;
-        _weight = AddParameter("weight", Tensor.Normal((count, width), random.Stream("weight")));
+        _weight = AddParameter("weight", Tensor.Normal((count, width), random.Stream("weight"), 0, deviation));
     }
 
     /// <summary>The number of ids.</summary>
