@@ -123,7 +123,8 @@ internal sealed class RecommendationTask : IDisposable
     {
         int[] shared = _negatives.DrawShared(_options.Negatives, random);
         Tensor drawn = Upload(shared, _fit.UserCount);
-        Tensor user = Rows(z, users);
+        // The few rows of the users are divided by the temperature, and not their many scores.
+        Tensor user = Rows(z, users) * (1 / _options.Temperature);
         Tensor positive = (user * Rows(z, items)).Sum(1);
         Tensor others = user.MatMul(Rows(z, drawn), transposeOther: true);
         int[] collisions = [.. _negatives.Collisions(_users.AsSpan(start, count), shared)];
@@ -133,7 +134,7 @@ internal sealed class RecommendationTask : IDisposable
             others += Tensor.Full((collisions.Length, 1), Masked, _engine).ScatterAddRows(places, (long)count * shared.Length).Reshape((count, shared.Length));
         }
 
-        return SampledSoftmax.Of(positive, others, _options.Temperature) + Decay(count, [users, items]);
+        return SampledSoftmax.Of(positive, others) + Decay(count, [users, items]);
     }
 
     /// <summary>The two views of some of the batch's users, and of its items.</summary>
