@@ -22,6 +22,7 @@ internal static class Application
             SignCommand.Create(context),
             EmbedCommand.Create(context),
             KgCommand.Create(context),
+            RecommendCommand.Create(context),
             TemporalCommand.Create(context),
             SnapshotsCommand.Create(context),
             PredictCommand.Create(context),

@@ -99,12 +99,10 @@ public sealed class RecommendationTrainer
         using (scores)
         {
             Interactions known = options.Test ? parts.Train : parts.Fit;
-            IReadOnlyList<(RecommendationBaselineKind Kind, string Name, IItemScores Scores)> baselines = RecommendationBaselineScores.Of(
-                known, options.Baselines, options.Random.Stream("baselines"), engine.ThreadCount);
+            IReadOnlyList<(RecommendationBaselineKind Kind, string Name, IItemScores Scores)> baselines = RecommendationBaselineScores.Of(known, options, engine);
 
             // Every score stands: now the test interactions may be seen.
             Interactions measured = options.Test ? parts.ReadTest() : parts.Validation!;
-            RecommendationMetrics Measure(IItemScores each) => FullRanking.Measure(each, known, measured, options.K, engine.ThreadCount);
             return new RecommendationReport
             {
                 Model = _module.GetType().Name,
@@ -120,8 +118,8 @@ public sealed class RecommendationTrainer
                 TestCount = options.Test ? measured.Count : 0,
                 Epochs = records,
                 BestEpoch = bestEpoch,
-                Metrics = Measure(scores),
-                Baselines = [.. baselines.Select(each => new RecommendationBaseline(each.Kind, each.Name, Measure(each.Scores)))],
+                Metrics = FullRanking.Measure(scores, known, measured, options.K, engine.ThreadCount),
+                Baselines = RecommendationBaselines.Measure(baselines, known, measured, options.K, engine.ThreadCount),
                 Times = new RunTimes(Stopwatch.GetElapsedTime(start), times.MedianStep(), times.MedianEpoch()),
                 Environment = RunEnvironment.Of(engine),
             };
@@ -239,7 +237,7 @@ public sealed class RecommendationTrainer
         }
 
         using EmbeddingScores scores = task.Scores();
-        RecommendationMetrics metrics = FullRanking.Measure(scores, fit, validation, options.K, Engine.Default.ThreadCount);
+        RecommendationMetrics metrics = FullRanking.Measure(scores, fit, validation, options.K, task.ThreadCount);
         return new RecommendationEpochRecord(epoch, loss, metrics.Recall, metrics.Ndcg);
     }
 

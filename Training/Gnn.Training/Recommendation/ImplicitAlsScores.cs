@@ -1,17 +1,19 @@
 using Gnn.Tensors;
+using Gnn.Tensors.Engines;
 
 namespace Gnn.Training.Recommendation;
 
 /// <summary>Matrix factorisation by alternating least squares, see <see cref="RecommendationBaselineKind.ImplicitAls"/>.</summary>
-internal sealed class ImplicitAlsScores : IItemScores
+internal sealed class ImplicitAlsScores : IItemScores, IDisposable
 {
     private const int RunLength = 64;
     private const double InitialDeviation = 0.1;
 
     private readonly EmbeddingScores _scores;
 
-    internal ImplicitAlsScores(Interactions train, RecommendationBaselineOptions options, RandomSource random, int threads)
+    internal ImplicitAlsScores(Interactions train, RecommendationBaselineOptions options, RandomSource random, Engine engine)
     {
+        int threads = engine.ThreadCount;
         Interactions transposed = train.Transposed();
         int width = options.Width;
         double[] users = Start(train.UserCount, width, random.Stream("users"));
@@ -23,12 +25,14 @@ internal sealed class ImplicitAlsScores : IItemScores
         }
 
         using var scope = new TensorScope();
-        _scores = new EmbeddingScores(Tensor.Create(ToSingle(users), (train.UserCount, width)), Tensor.Create(ToSingle(items), (train.ItemCount, width)));
+        _scores = new EmbeddingScores(Tensor.Create(ToSingle(users), (train.UserCount, width), engine), Tensor.Create(ToSingle(items), (train.ItemCount, width), engine));
     }
 
     public int ItemCount => _scores.ItemCount;
 
     public float[] Score(ReadOnlySpan<int> users, int threads) => _scores.Score(users, threads);
+
+    public void Dispose() => _scores.Dispose();
 
     private static double[] Start(int count, int width, RandomSource random)
     {

@@ -45,6 +45,8 @@ internal sealed class RecommendationTask : IDisposable
         _adjacency = model.Prepare(graph, fit.UserCount, options.Random.Stream("prepare"));
     }
 
+    internal int ThreadCount => _engine.ThreadCount;
+
     internal int StepCount => (int)(((long)_fit.Count + _options.BatchSize - 1) / _options.BatchSize);
 
     public void Dispose() => _adjacency.Dispose();
