@@ -7,7 +7,7 @@ public enum RecommendationBaselineKind
     Popularity,
 
     /// <summary>Items that were chosen by the users of those that the user chose.</summary>
-    /// <remarks><code>score of item i for user u = sum over items j of u among the k nearest of i of |users of i and j| / sqrt(|users of i| |users of j|)</code></remarks>
+    /// <remarks><code>score of item i for user u = sum over items j of u among the k nearest of i of |users of i and j| / (sqrt(|users of i| |users of j|) + shrinkage)</code></remarks>
     ItemKnn,
 
     /// <summary>Matrix factorisation by alternating least squares over all pairs, those without an interaction counting little.</summary>

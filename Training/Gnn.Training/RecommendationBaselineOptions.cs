@@ -9,6 +9,9 @@ public sealed record RecommendationBaselineOptions
     /// <summary>How many nearest items each item has, at least 1.</summary>
     public int Neighbors { get; init; } = 200;
 
+    /// <summary>Added to the roots of the degrees in item-kNN, at least 0: items that few users share count less.</summary>
+    public double Shrinkage { get; init; }
+
     /// <summary>The number of columns of the matrix factorisation, at least 1.</summary>
     public int Width { get; init; } = 64;
 
@@ -24,7 +27,7 @@ public sealed record RecommendationBaselineOptions
     /// <summary>What is compared by value and not by reference, for the fingerprint of a run.</summary>
     /// <returns>One line.</returns>
     public override string ToString() => FormattableString.Invariant(
-        $"[{string.Join(", ", Kinds)}], neighbours {Neighbors}, width {Width}, sweeps {Sweeps}, unobserved {UnobservedWeight}, regularization {Regularization}");
+        $"[{string.Join(", ", Kinds)}], neighbours {Neighbors}, shrinkage {Shrinkage}, width {Width}, sweeps {Sweeps}, unobserved {UnobservedWeight}, regularization {Regularization}");
 
     internal void Check()
     {
@@ -40,6 +43,11 @@ public sealed record RecommendationBaselineOptions
         OptionChecks.AtLeastOne(Neighbors, nameof(Neighbors), "An item needs at least 1 neighbour");
         OptionChecks.AtLeastOne(Width, nameof(Width), "Matrix factorisation needs at least 1 column");
         OptionChecks.AtLeastOne(Sweeps, nameof(Sweeps), "Matrix factorisation needs at least 1 sweep");
+        if (!(Shrinkage >= 0 && double.IsFinite(Shrinkage)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Shrinkage), Shrinkage, "The shrinkage must be at least 0 and finite.");
+        }
+
         if (!(UnobservedWeight > 0 && double.IsFinite(UnobservedWeight)))
         {
             throw new ArgumentOutOfRangeException(nameof(UnobservedWeight), UnobservedWeight, "The weight of pairs without an interaction must be above 0 and finite.");

@@ -43,6 +43,7 @@ public sealed record RecommendationOptions
     public RecommendationSimilarity Similarity { get; init; } = RecommendationSimilarity.Cosine;
 
     /// <summary>How embeddings become scores in ranking, if not as in training; null for as in training.</summary>
+    /// <remarks>A cosine says nothing of an item's popularity, the length of its row does: after training by cosine the inner product ranks better in the first epochs, not in later ones.</remarks>
     public RecommendationSimilarity? Ranking { get; init; }
 
     /// <summary>What scores are divided by in the softmax, above 0.</summary>

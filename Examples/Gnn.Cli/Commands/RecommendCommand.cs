@@ -29,6 +29,7 @@ internal sealed class RecommendCommand
     private readonly Option<string> _loss = Options.Choice("--loss", "What is learnt from an interaction", "softmax", "softmax", "bpr");
     private readonly Option<int?> _negatives = Options.OptionalInteger("--negatives", "Items drawn against an interaction (bpr, by default 1) or against a whole step (softmax, by default 1024)", least: 1);
     private readonly Option<string?> _similarity = Options.Text("--similarity", "How embeddings become scores: cosine (default of softmax) or product (default of bpr)", "name");
+    private readonly Option<string?> _ranking = Options.Text("--ranking", "How embeddings become scores when items are ranked, cosine or product; by default as in training", "name");
     private readonly Option<double> _temperature = Options.Number("--temperature", "What scores are divided by in the softmax", 0.1, value => value > 0 && double.IsFinite(value), "a number above 0");
     private readonly Option<double> _weightDecay = Options.Number("--weight-decay", "Weight of the squared rows of a batch", 1e-4, value => value >= 0 && double.IsFinite(value), "a number of at least 0");
     private readonly Option<double> _contrast = Options.Number("--contrast", "Weight of the contrast of the two views of lightgcl", 0.2, value => value >= 0 && double.IsFinite(value), "a number of at least 0");
@@ -38,6 +39,7 @@ internal sealed class RecommendCommand
     private readonly Option<int> _every = Options.Integer("--evaluate-every", "Epochs between two looks at the held-out items", 1, least: 1);
     private readonly Option<int> _k = Options.Integer("--k", "How many recommendations are measured", 20, least: 1);
     private readonly Option<int> _neighbors = Options.Integer("--neighbors", "Nearest items of each item in item-kNN", 200, least: 1);
+    private readonly Option<double> _shrinkage = Options.Number("--shrinkage", "Added to the roots of the degrees in item-kNN", 0, value => value >= 0 && double.IsFinite(value), "a number of at least 0");
     private readonly Option<double> _test = Options.Number("--test-share", "Share of the interactions that test where the data set has no split", 0.2, value => value is > 0 and < 1, "a number between 0 and 1");
     private readonly Option<int> _seed = Options.Integer("--seed", "Seed of the first run; each further run takes the next", 0, least: 0);
     private readonly Option<int> _runs = Options.Integer("--runs", "Runs, each with a seed of its own", 1, least: 1);
@@ -52,8 +54,8 @@ internal sealed class RecommendCommand
         foreach (Option option in (Option[])
             [
                 recommend._dataset, recommend._data, recommend._model, recommend._dimension, recommend._layers, recommend._epochs, recommend._batch, recommend._learningRate, recommend._loss,
-                recommend._negatives, recommend._similarity, recommend._temperature, recommend._weightDecay, recommend._contrast, recommend._validation, recommend._validateOnly,
-                recommend._every, recommend._k, recommend._neighbors, recommend._test, recommend._seed, recommend._runs, recommend._checkpoint,
+                recommend._negatives, recommend._similarity, recommend._ranking, recommend._temperature, recommend._weightDecay, recommend._contrast, recommend._validation, recommend._validateOnly,
+                recommend._every, recommend._k, recommend._neighbors, recommend._shrinkage, recommend._test, recommend._seed, recommend._runs, recommend._checkpoint,
             ])
         {
             command.Add(option);
@@ -114,9 +116,12 @@ internal sealed class RecommendCommand
 
     private void Check(ParseResult parsed)
     {
-        if (parsed.GetValue(_similarity) is { } similarity && similarity.ToLowerInvariant() is not ("cosine" or "product"))
+        foreach (Option<string?> option in (Option<string?>[])[_similarity, _ranking])
         {
-            throw new UsageException($"--similarity must be cosine or product, got '{similarity}'.");
+            if (parsed.GetValue(option) is { } name && Similarity(name) is null)
+            {
+                throw new UsageException($"{option.Name} must be cosine or product, got '{name}'.");
+            }
         }
 
         if (parsed.GetValue(_validateOnly) && parsed.GetValue(_validation) == 0)
@@ -153,10 +158,17 @@ internal sealed class RecommendCommand
         return new RecommendationTrainer(model, optimizer).Fit(graph, split, protocol, view, cancellation);
     }
 
+    /// <summary>What a name means; null for none, or for a name that means nothing.</summary>
+    private static RecommendationSimilarity? Similarity(string? name) => name?.ToLowerInvariant() switch
+    {
+        "cosine" => RecommendationSimilarity.Cosine,
+        "product" => RecommendationSimilarity.InnerProduct,
+        _ => null,
+    };
+
     private RecommendationOptions Protocol(ParseResult parsed, RandomSource random)
     {
         bool isBpr = parsed.GetRequiredValue(_loss).Equals("bpr", StringComparison.OrdinalIgnoreCase);
-        bool isCosine = parsed.GetValue(_similarity) is { } similarity ? similarity.Equals("cosine", StringComparison.OrdinalIgnoreCase) : !isBpr;
         return new RecommendationOptions
         {
             Epochs = parsed.GetValue(_epochs),
@@ -167,11 +179,12 @@ internal sealed class RecommendCommand
             BatchSize = parsed.GetValue(_batch),
             Loss = isBpr ? RecommendationLoss.Bpr : RecommendationLoss.Softmax,
             Negatives = parsed.GetValue(_negatives) ?? (isBpr ? 1 : 1024),
-            Similarity = isCosine ? RecommendationSimilarity.Cosine : RecommendationSimilarity.InnerProduct,
+            Similarity = Similarity(parsed.GetValue(_similarity)) ?? (isBpr ? RecommendationSimilarity.InnerProduct : RecommendationSimilarity.Cosine),
+            Ranking = Similarity(parsed.GetValue(_ranking)),
             Temperature = parsed.GetValue(_temperature),
             WeightDecay = parsed.GetValue(_weightDecay),
             ContrastWeight = parsed.GetValue(_contrast),
-            Baselines = new RecommendationBaselineOptions { Neighbors = parsed.GetValue(_neighbors) },
+            Baselines = new RecommendationBaselineOptions { Neighbors = parsed.GetValue(_neighbors), Shrinkage = parsed.GetValue(_shrinkage) },
             Checkpoint = parsed.GetValue(_checkpoint) is { } file ? new CheckpointOptions(file) : null,
             Random = random,
         };

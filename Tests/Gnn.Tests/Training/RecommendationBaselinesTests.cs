@@ -58,11 +58,11 @@ internal sealed class RecommendationBaselinesTests
     [Test]
     public void Measure_PopularityOfItemsChosenAlike_HasItsAnalyticValues()
     {
-        const int Count = 10;
-        int[] users = [.. Enumerable.Range(0, Count), .. Enumerable.Range(0, Count)];
-        int[] items = [.. Enumerable.Range(0, Count), .. Enumerable.Range(0, Count).Select(user => (user + 1) % Count)];
-        using HeteroGraph graph = HeteroGraph.Create(("user", Count), ("item", Count)).WithEdges(Chose, users, items);
-        var split = new IndexSplit("ring", "edge", 2 * Count, [.. Enumerable.Range(0, Count)], [], [.. Enumerable.Range(Count, Count)]);
+        const int count = 10;
+        int[] users = [.. Enumerable.Range(0, count), .. Enumerable.Range(0, count)];
+        int[] items = [.. Enumerable.Range(0, count), .. Enumerable.Range(0, count).Select(user => (user + 1) % count)];
+        using HeteroGraph graph = HeteroGraph.Create(("user", count), ("item", count)).WithEdges(Chose, users, items);
+        var split = new IndexSplit("ring", "edge", 2 * count, [.. Enumerable.Range(0, count)], [], [.. Enumerable.Range(count, count)]);
         var options = new RecommendationOptions { K = 3, Baselines = new RecommendationBaselineOptions { Kinds = [RecommendationBaselineKind.Popularity] } };
 
         RecommendationMetrics metrics = RecommendationBaselines.Measure(graph, split, options)[0].Metrics;

@@ -37,7 +37,7 @@ internal sealed class RecommendationTrainerTests
     public void Fit_UsersWithTastes_FindsTheirItems([Values("lightgcn", "lightgcl", "mf")] string name, [Values] RecommendationLoss loss)
     {
         using HeteroGraph graph = Tasteful(out IndexSplit split);
-        RecommendationOptions options = Short with { Epochs = 20, Loss = loss, Negatives = loss == RecommendationLoss.Bpr ? 2 : 64 };
+        RecommendationOptions options = Short with { Epochs = 20, Loss = loss, Negatives = loss == RecommendationLoss.Bpr ? 2 : 64, ContrastWeight = 0.02 };
 
         RecommendationReport report = Fit(graph, split, name, options);
 

@@ -8,6 +8,8 @@ internal static class FullRanking
     /// <summary>About so many scores are held at once.</summary>
     private const int BlockScores = 1 << 23;
 
+    private const int GroupCount = 4;
+
     /// <summary>Users of a block that are one thread's at a time.</summary>
     private const int RunLength = 8;
 
@@ -114,14 +116,13 @@ internal static class FullRanking
     /// <summary>Four groups of about equal size by degree; equal degrees stay together.</summary>
     private static List<DegreeGroup> Groups(int[] degrees, double[] values)
     {
-        const int Parts = 4;
         int[] order = [.. Enumerable.Range(0, degrees.Length)];
         Array.Sort(order, (a, b) => degrees[a] == degrees[b] ? a.CompareTo(b) : degrees[a].CompareTo(degrees[b]));
         var groups = new List<DegreeGroup>();
         int start = 0;
-        for (int part = 1; part <= Parts && start < order.Length; part++)
+        for (int part = 1; part <= GroupCount && start < order.Length; part++)
         {
-            int end = Math.Max(start + 1, (int)((long)order.Length * part / Parts));
+            int end = Math.Max(start + 1, (int)((long)order.Length * part / GroupCount));
             while (end < order.Length && degrees[order[end]] == degrees[order[end - 1]])
             {
                 end++;

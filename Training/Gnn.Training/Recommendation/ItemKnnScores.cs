@@ -12,7 +12,7 @@ internal sealed class ItemKnnScores : IItemScores
     private readonly int[] _items;
     private readonly float[] _similarities;
 
-    internal ItemKnnScores(Interactions train, int neighbors, int threads)
+    internal ItemKnnScores(Interactions train, int neighbors, double shrinkage, int threads)
     {
         _train = train;
         Interactions usersOf = train.Transposed();
@@ -26,7 +26,7 @@ internal sealed class ItemKnnScores : IItemScores
             {
                 for (int item = run * RunLength; item < Math.Min(train.ItemCount, (run + 1) * RunLength); item++)
                 {
-                    nearest[item] = Nearest(item, train, usersOf, neighbors, counts);
+                    nearest[item] = Nearest(item, train, usersOf, neighbors, shrinkage, counts);
                 }
 
                 return counts;
@@ -78,7 +78,7 @@ internal sealed class ItemKnnScores : IItemScores
     }
 
     /// <summary>The nearest items by falling similarity; of those that tie at the end, the ones with the smaller ids.</summary>
-    private static (int Item, float Similarity)[] Nearest(int item, Interactions train, Interactions usersOf, int neighbors, int[] counts)
+    private static (int Item, float Similarity)[] Nearest(int item, Interactions train, Interactions usersOf, int neighbors, double shrinkage, int[] counts)
     {
         var touched = new List<int>();
         foreach (int user in usersOf.Of(item))
@@ -97,7 +97,7 @@ internal sealed class ItemKnnScores : IItemScores
         for (int k = 0; k < near.Length; k++)
         {
             int other = touched[k];
-            near[k] = (other, (float)(counts[other] / Math.Sqrt(own * usersOf.Of(other).Length)));
+            near[k] = (other, (float)(counts[other] / (Math.Sqrt(own * usersOf.Of(other).Length) + shrinkage)));
             counts[other] = 0;
         }
 

@@ -11,16 +11,16 @@ internal sealed class SingularVectorsTests
     [Test]
     public void Of_RandomMatrix_GivesTheValuesAndVectorsOfTheDenseOne()
     {
-        const int Rows = 30;
-        const int Columns = 20;
-        (int[] rows, int[] columns, double[] values) = Entries(Rows, Columns, 200);
-        Matrix<double> dense = Matrix<double>.Build.Dense(Rows, Columns);
+        const int rowCount = 30;
+        const int columnCount = 20;
+        (int[] rows, int[] columns, double[] values) = Entries(rowCount, columnCount, 200);
+        Matrix<double> dense = Matrix<double>.Build.Dense(rowCount, columnCount);
         for (int entry = 0; entry < values.Length; entry++)
         {
             dense[rows[entry], columns[entry]] += values[entry];
         }
 
-        SingularVectors found = SingularVectors.Of(Rows, Columns, rows, columns, values, 4, new RandomSource(2), passes: 200);
+        SingularVectors found = SingularVectors.Of(rowCount, columnCount, rows, columns, values, 4, new RandomSource(2), passes: 200);
 
         double[] expected = [.. dense.Svd().S.Take(4)];
         Assert.That(found.Values, Is.EqualTo(expected).Within(1e-8 * expected[0]));

@@ -96,9 +96,10 @@ internal sealed class LightGcnTests
 
     private static LightGcn Model(GoldenCase golden, Engine engine)
     {
+        using var scope = new TensorScope();
         var model = new LightGcn(golden.IntegerArgument("num_nodes", 0), golden.IntegerArgument("embedding_dim", 0), golden.IntegerArgument("num_layers", 0), new RandomSource(1));
         model.MoveTo(engine);
-        golden.LoadInto(model);
+        model.SetTensors(golden.Parameters.ToDictionary(named => named.Key, named => named.Value.ToTensor(engine)));
         return model;
     }
 

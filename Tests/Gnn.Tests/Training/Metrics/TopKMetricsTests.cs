@@ -11,16 +11,16 @@ internal sealed class TopKMetricsTests
     [Test]
     public void Of_ScoresThatTie_IsTheMeanOverAllOrders([Range(0, 19)] int seed, [Values(1, 2, 3, 5, 8)] int k)
     {
-        const int Items = 7;
+        const int itemCount = 7;
         RandomSequence draws = new RandomSource(seed).Sequence();
-        float[] scores = [.. Enumerable.Range(0, Items).Select(_ => (float)draws.NextInt32(3))];
-        int[] order = draws.Permutation(Items);
+        float[] scores = [.. Enumerable.Range(0, itemCount).Select(_ => (float)draws.NextInt32(3))];
+        int[] order = draws.Permutation(itemCount);
         int[] excluded = [.. order[..draws.NextInt32(3)].Order()];
         int[] relevant = [.. order[^(1 + draws.NextInt32(3))..].Order()];
 
         TopKMetrics actual = TopKMetrics.Of(scores, relevant, excluded, k);
 
-        TopKMetrics[] all = [.. Orders([.. Enumerable.Range(0, Items).Except(excluded)])
+        TopKMetrics[] all = [.. Orders([.. Enumerable.Range(0, itemCount).Except(excluded)])
             .Where(ranking => Enumerable.Range(1, ranking.Length - 1).All(place => scores[ranking[place - 1]] >= scores[ranking[place]]))
             .Select(ranking => BruteForce(ranking, relevant, k))];
         Assert.Multiple(() =>
@@ -36,16 +36,16 @@ internal sealed class TopKMetricsTests
     [Test]
     public void Of_ConstantScores_IsTheAnalyticValue()
     {
-        const int Items = 1000;
-        const int K = 20;
+        const int itemCount = 1000;
+        const int k = 20;
         int[] excluded = [.. Enumerable.Range(0, 100)];
         int[] relevant = [.. Enumerable.Range(500, 7)];
 
-        TopKMetrics constant = TopKMetrics.Of(new float[Items], relevant, excluded, K);
+        TopKMetrics constant = TopKMetrics.Of(new float[itemCount], relevant, excluded, k);
 
-        double share = K / 900.0;
+        double share = k / 900.0;
         double gain = 0, ideal = 0, none = 1;
-        for (int place = 1; place <= K; place++)
+        for (int place = 1; place <= k; place++)
         {
             gain += 7 / 900.0 / Math.Log2(place + 1);
             ideal += place <= 7 ? 1 / Math.Log2(place + 1) : 0;
