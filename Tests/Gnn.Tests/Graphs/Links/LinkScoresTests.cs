@@ -55,7 +55,7 @@ internal sealed class LinkScoresTests
         double[] one = LinkScores.Of(graph, heuristic, sources, targets, options, threads: 1);
         double[] four = LinkScores.Of(graph, heuristic, sources, targets, options, threads: 4);
         double[] reversed = LinkScores.Of(graph, heuristic, targets, sources, options, threads: 4);
-        double[] single = LinkScores.Of(graph, heuristic, sources[17..18], targets[17..18]);
+        double[] single = LinkScores.Of(graph, heuristic, sources.AsSpan(17, 1), targets.AsSpan(17, 1));
 
         Assert.That(four, Is.EqualTo(one));
         Assert.That(reversed, Is.EqualTo(one), "the roots are the same nodes");

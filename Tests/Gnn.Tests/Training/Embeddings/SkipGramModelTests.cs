@@ -33,7 +33,14 @@ internal sealed class SkipGramModelTests
     {
         var options = new WalkEmbeddingOptions
         {
-            Objective = objective, Dimension = dimension, WalkLength = Length, Context = 3, ShrinkContext = shrinks, Negatives = 3, NegativePower = 0.75, Random = new RandomSource(5),
+            Objective = objective,
+            Dimension = dimension,
+            WalkLength = Length,
+            Context = 3,
+            ShrinkContext = shrinks,
+            Negatives = 3,
+            NegativePower = 0.75,
+            Random = new RandomSource(5),
         };
         using var model = new SkipGramModel(Degrees, options, Walks);
         int outputs = objective == SkipGramObjective.NegativeSampling ? Nodes : Nodes - 1;

@@ -40,7 +40,12 @@ internal sealed class FactTaskTests
         model.MoveTo(engine);
         var options = new KnowledgeGraphOptions
         {
-            Loss = loss, Reciprocal = isReciprocal, Negatives = 5, SharedBy = 4, Gamma = 1.5, Temperature = loss == KnowledgeGraphLoss.SelfAdversarial ? 0 : 1,
+            Loss = loss,
+            Reciprocal = isReciprocal,
+            Negatives = 5,
+            SharedBy = 4,
+            Gamma = 1.5,
+            Temperature = loss == KnowledgeGraphLoss.SelfAdversarial ? 0 : 1,
             Regularization = name == "complex" ? 0.3 : 0,
         };
         using var task = new FactTask(model, engine, new KnowledgeGraphParts(graph, Split), options);
@@ -60,7 +65,12 @@ internal sealed class FactTaskTests
         model.MoveTo(engine);
         var options = new KnowledgeGraphOptions
         {
-            Loss = KnowledgeGraphLoss.SelfAdversarial, Reciprocal = false, Negatives = 40, SharedBy = 3, Gamma = 1.5, Temperature = 0.7,
+            Loss = KnowledgeGraphLoss.SelfAdversarial,
+            Reciprocal = false,
+            Negatives = 40,
+            SharedBy = 3,
+            Gamma = 1.5,
+            Temperature = 0.7,
         };
         var parts = new KnowledgeGraphParts(graph, Split);
         using var task = new FactTask(model, engine, parts, options);
