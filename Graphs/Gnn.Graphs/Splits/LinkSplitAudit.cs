@@ -23,6 +23,7 @@ public sealed class LinkSplitAudit
         OutsideCount = CountOutside(split.Validation, graph.NodeCount) + CountOutside(split.Test, graph.NodeCount);
         RepeatCount = (split.Validation.PerLink is null ? split.Validation.Count - validation.Count : 0) + (split.Test.PerLink is null ? split.Test.Count - test.Count : 0);
         SharedCount = test.Count(validation.Contains);
+        LaterNodeCount = CountLater(split.Validation, split.Edges.TestNodes);
         Problems = [.. edges.Problems, .. FindProblems()];
     }
 
@@ -34,6 +35,9 @@ public sealed class LinkSplitAudit
 
     /// <summary>How many negatives name a node that the graph does not have.</summary>
     public int OutsideCount { get; }
+
+    /// <summary>Of an inductive split, how many negatives of validation name a node that is to be unseen until the test; 0 for other splits.</summary>
+    public int LaterNodeCount { get; }
 
     /// <summary>How many negatives that all links share are a pair listed before: such a pair counts more than once. No problem where pairs are few, but to be known.</summary>
     public int RepeatCount { get; }
@@ -106,6 +110,18 @@ public sealed class LinkSplitAudit
         return count;
     }
 
+    private static int CountLater(LinkNegatives negatives, ReadOnlySpan<int> unseen)
+    {
+        var later = new HashSet<int>(unseen.ToArray());
+        int count = 0;
+        for (int pair = 0; pair < negatives.Count; pair++)
+        {
+            count += later.Contains(negatives.Sources[pair]) || later.Contains(negatives.Targets[pair]) ? 1 : 0;
+        }
+
+        return count;
+    }
+
     private IEnumerable<string> FindProblems()
     {
         if (TrueNegativeCount > 0)
@@ -116,6 +132,11 @@ public sealed class LinkSplitAudit
         if (OutsideCount > 0)
         {
             yield return $"{OutsideCount} negatives name a node that the graph does not have.";
+        }
+
+        if (LaterNodeCount > 0)
+        {
+            yield return $"{LaterNodeCount} negatives of validation name a node that is to be unseen until the test.";
         }
     }
 }

@@ -1,7 +1,7 @@
 using Gnn.Tensors;
 using Gnn.Tensors.Engines;
-using Gnn.Testing;
 using Gnn.Tensors.Sparse;
+using Gnn.Testing;
 using NUnit.Framework;
 
 namespace Gnn.Tests.Tensors;

@@ -13,7 +13,7 @@ internal sealed class HuffmanTree
     internal HuffmanTree(ReadOnlySpan<long> weights)
     {
         int leaves = weights.Length;
-        int[] parents = new int[Math.Max(1, (2 * leaves) - 1)];
+        int[] parents = new int[leaves == 0 ? 0 : (2 * leaves) - 1];
         bool[] isSecond = new bool[parents.Length];
         Join(weights, parents, isSecond);
         _starts = new int[leaves + 1];

@@ -46,6 +46,27 @@ internal sealed class LinkSplitTests
         }
     }
 
+    [TestCase(null)]
+    [TestCase(3)]
+    public void Negatives_InductiveSplit_AreOfNodesThatThePartSees(int? perLink)
+    {
+        using Graph graph = Communities.Graph(Gnn.Tensors.Engines.Engine.Default);
+        EdgeSplit edges = EdgeSplit.Inductive(graph, SplitSizes.Shares(0.6, 0.2), 0.5, new RandomSource(1));
+
+        LinkSplit split = perLink is { } count
+            ? LinkSplits.WithNegativesPerLink(graph, edges, count, new RandomSource(2))
+            : LinkSplits.WithSharedNegatives(graph, edges, new RandomSource(2));
+
+        Assert.That(split.Audit(graph).IsSound, split.Audit(graph).ToString());
+        HashSet<int> test = [.. edges.TestNodes.ToArray()], validation = [.. edges.ValidationNodes.ToArray()];
+        (int, int)[] pairs = [.. split.Validation.Sources.ToArray().Zip(split.Validation.Targets.ToArray())];
+        Assert.That(pairs.Any(pair => test.Contains(pair.Item1) || test.Contains(pair.Item2)), Is.False);
+        Assert.That(perLink is not null || pairs.All(pair => validation.Contains(pair.Item1) || validation.Contains(pair.Item2)));
+        Assert.That(perLink is not null || pairs.Distinct().Count() == pairs.Length);
+        var leaking = new LinkSplit(edges, new LinkNegatives([edges.TestNodes[0]], [edges.TrainNodes[0]]), split.Test);
+        Assert.That(string.Join(" ", leaking.Audit(graph).Problems), Does.Contain("1 negatives of validation name a node that is to be unseen"));
+    }
+
     [Test]
     public void Audit_NegativesThatAreEdgesOrNoNodes_NamesThem()
     {
