@@ -7,13 +7,12 @@ namespace Gnn.Cli.Benchmarks;
 
 /// <summary>An epoch of node2vec on a random graph: 10 walks of 20 nodes from each node, every pair at most 10 steps apart, one negative each, 128 columns.</summary>
 /// <remarks>
-/// A call is one training of one epoch, with tables, walks and the copy of the result. Then ten
-/// epochs are taken at a higher rate: the losses of the first and of the last, positive and negative together, tell that it learns.
+/// A call is one training of one epoch, with tables, walks and the copy of the result. Then ten epochs are taken: the losses of the first and of the last, positive and negative
+/// together, tell that it learns.
 /// </remarks>
 internal static class EmbedWork
 {
     private const int LearningEpochs = 10;
-    private const double LearningRate = 0.1;
 
     internal static void Run(BenchmarkRun run)
     {
@@ -43,7 +42,7 @@ internal static class EmbedWork
 
         IReadOnlyList<(string, double)> Losses()
         {
-            WalkEmbeddingReport learned = WalkEmbedding.Train(graph, options with { Epochs = LearningEpochs, LearningRate = LearningRate }, progress: null, run.Cancellation);
+            WalkEmbeddingReport learned = WalkEmbedding.Train(graph, options with { Epochs = LearningEpochs }, progress: null, run.Cancellation);
             WalkEmbeddingEpoch first = learned.Epochs[0], end = learned.Epochs[^1];
             return [("first_loss", first.Loss + first.NegativeLoss), ("last_loss", end.Loss + end.NegativeLoss)];
         }
