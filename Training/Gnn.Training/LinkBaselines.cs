@@ -42,9 +42,15 @@ public static class LinkBaselines
         PairList seen = PairList.Of(graph, LinkTask.TestMessages(edges, options ?? new LinkPredictionOptions()));
         using Graph messages = Graph.FromEdges(graph.NodeCount, seen.Sources, seen.Targets, graph.IsUndirected);
         PairList links = PairList.Of(graph, edges.Test);
-        return [.. All.Select(each => new LinkBaseline(each.Name, LinkMetrics.Of(
-            LinkScores.Of(messages, each.Heuristic, links.Sources, links.Targets, numbers),
-            LinkScores.Of(messages, each.Heuristic, split.Test.Sources, split.Test.Targets, numbers),
-            split.Test.PerLink)))];
+        int[] sources = [.. links.Sources, .. split.Test.Sources], targets = [.. links.Targets, .. split.Test.Targets];
+        var baselines = new List<LinkBaseline>();
+        foreach ((LinkHeuristic heuristic, string name) in All)
+        {
+            // All at once, so that what is made for a graph or a source is made once.
+            double[] scores = LinkScores.Of(messages, heuristic, sources, targets, numbers);
+            baselines.Add(new LinkBaseline(name, LinkMetrics.Of(scores.AsSpan(0, links.Count), scores.AsSpan(links.Count), split.Test.PerLink)));
+        }
+
+        return baselines;
     }
 }

@@ -18,8 +18,13 @@ internal sealed class KgCommand
     private readonly Option<string> _dataset = Options.Choice("--dataset", "The data set", "umls", [.. KnowledgeGraphs.Names]);
     private readonly Option<string?> _data = DatasetOptions.Data();
     private readonly Option<string> _model = Options.Choice("--model", "The model", "complex", "complex", "distmult", "rotate", "transe", "rgcn");
-    private readonly Option<string?> _loss = Options.Text(
-        "--loss", "softmax (over all entities), adversarial, bce or margin (with negatives); by default softmax, and adversarial for rotate and transe", "name");
+    private readonly Option<string?> _loss = Options.OptionalChoice(
+        "--loss",
+        "softmax (over all entities), adversarial, bce or margin (with negatives); by default softmax, and adversarial for rotate and transe",
+        "softmax",
+        "adversarial",
+        "bce",
+        "margin");
     private readonly Option<int> _dimension = Options.Integer("--dimension", "Coordinates of an embedding, complex ones for complex and rotate", 100, least: 1);
     private readonly Option<int> _epochs = Options.Integer("--epochs", "Epochs to train at most; each asks for the head and for the tail of every training fact", 100, least: 1);
     private readonly Option<int> _batch = Options.Integer("--batch", "Questions in a step", 1000, least: 1);
@@ -114,14 +119,13 @@ internal sealed class KgCommand
 
     private KnowledgeGraphOptions Protocol(ParseResult parsed)
     {
-        KnowledgeGraphLoss loss = (parsed.GetValue(_loss) ?? "").ToLowerInvariant() switch
+        KnowledgeGraphLoss loss = parsed.GetValue(_loss)?.ToLowerInvariant() switch
         {
-            "" => parsed.GetRequiredValue(_model).ToLowerInvariant() is "rotate" or "transe" ? KnowledgeGraphLoss.SelfAdversarial : KnowledgeGraphLoss.Softmax,
-            "softmax" => KnowledgeGraphLoss.Softmax,
+            null => parsed.GetRequiredValue(_model).ToLowerInvariant() is "rotate" or "transe" ? KnowledgeGraphLoss.SelfAdversarial : KnowledgeGraphLoss.Softmax,
             "adversarial" => KnowledgeGraphLoss.SelfAdversarial,
             "bce" => KnowledgeGraphLoss.BinaryCrossEntropy,
             "margin" => KnowledgeGraphLoss.Margin,
-            _ => throw new UsageException($"--loss takes softmax, adversarial, bce or margin, got '{parsed.GetValue(_loss)}'."),
+            _ => KnowledgeGraphLoss.Softmax,
         };
         return new KnowledgeGraphOptions
         {

@@ -33,7 +33,7 @@ internal sealed class LinkCommand
     private readonly Option<int?> _batch = Options.OptionalInteger("--batch", "Links of a step, which pass no messages in it; by default all in one step, of ncn and ncnc by data set", least: 1);
     private readonly Option<int?> _hops = Options.OptionalInteger("--hops", "How far the subgraphs of seal reach; by default 1", least: 1);
     private readonly Option<int> _every = Options.Integer("--evaluate-every", "Epochs between two looks at the validation links", 1, least: 1);
-    private readonly Option<string?> _metric = Options.Text("--metric", "What the validation links choose the epoch by: auc, ap, hits, mrr; auc by default, of ncn and ncnc hits", "name");
+    private readonly Option<string?> _metric = Options.OptionalChoice("--metric", "What the validation links choose the epoch by: auc, ap, hits, mrr; auc by default, of ncn and ncnc hits", "auc", "ap", "hits", "mrr");
     private readonly Option<int> _hits = Options.Integer("--hits", "K of Hits@K", 100, least: 1);
     private readonly Option<double?> _train = Options.OptionalNumber("--train-share", "Share of the links that trains; by default 0.85, of ncn and ncnc 0.7", value => value is > 0 and < 1, "a number between 0 and 1");
     private readonly Option<double?> _validation = Options.OptionalNumber("--validation-share", "Share of the links that validates; by default 0.05, of ncn and ncnc 0.1", value => value is > 0 and < 1, "a number between 0 and 1");
@@ -134,11 +134,10 @@ internal sealed class LinkCommand
             Metric = parsed.GetValue(_metric)?.ToLowerInvariant() switch
             {
                 null => own.Metric,
-                "auc" => LinkMetric.RocAuc,
                 "ap" => LinkMetric.AveragePrecision,
                 "hits" => LinkMetric.Hits,
                 "mrr" => LinkMetric.MeanReciprocalRank,
-                string other => throw new UsageException($"--metric is one of auc, ap, hits, mrr, got {other}."),
+                _ => LinkMetric.RocAuc,
             },
         };
         return settings.TrainShare + settings.ValidationShare < 1

@@ -35,6 +35,12 @@ internal static class Options
         return Checked(option, isChoice, $"one of {choices}");
     }
 
+    /// <summary>One of several names, or none.</summary>
+    internal static Option<string?> OptionalChoice(string name, string description, params string[] choices) => Checked(
+        new Option<string?>(name) { Description = description, HelpName = "name" },
+        given => choices.Contains(given, StringComparer.OrdinalIgnoreCase),
+        $"one of {string.Join(", ", choices)}");
+
     internal static Option<string?> Text(string name, string description, string helpName) =>
         new(name) { Description = description, HelpName = helpName };
 

@@ -28,8 +28,8 @@ internal sealed class RecommendCommand
     private readonly Option<double> _learningRate = Options.Number("--lr", "Learning rate of Adam", 0.005, value => value >= float.Epsilon && value <= float.MaxValue, "a number above 0 in single precision");
     private readonly Option<string> _loss = Options.Choice("--loss", "What is learnt from an interaction", "softmax", "softmax", "bpr");
     private readonly Option<int?> _negatives = Options.OptionalInteger("--negatives", "Items drawn against an interaction (bpr, by default 1) or against a whole step (softmax, by default 1024)", least: 1);
-    private readonly Option<string?> _similarity = Options.Text("--similarity", "How embeddings become scores: cosine (default of softmax) or product (default of bpr)", "name");
-    private readonly Option<string?> _ranking = Options.Text("--ranking", "How embeddings become scores when items are ranked, cosine or product; by default as in training", "name");
+    private readonly Option<string?> _similarity = Options.OptionalChoice("--similarity", "How embeddings become scores: cosine (default of softmax) or product (default of bpr)", "cosine", "product");
+    private readonly Option<string?> _ranking = Options.OptionalChoice("--ranking", "How embeddings become scores when items are ranked, cosine or product; by default as in training", "cosine", "product");
     private readonly Option<double> _temperature = Options.Number("--temperature", "What scores are divided by in the softmax", 0.1, value => value > 0 && double.IsFinite(value), "a number above 0");
     private readonly Option<double> _weightDecay = Options.Number("--weight-decay", "Weight of the squared rows of a batch", 1e-4, value => value >= 0 && double.IsFinite(value), "a number of at least 0");
     private readonly Option<double> _contrast = Options.Number("--contrast", "Weight of the contrast of the two views of lightgcl", 0.2, value => value >= 0 && double.IsFinite(value), "a number of at least 0");
@@ -116,14 +116,6 @@ internal sealed class RecommendCommand
 
     private void Check(ParseResult parsed)
     {
-        foreach (Option<string?> option in (Option<string?>[])[_similarity, _ranking])
-        {
-            if (parsed.GetValue(option) is { } name && Similarity(name) is null)
-            {
-                throw new UsageException($"{option.Name} must be cosine or product, got '{name}'.");
-            }
-        }
-
         if (parsed.GetValue(_validateOnly) && parsed.GetValue(_validation) == 0)
         {
             throw new UsageException("--validate-only measures held-out items: give --validation-share a number above 0.");

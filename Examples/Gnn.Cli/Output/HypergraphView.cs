@@ -25,11 +25,7 @@ internal sealed class HypergraphView(TextWriter writer)
 
     internal void ShowResult(HypergraphProtocol protocol, string model, IReadOnlyList<(string Name, IReadOnlyList<HypergraphResult> Runs)> results)
     {
-        Table table = new Table().Border(TableBorder.Rounded).AddColumn(protocol.Name);
-        foreach (string column in (string[])["validation", "test", "macro-F1", "ms / step"])
-        {
-            table.AddColumn(new TableColumn(column).RightAligned());
-        }
+        Table table = RunText.Table(protocol.Name, "validation", "test", "macro-F1", "ms / step");
 
         IReadOnlyList<HypergraphResult> last = results[^1].Runs;
         table.AddRow("majority class", "", Mean(last, run => run.Report.Baseline.TestAccuracy), "", "");

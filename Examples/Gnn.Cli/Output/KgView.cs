@@ -48,11 +48,7 @@ internal sealed class KgView(TextWriter writer)
         Add(table, "  heads", [.. reports.Select(report => report.Test.Heads)]);
         Add(table, "  tails", [.. reports.Select(report => report.Test.Tails)]);
         Terminal.On(writer).Write(table);
-        Table byRelation = new Table().Border(TableBorder.Rounded).AddColumn("most asked relations");
-        foreach (string column in (string[])["test facts", "MRR of heads", "MRR of tails"])
-        {
-            byRelation.AddColumn(new TableColumn(column).RightAligned());
-        }
+        Table byRelation = RunText.Table("most asked relations", "test facts", "MRR of heads", "MRR of tails");
 
         foreach (RelationRanking each in last.Test.Relations.OrderByDescending(each => each.Tails.Count).ThenBy(each => each.Relation).Take(ShownRelations))
         {
@@ -65,16 +61,7 @@ internal sealed class KgView(TextWriter writer)
             $"{RunText.Of(reports.Count)}{(reports.Count > 1 ? "; relations of the last" : "")}. All entities are candidates but those of other known facts; ties count by half.");
     }
 
-    private static Table Ranking(string first)
-    {
-        Table table = new Table().Border(TableBorder.Rounded).AddColumn(first);
-        foreach (string column in (string[])["MRR", "Hits@1", "Hits@3", "Hits@10", "mean rank"])
-        {
-            table.AddColumn(new TableColumn(column).RightAligned());
-        }
-
-        return table;
-    }
+    private static Table Ranking(string first) => RunText.Table(first, "MRR", "Hits@1", "Hits@3", "Hits@10", "mean rank");
 
     private static void Add(Table table, string name, EntityRanking[] runs) => table.AddRow(
         name,

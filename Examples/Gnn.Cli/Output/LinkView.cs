@@ -23,11 +23,7 @@ internal sealed class LinkView(TextWriter writer, int hitsAt)
 
     internal void ShowResult(LinkResults results)
     {
-        Table table = new Table().Border(TableBorder.Rounded).AddColumn("test links");
-        foreach (string column in (string[])["AUC", "AP", string.Create(CultureInfo.InvariantCulture, $"Hits@{hitsAt}"), "MRR"])
-        {
-            table.AddColumn(new TableColumn(column).RightAligned());
-        }
+        Table table = RunText.Table("test links", "AUC", "AP", string.Create(CultureInfo.InvariantCulture, $"Hits@{hitsAt}"), "MRR");
 
         foreach ((string name, List<LinkMetrics> runs) in results.Rows)
         {

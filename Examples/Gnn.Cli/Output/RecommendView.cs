@@ -52,16 +52,8 @@ internal sealed class RecommendView(TextWriter writer) : IProgress<Recommendatio
         writer.WriteLine($"{RunText.Of(reports.Count)}; recall by a user's training items: {Groups(last.Metrics.ByUserDegree)}; by an item's training users: {Groups(last.Metrics.ByItemDegree)}");
     }
 
-    private static Table Columns(string first, int k)
-    {
-        Table table = new Table().Border(TableBorder.Rounded).AddColumn(first);
-        foreach (string column in (string[])[$"recall@{k}", $"NDCG@{k}", $"precision@{k}", $"MAP@{k}", "hit rate", "coverage"])
-        {
-            table.AddColumn(new TableColumn(column).RightAligned());
-        }
-
-        return table;
-    }
+    private static Table Columns(string first, int k) =>
+        RunText.Table(first, $"recall@{k}", $"NDCG@{k}", $"precision@{k}", $"MAP@{k}", "hit rate", "coverage");
 
     private static void Add(Table table, string name, RecommendationMetrics[] runs) => table.AddRow(
         name,

@@ -19,11 +19,7 @@ internal sealed class SignView(TextWriter writer)
 
     internal void ShowResult(IReadOnlyList<SignPredictionReport> reports)
     {
-        Table table = new Table().Border(TableBorder.Rounded).AddColumn("test edges");
-        foreach (string column in (string[])["ROC-AUC", "macro-F1", "PR-AUC of negatives", "- as -", "- as +", "+ as -", "+ as +"])
-        {
-            table.AddColumn(new TableColumn(column).RightAligned());
-        }
+        Table table = RunText.Table("test edges", "ROC-AUC", "macro-F1", "PR-AUC of negatives", "- as -", "- as +", "+ as -", "+ as +");
 
         SignPredictionReport last = reports[^1];
         for (int baseline = 0; baseline < last.Baselines.Count; baseline++)

@@ -25,11 +25,7 @@ internal sealed class SnapshotsView(TextWriter writer)
 
     internal void ShowResult(IReadOnlyList<SnapshotLinkReport> reports)
     {
-        Table table = new Table().Border(TableBorder.Rounded).AddColumn("links of the test snapshots");
-        foreach (string column in (string[])["validation MRR", "MRR", "MRR by source", "hits@10"])
-        {
-            table.AddColumn(new TableColumn(column).RightAligned());
-        }
+        Table table = RunText.Table("links of the test snapshots", "validation MRR", "MRR", "MRR by source", "hits@10");
 
         SnapshotLinkReport last = reports[^1];
         for (int baseline = 0; baseline < last.Baselines.Count; baseline++)

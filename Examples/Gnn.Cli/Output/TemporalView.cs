@@ -22,11 +22,7 @@ internal sealed class TemporalView(TextWriter writer)
 
     internal void ShowResult(IReadOnlyList<TemporalLinkReport> reports)
     {
-        Table table = new Table().Border(TableBorder.Rounded).AddColumn("test queries");
-        foreach (string column in (string[])["MRR", "Hits@1", "Hits@10", "MRR, known nodes", "MRR, new nodes"])
-        {
-            table.AddColumn(new TableColumn(column).RightAligned());
-        }
+        Table table = RunText.Table("test queries", "MRR", "Hits@1", "Hits@10", "MRR, known nodes", "MRR, new nodes");
 
         TemporalLinkReport last = reports[^1];
         for (int baseline = 0; baseline < last.Baselines.Count; baseline++)

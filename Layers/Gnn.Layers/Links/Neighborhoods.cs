@@ -1,6 +1,6 @@
 using Gnn.Graphs;
+using Gnn.Graphs.Statistics;
 using Gnn.Tensors;
-using Gnn.Tensors.Sparse;
 
 namespace Gnn.Layers.Links;
 
@@ -18,34 +18,8 @@ internal sealed class Neighborhoods
 
     internal static Neighborhoods Of(Graph graph)
     {
-        SparseStructure from = graph.InEdges;
-        SparseStructure? to = graph.IsUndirected ? null : graph.OutEdges;
-        int[] starts = new int[from.RowCount + 1];
-        int[] neighbors = new int[checked((int)(from.EntryCount + (to?.EntryCount ?? 0)))];
-        int end = 0;
-        for (int node = 0; node < from.RowCount; node++)
-        {
-            int start = end;
-            ReadOnlySpan<int> sources = from.Row(node);
-            ReadOnlySpan<int> targets = to is null ? [] : to.Row(node);
-            Span<int> all = neighbors.AsSpan(end, sources.Length + targets.Length);
-            sources.CopyTo(all);
-            targets.CopyTo(all[sources.Length..]);
-            all.Sort();
-            for (int i = 0; i < all.Length; i++)
-            {
-                // What is kept stands before what is still to be read.
-                int neighbor = all[i];
-                if (neighbor != node && (end == start || neighbors[end - 1] != neighbor))
-                {
-                    neighbors[end++] = neighbor;
-                }
-            }
-
-            starts[node + 1] = end;
-        }
-
-        return new Neighborhoods(starts, neighbors);
+        var lists = NeighbourLists.OfBoth(graph);
+        return new Neighborhoods(Array.ConvertAll(lists.Starts.ToArray(), start => checked((int)start)), lists.All.ToArray());
     }
 
     /// <summary>The same without some neighbours, each left out with a chance.</summary>
