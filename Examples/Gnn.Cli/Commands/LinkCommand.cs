@@ -20,10 +20,20 @@ internal sealed class LinkCommand
 {
     private static readonly string[] Citation = ["cora", "citeseer", "pubmed"];
 
+    private static readonly OrderedDictionary<string, LinkLoss> Losses = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["bce"] = LinkLoss.BinaryCrossEntropy,
+        ["bpr"] = LinkLoss.Bpr,
+        ["margin"] = LinkLoss.Margin,
+        ["softmax"] = LinkLoss.Softmax,
+        ["adversarial"] = LinkLoss.SelfAdversarial,
+    };
+
     private readonly Option<string> _dataset = Options.Choice("--dataset", "The data set", "cora", [.. Citation, .. SealGraphs.Names]);
     private readonly Option<string?> _data = DatasetOptions.Data();
     private readonly Option<string> _model = Options.Choice("--model", "The model", "gae", [.. LinkModels.Names]);
     private readonly Option<bool> _benchmark = Options.Flag("--benchmark", "Train every model on the same splits, for one table; --model says whose split, messages and metric they have");
+    private readonly Option<bool> _noBaselines = Options.Flag("--no-baselines", "Leave the baselines out, where they are run by themselves");
     private readonly Option<int?> _hidden = Options.OptionalInteger("--hidden", "Hidden units; by default 32, of ncn and ncnc 256", least: 1);
     private readonly Option<int?> _outputs = Options.OptionalInteger("--outputs", "Columns of an embedding; by default 16. ncn and ncnc have --hidden", least: 1);
     private readonly Option<double?> _dropout = Options.OptionalNumber("--dropout", "Chance to drop an element of a layer's input; 0 by default. ncn and ncnc have their authors'", value => value is >= 0 and < 1, "a number from 0 to below 1");
@@ -32,6 +42,9 @@ internal sealed class LinkCommand
     private readonly Option<int?> _epochs = Options.OptionalInteger("--epochs", "Epochs to train at most; by default 200, of ncn and ncnc 100", least: 1);
     private readonly Option<int?> _batch = Options.OptionalInteger("--batch", "Links of a step, which pass no messages in it; by default all in one step, of ncn and ncnc by data set", least: 1);
     private readonly Option<int?> _hops = Options.OptionalInteger("--hops", "How far the subgraphs of seal reach; by default 1", least: 1);
+    private readonly Option<string?> _loss = Options.OptionalChoice("--loss", "What is minimised; by default bce", [.. Losses.Keys]);
+    private readonly Option<int> _drawn = Options.Integer("--train-negatives", "Negatives of each training link, drawn anew in each epoch", 1, least: 1);
+    private readonly Option<bool> _normalize = Options.Flag("--normalize-features", "Divide each row of features by its sum");
     private readonly Option<int> _every = Options.Integer("--evaluate-every", "Epochs between two looks at the validation links", 1, least: 1);
     private readonly Option<string?> _metric = Options.OptionalChoice("--metric", "What the validation links choose the epoch by: auc, ap, hits, mrr; auc by default, of ncn and ncnc hits", "auc", "ap", "hits", "mrr");
     private readonly Option<int> _hits = Options.Integer("--hits", "K of Hits@K", 100, least: 1);
@@ -50,7 +63,8 @@ internal sealed class LinkCommand
         var command = new Command("link", "Predict links. Audits the split, chooses by validation links, scores test links once.");
         foreach (Option option in (Option[])
             [
-                link._dataset, link._data, link._model, link._benchmark, link._hidden, link._outputs, link._dropout, link._learningRate, link._weightDecay, link._epochs, link._batch, link._hops, link._every,
+                link._dataset, link._data, link._model, link._benchmark, link._noBaselines, link._hidden, link._outputs, link._dropout, link._learningRate, link._weightDecay, link._epochs, link._batch, link._hops,
+                link._loss, link._drawn, link._normalize, link._every,
                 link._metric, link._hits, link._train, link._validation, link._perLink, link._useValidation, link._seed, link._runs,
             ])
         {
@@ -87,7 +101,7 @@ internal sealed class LinkCommand
             }
 
             audit.ThrowIfUnsound();
-            foreach (LinkBaseline baseline in LinkBaselines.Of(graph, split, Protocol(parsed, settings, random)))
+            foreach (LinkBaseline baseline in parsed.GetValue(_noBaselines) ? [] : LinkBaselines.Of(graph, split, Protocol(parsed, settings, random)))
             {
                 results.Add(baseline.Name, baseline.Test);
             }
@@ -131,6 +145,7 @@ internal sealed class LinkCommand
             ValidationShare = parsed.GetValue(_validation) ?? own.ValidationShare,
             TestsWithValidationLinks = own.TestsWithValidationLinks || parsed.GetValue(_useValidation),
             Hops = parsed.GetValue(_hops) ?? own.Hops,
+            NormalizeFeatures = own.NormalizeFeatures || parsed.GetValue(_normalize),
             Metric = parsed.GetValue(_metric)?.ToLowerInvariant() switch
             {
                 null => own.Metric,
@@ -189,6 +204,8 @@ internal sealed class LinkCommand
     {
         Epochs = settings.Epochs,
         EvaluateEvery = parsed.GetValue(_every),
+        Loss = parsed.GetValue(_loss) is { } loss ? Losses[loss] : LinkLoss.BinaryCrossEntropy,
+        NegativesPerLink = parsed.GetValue(_drawn),
         BatchSize = settings.BatchSize,
         Metric = settings.Metric,
         HitsAt = parsed.GetValue(_hits),

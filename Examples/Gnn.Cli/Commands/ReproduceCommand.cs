@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Gnn.Cli.Output;
 using Gnn.Cli.Reproduction;
 
@@ -69,7 +68,7 @@ internal sealed class ReproduceCommand
                 Complete(row, run, runs, log, path, context);
             }
 
-            results.Add((row, [.. Enumerable.Range(0, runs).Select(run => log.Find(row.CommandOf(run), row.Figure)).OfType<double>()]));
+            results.Add((row, [.. Enumerable.Range(0, runs).Select(run => log.Find(row.CommandOf(run))).OfType<string>().Select(row.Read)]));
         }
 
         ReproductionView.Show(table, results, context.Output);
@@ -79,14 +78,14 @@ internal sealed class ReproduceCommand
     private static void Complete(BenchmarkRow row, int run, int runs, RunLog log, string path, CommandContext context)
     {
         string command = row.CommandOf(run);
-        if (log.Find(command, row.Figure) is null)
+        if (log.Find(command) is null)
         {
             context.Cancellation.ThrowIfCancellationRequested();
             long start = Stopwatch.GetTimestamp();
             string[] arguments = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             string? checkpoint = HasCheckpoint(arguments) ? $"{path}.{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(command)))[..12]}.checkpoint" : null;
             string result = Execute(row, checkpoint is null ? arguments : [.. arguments, "--checkpoint", checkpoint], context);
-            double value = Read(row, result) * row.Factor;
+            double value = row.Read(result);
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             log.Append(row.Name, run, command, row.Figure, value, seconds, result);
             if (checkpoint is not null)
@@ -100,7 +99,9 @@ internal sealed class ReproduceCommand
 
     /// <summary>Whether a command takes a checkpoint, which is kept beside the file of finished runs for as long as the run lasts.</summary>
     private static bool HasCheckpoint(string[] arguments) =>
-        arguments[0] == "node" && !arguments.Contains("--runs") && !arguments.Contains("--checkpoint") && !arguments.Contains("label-propagation");
+        arguments[0] is "node" or "kg" or "recommend" && !arguments.Contains("--runs") && !arguments.Contains("--checkpoint") && !arguments.Any(IsNotTrained);
+
+    private static bool IsNotTrained(string model) => model is "label-propagation" or "popularity" or "item-knn";
 
     /// <summary>The command's JSON object.</summary>
     private static string Execute(BenchmarkRow row, string[] command, CommandContext context)
@@ -112,13 +113,5 @@ internal sealed class ReproduceCommand
         return code == Application.Done
             ? output.ToString().TrimEnd('\n').Split('\n')[^1]
             : throw new InvalidOperationException($"the row '{row.Name}' stopped at 'gnn {string.Join(' ', command)}': {error.ToString().TrimEnd('\n').Split('\n')[^1]} Runs so far are kept: go on with --resume.");
-    }
-
-    private static double Read(BenchmarkRow row, string result)
-    {
-        using var document = JsonDocument.Parse(result);
-        return document.RootElement.TryGetProperty(row.Figure, out JsonElement figure) && figure.ValueKind == JsonValueKind.Number
-            ? figure.GetDouble()
-            : throw new InvalidOperationException($"the row '{row.Name}' takes '{row.Figure}', a number, of a result that has {string.Join(", ", document.RootElement.EnumerateObject().Where(property => property.Value.ValueKind == JsonValueKind.Number).Select(property => property.Name))}.");
     }
 }

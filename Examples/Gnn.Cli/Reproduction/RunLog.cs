@@ -7,7 +7,7 @@ namespace Gnn.Cli.Reproduction;
 internal sealed class RunLog : IDisposable
 {
     private readonly FileStream _file;
-    private readonly Dictionary<string, double> _figures = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _results = new(StringComparer.Ordinal);
 
     private RunLog(FileStream file) => _file = file;
 
@@ -59,8 +59,8 @@ internal sealed class RunLog : IDisposable
         }
     }
 
-    /// <summary>The figure of a finished run of a command; null if it is not finished.</summary>
-    internal double? Find(string command, string figure) => _figures.TryGetValue(Key(command, figure), out double value) ? value : null;
+    /// <summary>The JSON object of a finished run of a command; null if it is not finished. Rows that read several figures of one command share its runs.</summary>
+    internal string? Find(string command) => _results.GetValueOrDefault(command);
 
     /// <summary>Appends a finished run; it is on the disk when this returns.</summary>
     internal void Append(string row, int run, string command, string figure, double value, double seconds, string result)
@@ -83,12 +83,10 @@ internal sealed class RunLog : IDisposable
         line.WriteByte((byte)'\n');
         _file.Write(line.GetBuffer(), 0, (int)line.Length);
         _file.Flush(flushToDisk: true);
-        _figures[Key(command, figure)] = value;
+        _results[command] = result;
     }
 
     public void Dispose() => _file.Dispose();
-
-    private static string Key(string command, string figure) => $"{figure} of {command}";
 
     /// <summary>Reads the whole lines, and cuts off what a killed program left of one if the file is to be written.</summary>
     private void ReadAll()
@@ -100,7 +98,7 @@ internal sealed class RunLog : IDisposable
         {
             using var document = JsonDocument.Parse(Encoding.UTF8.GetString(bytes, start, end - start));
             JsonElement run = document.RootElement;
-            _figures[Key(run.GetProperty("command").GetString()!, run.GetProperty("figure").GetString()!)] = run.GetProperty("value").GetDouble();
+            _results[run.GetProperty("command").GetString()!] = run.GetProperty("result").GetRawText();
             start = end + 1;
         }
 

@@ -24,12 +24,6 @@ internal sealed class BreadthFirst
     /// <summary>The nodes that were reached, by their distance.</summary>
     public ReadOnlySpan<int> Reached => _queue.AsSpan(0, _reached);
 
-    /// <summary>The largest distance reached.</summary>
-    public int Depth => _ends.Count - 1;
-
-    /// <summary>The nodes of at most a distance.</summary>
-    public ReadOnlySpan<int> Within(int distance) => _queue.AsSpan(0, _ends[Math.Min(distance, Depth)]);
-
     /// <summary>The distance of a node, or -1 if it was not reached.</summary>
     public int DistanceOf(int node) => _depths[node];
 

@@ -30,8 +30,9 @@ public static class LinkScores
     /// <remarks>
     /// O(N + E) to list the neighbours. Then, a pair: O(d(u) + d(v)), and O(min log max) where one degree is much the larger, for what looks at common
     /// neighbours, O(1) for preferential attachment. For the others pairs are grouped by their sources, or by their targets if those are fewer: a group
-    /// costs a breadth-first search, O(E), which ends when all targets are found, or, of Katz and PageRank, O(E) for each length of walks: of the order of
-    /// log(tolerance times score) / log(beta λ or damping), for example 10 to 40 and 200. Memory of O(N) a thread.
+    /// costs a breadth-first search, O(E), which ends when all targets are found, or, of Katz and PageRank, O(E) for each length of walks, eight groups at
+    /// once: of the order of log(tolerance times score) / log(beta λ or damping), for example 10 to 40 and 200. Memory of O(N) a thread, of Katz and PageRank
+    /// 128 N bytes.
     /// </remarks>
     public static double[] Of(
         Graph graph, LinkHeuristic heuristic, ReadOnlySpan<int> sources, ReadOnlySpan<int> targets, LinkHeuristicOptions? options = null)

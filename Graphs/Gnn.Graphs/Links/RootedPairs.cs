@@ -47,16 +47,19 @@ internal sealed class RootedPairs
     public int Leaf(int pair) => _leaves[pair];
 
     /// <summary>Does all groups on at most so many threads, each with room of its own; who does a group must not change what comes out.</summary>
-    public void Run<TRoom>(int threads, Func<TRoom> makeRoom, Action<TRoom, int> group)
+    public void Run<TRoom>(int threads, Func<TRoom> makeRoom, Action<TRoom, int> group) => Run(Count, threads, makeRoom, group);
+
+    /// <summary>Does pieces of work, each as <see cref="Run{TRoom}(int, Func{TRoom}, Action{TRoom, int})"/> does a group.</summary>
+    public static void Run<TRoom>(int count, int threads, Func<TRoom> makeRoom, Action<TRoom, int> piece)
     {
-        int lanes = Math.Clamp(Count, 1, Math.Max(1, threads));
+        int lanes = Math.Clamp(count, 1, Math.Max(1, threads));
         int next = -1;
-        Blocks.Run(Count == 0 ? 0 : lanes, threads, _ =>
+        Blocks.Run(count == 0 ? 0 : lanes, threads, _ =>
         {
             TRoom room = makeRoom();
-            for (int i = Interlocked.Increment(ref next); i < Count; i = Interlocked.Increment(ref next))
+            for (int i = Interlocked.Increment(ref next); i < count; i = Interlocked.Increment(ref next))
             {
-                group(room, i);
+                piece(room, i);
             }
         });
     }

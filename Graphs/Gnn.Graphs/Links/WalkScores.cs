@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Gnn.Graphs.Statistics;
 
 namespace Gnn.Graphs.Links;
@@ -15,6 +17,9 @@ internal sealed class WalkScores
 {
     // Below, what is left is not compared with scores any more: they are as near to 0 as numbers of 64 bits can tell well.
     private const double Smallest = 1e-290;
+
+    // Roots whose walks go side by side: what a node's neighbours are is read once for all, and a line of a cache holds their numbers.
+    private const int Lanes = 8;
 
     private readonly NeighbourLists _neighbours;
     private readonly double[] _factors;
@@ -57,100 +62,141 @@ internal sealed class WalkScores
     {
         double[] scores = new double[sources.Length];
         var pairs = RootedPairs.Of(_neighbours.NodeCount, sources, targets);
-        pairs.Run(threads, () => new Room(_neighbours), (room, group) =>
+        var parts = ConnectedParts.Of(_neighbours);
+        Batch[] batches = [.. Batches(pairs, parts)];
+        RootedPairs.Run(batches.Length, threads, () => new Room(_neighbours.NodeCount), (room, piece) =>
         {
-            int root = pairs.Root(group);
-            room.Search.Start(root);
-            while (room.Search.Step())
+            Batch batch = batches[piece];
+            room.Clear(parts.Nodes(batch.Part));
+            foreach (int group in batch.Groups)
             {
+                int root = pairs.Root(group);
+                room.Ask(pairs, group, root, isPageRank ? 1.0 / _neighbours.Length(root) : 1, parts);
             }
 
-            room.Ask(pairs, pairs.Pairs(group));
-            if (!room.Asked.IsEmpty)
-            {
-                AddWalks(room, root, isPageRank ? 1.0 / _neighbours.Length(root) : 1, scores);
-            }
+            AddWalks(room, parts.Nodes(batch.Part), scores);
         });
 
         return scores;
     }
 
-    /// <summary>Adds walks of all lengths to the scores of the pairs that are asked.</summary>
-    private void AddWalks(Room room, int root, double start, double[] scores)
+    /// <summary>As many roots of one part at once as there are lanes.</summary>
+    private static IEnumerable<Batch> Batches(RootedPairs pairs, ConnectedParts parts) => Enumerable.Range(0, pairs.Count)
+        .GroupBy(group => parts.Of(pairs.Root(group)))
+        .SelectMany(part => part.Chunk(Lanes).Select(groups => new Batch(part.Key, groups)));
+
+    /// <summary>Adds walks of all lengths to the scores of the pairs that are asked; those of a root are what they are without the other roots, to the bit.</summary>
+    private void AddWalks(Room room, ReadOnlySpan<int> nodes, double[] scores)
     {
-        ReadOnlySpan<int> leaves = room.Leaves;
-        ReadOnlySpan<int> asked = room.Asked;
-        (double[] walks, double[] next) = (room.Walks, room.Next);
-        foreach (int node in room.Search.Reached)
+        Span<double> left = stackalloc double[Lanes];
+        for (int lane = 0; lane < room.Asked.Count; lane++)
         {
-            walks[node] = 0;
-            next[node] = 0;
+            left[lane] = room.Asked[lane].Start * _rate / (1 - _rate);
         }
 
-        walks[root] = start;
-        double left = start * _rate / (1 - _rate);
-        double least = 0;
-        for (int length = 1; left > _tolerance * least && left > Smallest; length++)
+        for (bool isOpen = room.Asked.Count > 0; isOpen;)
         {
-            // No walk of this length leads farther.
-            foreach (int node in room.Search.Within(length))
+            Step(room, nodes);
+            isOpen = false;
+            for (int lane = 0; lane < room.Asked.Count; lane++)
             {
-                double sum = 0;
-                foreach (int neighbour in _neighbours[node])
+                Asked asked = room.Asked[lane];
+                if (!asked.IsOpen)
                 {
-                    sum += walks[neighbour];
+                    continue;
                 }
 
-                next[node] = _factors[node] * sum;
-            }
+                left[lane] *= _rate;
+                double least = double.PositiveInfinity;
+                foreach (int pair in asked.Pairs)
+                {
+                    ref double score = ref scores[pair];
+                    score += room.Walks[(asked.LeafOf(pair) * Lanes) + lane];
+                    least = Math.Min(least, score);
+                }
 
-            (walks, next) = (next, walks);
-            left *= _rate;
-            least = double.PositiveInfinity;
-            for (int i = 0; i < asked.Length; i++)
-            {
-                ref double score = ref scores[asked[i]];
-                score += walks[leaves[i]];
-                least = Math.Min(least, score);
+                asked.IsOpen = left[lane] > _tolerance * least && left[lane] > Smallest;
+                isOpen |= asked.IsOpen;
             }
         }
     }
 
-    /// <summary>What one thread needs.</summary>
-    private sealed class Room(NeighbourLists neighbours)
+    /// <summary>The walks that are one longer.</summary>
+    private void Step(Room room, ReadOnlySpan<int> nodes)
     {
-        private int[] _asked = [];
-        private int[] _leaves = [];
-        private int _count;
-
-        public BreadthFirst Search { get; } = new(neighbours);
-
-        public double[] Walks { get; } = new double[neighbours.NodeCount];
-
-        public double[] Next { get; } = new double[neighbours.NodeCount];
-
-        /// <summary>The pairs whose leaf can be reached and is not the root.</summary>
-        public ReadOnlySpan<int> Asked => _asked.AsSpan(0, _count);
-
-        public ReadOnlySpan<int> Leaves => _leaves.AsSpan(0, _count);
-
-        public void Ask(RootedPairs pairs, ReadOnlySpan<int> ofGroup)
+        ref double walks = ref MemoryMarshal.GetArrayDataReference(room.Walks);
+        ref double next = ref MemoryMarshal.GetArrayDataReference(room.Next);
+        foreach (int node in nodes)
         {
-            if (_asked.Length < ofGroup.Length)
+            (Vector256<double> low, Vector256<double> high) = (Vector256<double>.Zero, Vector256<double>.Zero);
+            foreach (int neighbour in _neighbours[node])
             {
-                _asked = new int[ofGroup.Length];
-                _leaves = new int[ofGroup.Length];
+                nuint place = (nuint)neighbour * Lanes;
+                low += Vector256.LoadUnsafe(ref walks, place);
+                high += Vector256.LoadUnsafe(ref walks, place + (Lanes / 2));
             }
 
-            _count = 0;
-            foreach (int pair in ofGroup)
+            nuint to = (nuint)node * Lanes;
+            (low * _factors[node]).StoreUnsafe(ref next, to);
+            (high * _factors[node]).StoreUnsafe(ref next, to + (Lanes / 2));
+        }
+
+        room.Swap();
+    }
+
+    /// <summary>Roots of one part that go together.</summary>
+    private sealed record Batch(int Part, int[] Groups);
+
+    /// <summary>The pairs of a root whose other end is in the same part and another node.</summary>
+    private sealed class Asked(int[] pairs, double start, RootedPairs all)
+    {
+        public int[] Pairs => pairs;
+
+        public double Start => start;
+
+        /// <summary>Whether longer walks count.</summary>
+        public bool IsOpen { get; set; } = true;
+
+        public int LeafOf(int pair) => all.Leaf(pair);
+    }
+
+    /// <summary>What one thread needs: the numbers of a root are a lane of each node's.</summary>
+    private sealed class Room(int nodes)
+    {
+        public List<Asked> Asked { get; } = [];
+
+        public double[] Walks { get; private set; } = new double[checked(nodes * Lanes)];
+
+        public double[] Next { get; private set; } = new double[nodes * Lanes];
+
+        public void Clear(ReadOnlySpan<int> part)
+        {
+            Asked.Clear();
+            foreach (int node in part)
             {
-                int leaf = pairs.Leaf(pair);
-                if (Search.DistanceOf(leaf) > 0)
-                {
-                    (_asked[_count], _leaves[_count++]) = (pair, leaf);
-                }
+                Walks.AsSpan(node * Lanes, Lanes).Clear();
             }
         }
+
+        public void Ask(RootedPairs pairs, int group, int root, double start, ConnectedParts parts)
+        {
+            var asked = new List<int>();
+            foreach (int pair in pairs.Pairs(group))
+            {
+                int leaf = pairs.Leaf(pair);
+                if (leaf != root && parts.Of(leaf) == parts.Of(root))
+                {
+                    asked.Add(pair);
+                }
+            }
+
+            if (asked.Count > 0)
+            {
+                Walks[(root * Lanes) + Asked.Count] = start;
+                Asked.Add(new Asked([.. asked], start, pairs));
+            }
+        }
+
+        public void Swap() => (Walks, Next) = (Next, Walks);
     }
 }

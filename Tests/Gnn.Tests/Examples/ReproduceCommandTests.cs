@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Gnn.Cli.Reproduction;
 using Gnn.Testing;
@@ -154,6 +155,40 @@ internal sealed class ReproduceCommandTests
 
         Assert.That(run.ExitCode, Is.EqualTo(1));
         Assert.That(run.Error, Does.Contain(expected));
+    }
+
+    [Test]
+    public void Reproduce_RowsOfOneCommand_ShareItsRunsAndReadWhatTheyName()
+    {
+        File.WriteAllText(_table, """
+            {
+              "title": "One command", "protocol": "Short.",
+              "rows": [
+                { "name": "auc", "command": "link --data DATA --dataset celegans --epochs 1 --seed {run}", "runs": 2, "figure": "test.roc_auc_mean", "factor": 100 },
+                { "name": "katz", "command": "link --data DATA --dataset celegans --epochs 1 --seed {run}", "runs": 2, "figure": "all.Katz.roc_auc_mean" }
+              ]
+            }
+            """.Replace("DATA", Path.GetDirectoryName(SharedData.Require("seal")), StringComparison.Ordinal));
+
+        var run = CommandLine.Run("reproduce", _table, "--out", _log);
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        string[] lines = File.ReadAllLines(_log);
+        Assert.That(lines, Has.Length.EqualTo(2), "the second row's runs are the first's");
+        double[] katz = [.. lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("result").GetProperty("all").GetProperty("Katz").GetProperty("roc_auc_mean").GetDouble())];
+        Assert.That(run.Output, Does.Contain(FormattableString.Invariant($"| katz | {katz.Average():0.##} ± ")));
+    }
+
+    [TestCase("run.test_accuracy_mean")]
+    [TestCase("test_accuracy_mean.0")]
+    public void Reproduce_FigureThatIsNotThere_NamesThoseThatAre(string figure)
+    {
+        File.WriteAllText(_table, Table.Replace("\"test_accuracy_mean\"", $"\"{figure}\"", StringComparison.Ordinal));
+
+        var run = CommandLine.Run("reproduce", _table, "--out", _log, "--only", "gcn");
+
+        Assert.That(run.ExitCode, Is.EqualTo(1));
+        Assert.That(run.Error, Does.Contain(figure).And.Contain(" test_accuracy_mean,"));
     }
 
     [Test]
