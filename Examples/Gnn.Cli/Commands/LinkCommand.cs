@@ -34,9 +34,9 @@ internal sealed class LinkCommand
     private readonly Option<string> _model = Options.Choice("--model", "The model", "gae", [.. LinkModels.Names]);
     private readonly Option<bool> _benchmark = Options.Flag("--benchmark", "Train every model on the same splits, for one table; --model says whose split, messages and metric they have");
     private readonly Option<bool> _noBaselines = Options.Flag("--no-baselines", "Leave the baselines out, where they are run by themselves");
-    private readonly Option<int?> _hidden = Options.OptionalInteger("--hidden", "Hidden units; by default 32, of ncn and ncnc 256", least: 1);
-    private readonly Option<int?> _outputs = Options.OptionalInteger("--outputs", "Columns of an embedding; by default 16. ncn and ncnc have --hidden", least: 1);
-    private readonly Option<double?> _dropout = Options.OptionalNumber("--dropout", "Chance to drop an element of a layer's input; 0 by default. ncn and ncnc have their authors'", value => value is >= 0 and < 1, "a number from 0 to below 1");
+    private readonly Option<int?> _hidden = Options.OptionalInteger("--hidden", "Hidden units; by default 128, of seal 32, of ncn and ncnc 256", least: 1);
+    private readonly Option<int?> _outputs = Options.OptionalInteger("--outputs", "Columns of an embedding; by default 64. ncn and ncnc have --hidden", least: 1);
+    private readonly Option<double?> _dropout = Options.OptionalNumber("--dropout", "Chance to drop an element of a layer's input; 0.5 by default. ncn and ncnc have their authors'", value => value is >= 0 and < 1, "a number from 0 to below 1");
     private readonly Option<double?> _learningRate = Options.OptionalNumber("--lr", "Learning rate of Adam; by default 0.01, of ncn and ncnc by data set", value => value >= float.Epsilon && value <= float.MaxValue, "a number above 0 in single precision");
     private readonly Option<double?> _weightDecay = Options.OptionalNumber("--weight-decay", "Weight decay; 0 by default", value => value >= 0 && double.IsFinite(value), "a number of at least 0");
     private readonly Option<int?> _epochs = Options.OptionalInteger("--epochs", "Epochs to train at most; by default 200, of ncn and ncnc 100", least: 1);
