@@ -37,9 +37,9 @@ internal sealed class LinkCommand
     private readonly Option<int?> _hidden = Options.OptionalInteger("--hidden", "Hidden units; by default 128, of seal 32, of ncn and ncnc 256", least: 1);
     private readonly Option<int?> _outputs = Options.OptionalInteger("--outputs", "Columns of an embedding; by default 64. ncn and ncnc have --hidden", least: 1);
     private readonly Option<double?> _dropout = Options.OptionalNumber("--dropout", "Chance to drop an element of a layer's input; 0.5 by default. ncn and ncnc have their authors'", value => value is >= 0 and < 1, "a number from 0 to below 1");
-    private readonly Option<double?> _learningRate = Options.OptionalNumber("--lr", "Learning rate of Adam; by default 0.01, of ncn and ncnc by data set", value => value >= float.Epsilon && value <= float.MaxValue, "a number above 0 in single precision");
-    private readonly Option<double?> _weightDecay = Options.OptionalNumber("--weight-decay", "Weight decay; 0 by default", value => value >= 0 && double.IsFinite(value), "a number of at least 0");
-    private readonly Option<int?> _epochs = Options.OptionalInteger("--epochs", "Epochs to train at most; by default 200, of ncn and ncnc 100", least: 1);
+    private readonly Option<double?> _learningRate = Options.OptionalNumber("--lr", "Learning rate of Adam; by default 0.003, of seal 0.0005, of ncn and ncnc by data set", value => value >= float.Epsilon && value <= float.MaxValue, "a number above 0 in single precision");
+    private readonly Option<double?> _weightDecay = Options.OptionalNumber("--weight-decay", "Weight decay; by default 0.0005, of seal, ncn and ncnc 0", value => value >= 0 && double.IsFinite(value), "a number of at least 0");
+    private readonly Option<int?> _epochs = Options.OptionalInteger("--epochs", "Epochs to train at most; by default 400, of seal 30, of ncn and ncnc 100", least: 1);
     private readonly Option<int?> _batch = Options.OptionalInteger("--batch", "Links of a step, which pass no messages in it; by default all in one step, of ncn and ncnc by data set", least: 1);
     private readonly Option<int?> _hops = Options.OptionalInteger("--hops", "How far the subgraphs of seal reach; by default 1", least: 1);
     private readonly Option<string?> _loss = Options.OptionalChoice("--loss", "What is minimised; by default bce", [.. Losses.Keys]);
