@@ -1,7 +1,7 @@
 namespace Gnn.Training;
 
-/// <summary>What a heuristic reaches on the test links of a split.</summary>
-/// <param name="Name">The heuristic.</param>
+/// <summary>What a heuristic or matrix factorisation reaches on the test links of a split.</summary>
+/// <param name="Name">Which one.</param>
 /// <param name="Test">The metrics.</param>
 public sealed record LinkBaseline(string Name, LinkMetrics Test)
 {

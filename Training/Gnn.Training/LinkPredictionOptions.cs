@@ -38,6 +38,13 @@ public sealed record LinkPredictionOptions
     /// would have no messages left and hides nothing.</summary>
     public bool HideLinks { get; init; } = true;
 
+    /// <summary>
+    /// How many edges each node draws at each hop around the ends of a step's pairs, the ends' hop first: one for each layer of the encoder, -1 for all. Null, the default, for steps on all
+    /// nodes. The model must be a <see cref="Gnn.Layers.Links.Gae"/> whose encoder can work on a sample without the degrees of the whole graph, as GraphSAGE can and GCN cannot. The links of
+    /// a step are hidden from its sample as they are from its messages; what is measured is computed on the whole graph.
+    /// </summary>
+    public IReadOnlyList<int>? Fanouts { get; init; }
+
     /// <summary>Whether messages pass over the validation links too while testing. Not by default: a table that compares models says which. Of an inductive
     /// split they always do, with the links that are observed of new nodes.</summary>
     public bool TestWithValidationLinks { get; init; }
@@ -57,7 +64,7 @@ public sealed record LinkPredictionOptions
     /// <summary>How gradients are bounded before each step; null for not at all.</summary>
     public GradientClipping? Clipping { get; init; }
 
-    /// <summary>Where the random numbers come from: epoch e (from 1) draws the order of links from the stream <c>"order"</c>, then e, negatives from <c>"negatives"</c>, then e; step s of it
+    /// <summary>Where the random numbers come from: epoch e (from 1) draws the order of links from the stream <c>"order"</c>, then e, negatives from <c>"negatives"</c>, then e, samples from <c>"sampling"</c>, then e; step s of it
     /// dropout and the model's own draws from <c>"dropout"</c>, then e, then s. Scores that nothing is learnt from draw from <c>"scoring"</c>.</summary>
     public RandomSource Random { get; init; } = new(0);
 

@@ -18,7 +18,8 @@ namespace Gnn.Training;
 /// <para>The protocol: training sees the training links and the edges of <see cref="EdgeSplit.TrainMessages"/> alone. Its negatives are drawn anew in each epoch from all pairs that it does not
 /// know an edge of, links of other parts among them, for to leave those out would tell of them. The validation links choose the epoch by
 /// <see cref="LinkPredictionOptions.Metric"/>. The test links are scored once, after that choice, against the fixed negatives of the split.</para>
-/// <para>The columns of edges take no part. The links of a step are hidden from its messages (<see cref="LinkPredictionOptions.HideLinks"/>). The same seed gives the same parameters and scores to
+/// <para>The columns of edges take no part. The links of a step are hidden from its messages (<see cref="LinkPredictionOptions.HideLinks"/>), and from what is sampled around
+    /// its pairs where <see cref="LinkPredictionOptions.Fanouts"/> says so. The same seed gives the same parameters and scores to
 /// the bit, at any number of threads. A trainer is for one thread.</para>
 /// </remarks>
 /// <example><code>
@@ -55,7 +56,8 @@ public sealed class LinkPredictionTrainer
     /// <param name="progress">Is told after each epoch; null for nobody.</param>
     /// <param name="cancellationToken">Stops training between two steps.</param>
     /// <returns>What was done and reached; the model has the parameters of the chosen epoch.</returns>
-    /// <exception cref="ArgumentException">The graph has no features, the split is of another graph, or a part of it has no links or no negatives.</exception>
+    /// <exception cref="ArgumentException">The graph has no features, the split is of another graph, a part of it has no links or no negatives, or fanouts are asked for that the model
+    /// cannot be trained with.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="TrainingException">The loss or a gradient is not finite.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled; the parameters are those after the last whole step.</exception>
@@ -64,16 +66,29 @@ public sealed class LinkPredictionTrainer
         LinkSplit split,
         LinkPredictionOptions? options = null,
         IProgress<LinkEpochRecord>? progress = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) => Fit(graph, split, options, progress, teacher: null, cancellationToken);
+
+    internal LinkPredictionReport Fit(
+        Graph graph,
+        LinkSplit split,
+        LinkPredictionOptions? options,
+        IProgress<LinkEpochRecord>? progress,
+        (ILinkModel Model, LinkDistillationOptions Options)? teacher,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(split);
         options ??= new LinkPredictionOptions();
         options.Check();
         Check(graph, split);
+        if (options.Fanouts is { } fanouts)
+        {
+            LinkBatches.Check(_module, fanouts);
+        }
+
         long start = Stopwatch.GetTimestamp();
         Engine engine = _module.Parameters().First().Value.Engine;
-        using var task = new LinkTask(_model, graph, split.Edges, options, engine);
+        using var task = new LinkTask(_model, graph, split.Edges, options, engine, teacher);
         using var best = new ParameterSnapshot(_module);
         var times = new StepTimes();
         Chosen chosen = Train(task, split, options, best, times, progress, cancellationToken);
@@ -180,7 +195,7 @@ public sealed class LinkPredictionTrainer
 
     private static double TrainEpoch(LinkTask task, OptimizationStep optimization, LinkPredictionOptions options, int epoch, CancellationToken cancellationToken)
     {
-        (int[] order, PairList negatives) = task.BeginEpoch(epoch);
+        LinkEpoch asked = task.BeginEpoch(epoch);
         RandomSource random = options.Random.Stream("dropout").Stream((ulong)epoch);
         double sum = 0;
         for (int step = 0; step < task.StepCount; step++)
@@ -188,7 +203,7 @@ public sealed class LinkPredictionTrainer
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = new TensorScope();
             var terms = new LossTerms();
-            Tensor loss = task.Loss(ForwardContext.ForTraining(random.Stream((ulong)step), scope, terms), order, negatives, step);
+            Tensor loss = task.Loss(ForwardContext.ForTraining(random.Stream((ulong)step), scope, terms), asked, step);
             sum += optimization.Apply(loss, terms, epoch);
         }
 

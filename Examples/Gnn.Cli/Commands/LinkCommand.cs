@@ -18,6 +18,8 @@ namespace Gnn.Cli.Commands;
 /// <summary><c>gnn link</c>: predicts links, with what the graph alone tells beside the model.</summary>
 internal sealed class LinkCommand
 {
+    private const int SampledBatch = 512;
+
     private static readonly string[] Citation = ["cora", "citeseer", "pubmed"];
 
     private static readonly OrderedDictionary<string, LinkLoss> Losses = new(StringComparer.OrdinalIgnoreCase)
@@ -41,16 +43,19 @@ internal sealed class LinkCommand
     private readonly Option<double?> _weightDecay = Options.OptionalNumber("--weight-decay", "Weight decay; by default 0.0005, of seal, ncn and ncnc 0", value => value >= 0 && double.IsFinite(value), "a number of at least 0");
     private readonly Option<int?> _epochs = Options.OptionalInteger("--epochs", "Epochs to train at most; by default 400, of seal 30, of ncn and ncnc 100", least: 1);
     private readonly Option<int?> _batch = Options.OptionalInteger("--batch", "Links of a step, which pass no messages in it; by default all in one step, of ncn and ncnc by data set", least: 1);
+    private readonly Option<string?> _fanout = Options.OptionalFanouts("--fanout", "Sage: train on samples, with so many edges that a node gets at each of the two hops around a step's pairs, 512 links a step unless --batch says otherwise; by default on the whole graph");
     private readonly Option<int?> _hops = Options.OptionalInteger("--hops", "How far the subgraphs of seal reach; by default 1", least: 1);
     private readonly Option<string?> _loss = Options.OptionalChoice("--loss", "What is minimised; by default bce", [.. Losses.Keys]);
     private readonly Option<int> _drawn = Options.Integer("--train-negatives", "Negatives of each training link, drawn anew in each epoch", 1, least: 1);
     private readonly Option<bool> _normalize = Options.Flag("--normalize-features", "Divide each row of features by its sum");
     private readonly Option<int> _every = Options.Integer("--evaluate-every", "Epochs between two looks at the validation links", 1, least: 1);
-    private readonly Option<string?> _metric = Options.OptionalChoice("--metric", "What the validation links choose the epoch by: auc, ap, hits, mrr; auc by default, of ncn and ncnc hits", "auc", "ap", "hits", "mrr");
+    private readonly Option<string?> _metric = Options.OptionalChoice("--metric", "What the validation links choose the epoch by: auc, ap, hits, mrr; auc by default, of ncn and ncnc hits, with hard negatives mrr", "auc", "ap", "hits", "mrr");
     private readonly Option<int> _hits = Options.Integer("--hits", "K of Hits@K", 100, least: 1);
     private readonly Option<double?> _train = Options.OptionalNumber("--train-share", "Share of the links that trains; by default 0.85, of ncn and ncnc 0.7", value => value is > 0 and < 1, "a number between 0 and 1");
     private readonly Option<double?> _validation = Options.OptionalNumber("--validation-share", "Share of the links that validates; by default 0.05, of ncn and ncnc 0.1", value => value is > 0 and < 1, "a number between 0 and 1");
-    private readonly Option<int?> _perLink = Options.OptionalInteger("--negatives-per-link", "Negatives that each validation and test link is ranked among, with its source; by default all links share as many pairs as they are", least: 1);
+    private readonly Option<int?> _perLink = Options.OptionalInteger("--negatives-per-link", "Negatives that each validation and test link is ranked among, with its source; by default all links share as many pairs as they are, and each has 500 hard ones", least: 1);
+    private readonly Option<string> _negatives = Options.Choice("--negatives", "What validation and test links are told from: random pairs, or hard ones that share an end and that heuristics rank first (HeaRT)", "random", "random", "hard");
+    private readonly Option<string?> _splitFile = Options.Text("--split-file", "The split with its negatives, for all runs: read from this file if it is there, else drawn for the first run and written to it", "file");
     private readonly Option<bool> _useValidation = Options.Flag("--test-with-validation-links", "Let messages pass over validation links while testing");
     private readonly Option<int> _seed = Options.Integer("--seed", "Seed of the first run's split and weights; each further run takes the next", 0, least: 0);
     private readonly Option<int> _runs = Options.Integer("--runs", "Runs, each with a seed of its own", 1, least: 1);
@@ -63,9 +68,9 @@ internal sealed class LinkCommand
         var command = new Command("link", "Predict links. Audits the split, chooses by validation links, scores test links once.");
         foreach (Option option in (Option[])
             [
-                link._dataset, link._data, link._model, link._benchmark, link._noBaselines, link._hidden, link._outputs, link._dropout, link._learningRate, link._weightDecay, link._epochs, link._batch, link._hops,
-                link._loss, link._drawn, link._normalize, link._every,
-                link._metric, link._hits, link._train, link._validation, link._perLink, link._useValidation, link._seed, link._runs,
+                link._dataset, link._data, link._model, link._benchmark, link._noBaselines, link._hidden, link._outputs, link._dropout, link._learningRate, link._weightDecay, link._epochs, link._batch,
+                link._fanout, link._hops, link._loss, link._drawn, link._normalize, link._every, link._metric, link._hits, link._train, link._validation, link._perLink, link._negatives, link._splitFile,
+                link._useValidation, link._seed, link._runs,
             ])
         {
             command.Add(option);
@@ -82,6 +87,7 @@ internal sealed class LinkCommand
         string dataset = parsed.GetRequiredValue(_dataset).ToLowerInvariant();
         string model = parsed.GetRequiredValue(_model).ToLowerInvariant();
         LinkSettings settings = Settings(parsed, model, dataset);
+        CheckFanout(parsed, model);
         bool isJson = parsed.GetValue(_json);
         using Engine engine = _engine.Create(parsed);
         using Graph graph = Load(parsed, dataset, settings);
@@ -148,7 +154,7 @@ internal sealed class LinkCommand
             NormalizeFeatures = own.NormalizeFeatures || parsed.GetValue(_normalize),
             Metric = parsed.GetValue(_metric)?.ToLowerInvariant() switch
             {
-                null => own.Metric,
+                null => AreHard(parsed) ? LinkMetric.MeanReciprocalRank : own.Metric,
                 "ap" => LinkMetric.AveragePrecision,
                 "hits" => LinkMetric.Hits,
                 "mrr" => LinkMetric.MeanReciprocalRank,
@@ -184,20 +190,79 @@ internal sealed class LinkCommand
 
     private LinkSplit Split(ParseResult parsed, Graph graph, LinkSettings settings, RandomSource random)
     {
+        if (parsed.GetValue(_splitFile) is not { } path)
+        {
+            return Draw(parsed, graph, settings, random);
+        }
+
+        if (File.Exists(path))
+        {
+            return LinkSplit.Load(path, graph);
+        }
+
+        LinkSplit split = Draw(parsed, graph, settings, random);
+        split.Save(path, graph);
+        return split;
+    }
+
+    private LinkSplit Draw(ParseResult parsed, Graph graph, LinkSettings settings, RandomSource random)
+    {
         EdgeSplit edges = EdgeSplit.Random(graph, SplitSizes.Shares(settings.TrainShare, settings.ValidationShare), random.Stream("split"));
         RandomSource pairs = random.Stream("pairs");
+        if (AreHard(parsed))
+        {
+            var options = new HardNegativeOptions { TestWithValidationLinks = settings.TestsWithValidationLinks };
+            return LinkSplits.WithHardNegatives(graph, edges, pairs, options with { PerLink = parsed.GetValue(_perLink) ?? options.PerLink });
+        }
+
         return parsed.GetValue(_perLink) is { } count
             ? LinkSplits.WithNegativesPerLink(graph, edges, count, pairs)
             : LinkSplits.WithSharedNegatives(graph, edges, pairs, Math.Max(edges.Validation.Length, edges.Test.Length));
     }
 
+    private bool AreHard(ParseResult parsed) => string.Equals(parsed.GetRequiredValue(_negatives), "hard", StringComparison.OrdinalIgnoreCase);
+
     private LinkPredictionReport Fit(
         ParseResult parsed, Graph graph, LinkSplit split, string name, LinkSettings settings, Engine engine, RandomSource random, CancellationToken cancellation)
     {
-        using Module model = LinkModels.Create(name, settings, (int)graph.Features.Shape[1], random.Stream("weights"));
+        int inputs = (int)graph.Features.Shape[1];
+        LinkPredictionOptions protocol = Protocol(parsed, settings, random);
+        using Module model = LinkModels.Create(name, settings, inputs, random.Stream("weights"));
         model.MoveTo(engine);
         using var optimizer = new Adam(settings.LearningRate, settings.WeightDecay);
-        return new LinkPredictionTrainer(model, optimizer).Fit(graph, split, Protocol(parsed, settings, random), progress: null, cancellation);
+        if (name != "llp")
+        {
+            // In a benchmark, the one model that samples does.
+            protocol = parsed.GetValue(_fanout) is { } fanout && name == "sage"
+                ? protocol with { Fanouts = Options.ParseFanouts(fanout), BatchSize = settings.BatchSize ?? SampledBatch }
+                : protocol;
+            return new LinkPredictionTrainer(model, optimizer).Fit(graph, split, protocol, progress: null, cancellation);
+        }
+
+        using Module teacher = LinkModels.Create(LinkModels.Teacher, settings, inputs, random.Stream("teacher"));
+        teacher.MoveTo(engine);
+        using (var teaching = new Adam(settings.LearningRate, settings.WeightDecay))
+        {
+            new LinkPredictionTrainer(teacher, teaching).Fit(graph, split, protocol with { Random = random.Stream("teaching") }, progress: null, cancellation);
+        }
+
+        return new LinkDistillationTrainer(model, optimizer, teacher).Fit(graph, split, protocol, cancellationToken: cancellation);
+    }
+
+    private void CheckFanout(ParseResult parsed, string model)
+    {
+        if (parsed.GetValue(_fanout) is { } fanout)
+        {
+            if (model != "sage" && !parsed.GetValue(_benchmark))
+            {
+                throw new UsageException($"--fanout samples for --model sage, not for {model}.");
+            }
+
+            if (Options.ParseFanouts(fanout)!.Length != LinkModels.SageLayers)
+            {
+                throw new UsageException($"--fanout names a number for each of the {LinkModels.SageLayers} layers of sage, for example 15,10; got {fanout}.");
+            }
+        }
     }
 
     private LinkPredictionOptions Protocol(ParseResult parsed, LinkSettings settings, RandomSource random) => new()

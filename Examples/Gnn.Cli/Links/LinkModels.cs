@@ -10,7 +10,13 @@ namespace Gnn.Cli.Links;
 /// <summary>The models of <c>gnn link</c> and the settings that they have where the command line says nothing.</summary>
 internal static class LinkModels
 {
-    internal static IReadOnlyList<string> Names { get; } = ["gae", "vgae", "sage", "mlp", "ncn", "ncnc", "seal"];
+    /// <summary>The layers of sage.</summary>
+    internal const int SageLayers = 2;
+
+    /// <summary>The model that llp learns of, with the settings of llp.</summary>
+    internal const string Teacher = "sage";
+
+    internal static IReadOnlyList<string> Names { get; } = ["gae", "vgae", "sage", "mlp", "llp", "ncn", "ncnc", "seal"];
 
     /// <summary>The settings of a model on a data set; those of ncn and ncnc are the authors' own, those of gae and vgae the best of a dozen by the validation links of Citeseer, of four by those of Cora.</summary>
     internal static LinkSettings DefaultsOf(string model, string dataset) => model switch
@@ -29,8 +35,8 @@ internal static class LinkModels
     internal static Module Create(string model, LinkSettings settings, int inputs, RandomSource random) => model switch
     {
         "vgae" => new Vgae(inputs, settings.Hidden, settings.Outputs, random, settings.Dropout),
-        "sage" => new Gae(new GraphSage(inputs, settings.Hidden, settings.Outputs, random, dropout: settings.Dropout)),
-        "mlp" => new Gae(new Mlp(inputs, settings.Hidden, settings.Outputs, random, dropout: settings.Dropout)),
+        "sage" => new Gae(new GraphSage(inputs, settings.Hidden, settings.Outputs, random, SageLayers, settings.Dropout)),
+        "mlp" or "llp" => new Gae(new Mlp(inputs, settings.Hidden, settings.Outputs, random, dropout: settings.Dropout)),
         "seal" => new Seal(inputs, random, new SealOptions { Hidden = settings.Hidden, Dropout = settings.Dropout, Hops = settings.Hops }),
         "ncn" or "ncnc" => new Ncn(inputs, random, settings.Neighbors! with { Hidden = settings.Hidden }),
         _ => new Gae(new Gcn(inputs, settings.Hidden, settings.Outputs, random, dropout: settings.Dropout)),

@@ -4,7 +4,7 @@ namespace Gnn.Graphs.Splits;
 
 /// <summary>The pairs without a link that the links of a part are told from, drawn once and kept: the same for all links, or some for each.</summary>
 /// <remarks>Immutable.</remarks>
-public sealed class LinkNegatives
+public sealed partial class LinkNegatives
 {
     private readonly int[] _sources;
     private readonly int[] _targets;

@@ -4,7 +4,7 @@ namespace Gnn.Graphs.Splits;
 
 /// <summary>A split of links with the pairs that validation and test links are told from.</summary>
 /// <remarks>Training negatives are not part of it: a trainer draws them anew in each epoch, and from what training knows alone. Immutable.</remarks>
-public sealed class LinkSplit
+public sealed partial class LinkSplit
 {
     /// <summary>Creates a split.</summary>
     /// <param name="edges">Which links train, validate and test.</param>

@@ -32,6 +32,9 @@ public sealed class Gae : Module, ILinkModel
             _decoder as Module ?? throw new ArgumentException($"The decoder must be a Module, so that its parameters are trained, got {_decoder.GetType().Name}.", nameof(decoder)));
     }
 
+    /// <summary>What embeds nodes.</summary>
+    public GraphModel Encoder => _encoder;
+
     /// <inheritdoc/>
     public Adjacency Prepare(Graph messages)
     {

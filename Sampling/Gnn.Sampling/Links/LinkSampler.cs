@@ -89,7 +89,7 @@ public sealed class LinkSampler : IDisposable
             (sources[i], targets[i], keys[i]) = (from[edge], to[edge], edge);
         }
 
-        return Draw(sources, targets, keys, random);
+        return DrawWithNegatives(sources, targets, keys, random);
     }
 
     /// <summary>Draws a batch of pairs of nodes, which need not be edges of the graph.</summary>
@@ -123,7 +123,42 @@ public sealed class LinkSampler : IDisposable
             }
         }
 
-        return Draw(sources, targets, ids, random);
+        return DrawWithNegatives(sources, targets, ids, random);
+    }
+
+    /// <summary>Draws a batch of pairs of nodes whose negatives were drawn elsewhere, such as from what training alone knows.</summary>
+    /// <param name="sources">The source of each positive, in [0, N).</param>
+    /// <param name="targets">The target of each positive, in [0, N).</param>
+    /// <param name="negativeSources">The source of each negative: k for each positive, those of positive i at <c>i k</c> and behind it.</param>
+    /// <param name="negativeTargets">The target of each negative.</param>
+    /// <param name="random">Where the random numbers come from: the source of this run and epoch.</param>
+    /// <returns>The pairs and the sample; owned by the caller. A positive's key is its place.</returns>
+    /// <exception cref="ArgumentException">The lists differ in length, or there are not as many negatives for each positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A node is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The batch is too large.</exception>
+    /// <exception cref="ObjectDisposedException">The sampler was disposed.</exception>
+    public SampledLinks Sample(
+        ReadOnlySpan<int> sources, ReadOnlySpan<int> targets, ReadOnlySpan<int> negativeSources, ReadOnlySpan<int> negativeTargets, RandomSource random)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (targets.Length != sources.Length || negativeTargets.Length != negativeSources.Length || (sources.IsEmpty ? !negativeSources.IsEmpty : negativeSources.Length % sources.Length != 0))
+        {
+            throw new ArgumentException(
+                $"Each pair has a source and a target, and each positive as many negatives: got {sources.Length} and {targets.Length}, {negativeSources.Length} and {negativeTargets.Length}.",
+                nameof(negativeTargets));
+        }
+
+        CheckNodes(sources, "source", nameof(sources));
+        CheckNodes(targets, "target", nameof(targets));
+        CheckNodes(negativeSources, "source", nameof(negativeSources), "negative");
+        CheckNodes(negativeTargets, "target", nameof(negativeTargets), "negative");
+        long[] keys = new long[sources.Length];
+        for (int i = 0; i < keys.Length; i++)
+        {
+            keys[i] = i;
+        }
+
+        return Draw(sources, targets, negativeSources, negativeTargets, keys, random);
     }
 
     /// <summary>Ends the sampler's hold on the graph. Batches that it gave live on.</summary>
@@ -147,12 +182,18 @@ public sealed class LinkSampler : IDisposable
     public override string ToString() =>
         $"LinkSampler: {NegativesPerPositive} {(NegativesPerPositive == 1 ? "negative" : "negatives")} for each positive, positives {(_options.MaskTargets ? "masked" : "in the sample")}, {_neighbors}";
 
-    /// <summary>Draws negatives, lists the distinct ends, hides the positives and samples. Where that fails, the scratch is not used again.</summary>
-    private SampledLinks Draw(ReadOnlySpan<int> sources, ReadOnlySpan<int> targets, long[] keys, RandomSource random)
+    private SampledLinks DrawWithNegatives(ReadOnlySpan<int> sources, ReadOnlySpan<int> targets, long[] keys, RandomSource random)
     {
         (int[] negativeSources, int[] negativeTargets) = NegativesPerPositive == 0
             ? ([], [])
             : _negatives!.Sample(sources, targets, NegativesPerPositive, random.Stream("negatives"), keys);
+        return Draw(sources, targets, negativeSources, negativeTargets, keys, random);
+    }
+
+    /// <summary>Lists the distinct ends, hides the positives and samples. Where that fails, the scratch is not used again.</summary>
+    private SampledLinks Draw(
+        ReadOnlySpan<int> sources, ReadOnlySpan<int> targets, ReadOnlySpan<int> negativeSources, ReadOnlySpan<int> negativeTargets, long[] keys, RandomSource random)
+    {
         int[] pairSources = [.. sources, .. negativeSources];
         int[] pairTargets = [.. targets, .. negativeTargets];
         Scratch scratch = _spare.TryTake(out Scratch? found) ? found : new Scratch(new EdgeMask(_neighbors.Rows));
@@ -166,7 +207,7 @@ public sealed class LinkSampler : IDisposable
         scratch.Mask.Clear();
         scratch.Places.Clear();
         _spare.Add(scratch);
-        return new SampledLinks(subgraph, pairSources, pairTargets, keys, NegativesPerPositive);
+        return new SampledLinks(subgraph, pairSources, pairTargets, keys, sources.IsEmpty ? NegativesPerPositive : negativeSources.Length / sources.Length);
     }
 
     /// <summary>Replaces nodes by their places among the distinct ones, which are returned.</summary>
@@ -208,13 +249,13 @@ public sealed class LinkSampler : IDisposable
         mask.Build();
     }
 
-    private void CheckNodes(ReadOnlySpan<int> nodes, string what, string parameter)
+    private void CheckNodes(ReadOnlySpan<int> nodes, string what, string parameter, string pair = "positive")
     {
         for (int i = 0; i < nodes.Length; i++)
         {
             if ((uint)nodes[i] >= (uint)_neighbors.NodeCount)
             {
-                throw new ArgumentOutOfRangeException(parameter, nodes[i], $"The {what} of positive {i} must be a node in [0, {_neighbors.NodeCount}), got {nodes[i]}.");
+                throw new ArgumentOutOfRangeException(parameter, nodes[i], $"The {what} of {pair} {i} must be a node in [0, {_neighbors.NodeCount}), got {nodes[i]}.");
             }
         }
     }

@@ -16,7 +16,7 @@ namespace Gnn.Tests.Training;
 [TestFixture]
 internal sealed class LinkPredictionTrainerTests
 {
-    private static readonly string[] Models = ["gae", "vgae", "ncn", "ncnc", "seal"];
+    private static readonly string[] Models = ["gae", "vgae", "ncn", "ncnc", "seal", "sampled", "llp"];
     private static readonly LinkPredictionOptions Short = new() { Epochs = 12, BatchSize = 64, Random = new RandomSource(3) };
 
     [TestCaseSource(nameof(Models))]
@@ -117,7 +117,9 @@ internal sealed class LinkPredictionTrainerTests
         IReadOnlyList<LinkBaseline> baselines = LinkBaselines.Of(graph, split);
         IReadOnlyList<LinkBaseline> seeing = LinkBaselines.Of(graph, split, new LinkPredictionOptions { TestWithValidationLinks = true });
 
-        Assert.That(baselines, Has.Count.EqualTo(8));
+        Assert.That(baselines, Has.Count.EqualTo(9));
+        Assert.That(baselines[^1].Test.RocAuc, Is.GreaterThan(0.6), baselines[^1].ToString());
+        Assert.That(LinkBaselines.Of(graph, split)[^1].Test.Ranks.ToArray(), Is.EqualTo(baselines[^1].Test.Ranks.ToArray()), "the same seed");
         Assert.That(baselines[0].Test.RocAuc, Is.GreaterThan(0.64), baselines[0].ToString());
         Assert.That(baselines.Single(each => each.Name == "shortest path").Test.HitsAt(1), Is.LessThan(1), "no test link is an edge of the messages");
         Assert.That(seeing[0].Test.RocAuc, Is.Not.EqualTo(baselines[0].Test.RocAuc));
@@ -138,7 +140,7 @@ internal sealed class LinkPredictionTrainerTests
     }
 
     [Test]
-    public void Fit_AnyThreadsAndScoringBatch_GivesTheSameBits([Values("gae", "ncnc", "seal")] string name)
+    public void Fit_AnyThreadsAndScoringBatch_GivesTheSameBits([Values("gae", "ncnc", "seal", "sampled", "llp")] string name)
     {
         using Graph graph = Communities.Graph(Engine.Default);
         LinkSplit split = Split(graph);
@@ -217,6 +219,40 @@ internal sealed class LinkPredictionTrainerTests
     }
 
     [Test]
+    public void Fit_AllNeighboursSampled_HasTheLossesOfTheWholeGraph([Values] bool hides, [Values] bool isDirected, [Values(1, 2)] int negatives)
+    {
+        using Graph both = Communities.Graph(Engine.Default);
+        using Graph bare = Graph.FromEdges(both.NodeCount, both.Sources, both.Targets);
+        using Graph directed = bare.WithFeatures(both.Features);
+        Graph graph = isDirected ? directed : both;
+        LinkSplit split = LinkSplits.WithSharedNegatives(
+            graph, EdgeSplit.Random(graph, SplitSizes.Shares(0.7, 0.1), new RandomSource(4), separateReverses: isDirected), new RandomSource(5));
+        LinkPredictionOptions options = Short with { Epochs = 4, HideLinks = hides, NegativesPerLink = negatives, BatchSize = 50 };
+
+        LinkPredictionReport whole = Fit(graph, split, "sage", options);
+        LinkPredictionReport sampled = Fit(graph, split, "sampled", options with { Fanouts = [-1, -1] });
+
+        // The same sums of single-precision numbers in another order, through four epochs of Adam.
+        Assert.That(sampled.Epochs.Select(epoch => epoch.Loss), Is.EqualTo(whole.Epochs.Select(epoch => epoch.Loss)).Within(1e-4));
+        Assert.That(sampled.TestScores, Is.EqualTo(whole.TestScores).Within(1e-3));
+        LinkPredictionReport few = Fit(graph, split, "sampled", options with { Fanouts = [1, 1] });
+        Assert.That(few.Epochs[0].Loss, Is.Not.EqualTo(whole.Epochs[0].Loss).Within(1e-3), "one neighbour is not all");
+    }
+
+    [Test]
+    public void Fit_FanoutsThatDoNotFit_AreRefused()
+    {
+        using Graph graph = Communities.Graph(Engine.Default);
+        LinkSplit split = Split(graph);
+        LinkPredictionOptions options = Short with { Fanouts = [3, 3] };
+
+        Assert.That(() => Fit(graph, split, "ncn", options), Throws.ArgumentException.With.Message.Contains("encoder of a Gae, got Ncn"));
+        Assert.That(() => Fit(graph, split, "gae", options), Throws.ArgumentException.With.Message.Contains("bipartite"), "a GCN takes degrees of the whole graph");
+        Assert.That(() => Fit(graph, split, "sage", options with { Fanouts = [3] }), Throws.ArgumentException.With.Message.Contains("2 layers"));
+        Assert.That(() => Fit(graph, split, "sage", options with { Fanouts = [3, -2] }), Throws.InstanceOf<ArgumentOutOfRangeException>());
+    }
+
+    [Test]
     public void Fit_Cancelled_StopsBetweenSteps()
     {
         using Graph graph = Communities.Graph(Engine.Default);
@@ -238,7 +274,16 @@ internal sealed class LinkPredictionTrainerTests
         using Module model = Create(name);
         model.MoveTo(engine ?? Engine.Default);
         using var optimizer = new Adam(0.01);
-        return new LinkPredictionTrainer(model, optimizer).Fit(graph, split, options);
+        if (name == "llp")
+        {
+            using Module teacher = Create("sage");
+            teacher.MoveTo(engine ?? Engine.Default);
+            using var teaching = new Adam(0.01);
+            new LinkPredictionTrainer(teacher, teaching).Fit(graph, split, options);
+            return new LinkDistillationTrainer(model, optimizer, teacher).Fit(graph, split, options);
+        }
+
+        return new LinkPredictionTrainer(model, optimizer).Fit(graph, split, name == "sampled" ? options with { Fanouts = options.Fanouts ?? [4, 3] } : options);
     }
 
     private static Module Create(string name)
@@ -247,6 +292,8 @@ internal sealed class LinkPredictionTrainerTests
         int inputs = Communities.Features;
         return name switch
         {
+            "sage" or "sampled" => new Gae(new GraphSage(inputs, 16, 8, random, dropout: 0)),
+            "llp" => new Gae(new Mlp(inputs, 16, 8, random, dropout: 0)),
             "vgae" => new Vgae(inputs, 16, 8, random),
             "ncn" => new Ncn(inputs, random, new NcnOptions { Hidden = 16, PredictorDropout = 0.1 }),
             "ncnc" => new Ncn(inputs, random, new NcnOptions { Hidden = 16, Completion = new NeighborCompletion() }),

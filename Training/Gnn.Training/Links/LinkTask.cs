@@ -24,8 +24,11 @@ internal sealed class LinkTask : IDisposable
     private readonly TrainingNegatives _negatives;
     private readonly int[] _linkOfMessage;
     private readonly PairList _train;
+    private readonly LinkBatches? _batches;
+    private readonly LinkTeacher? _teacher;
 
-    internal LinkTask(ILinkModel model, Graph graph, EdgeSplit split, LinkPredictionOptions options, Engine engine)
+    internal LinkTask(
+        ILinkModel model, Graph graph, EdgeSplit split, LinkPredictionOptions options, Engine engine, (ILinkModel Model, LinkDistillationOptions Options)? teacher = null)
     {
         (_model, _options, _split, _engine) = (model, options, split, engine);
         _graph = graph.To(engine);
@@ -37,10 +40,21 @@ internal sealed class LinkTask : IDisposable
         _linkOfMessage = LinksOfMessages();
         _negatives = new TrainingNegatives(
             graph.NodeCount, split, new PairList([.. _messages.Sources, .. _train.Sources], [.. _messages.Targets, .. _train.Targets]), options.NegativesShareSource);
+        if (options.Fanouts is { } fanouts)
+        {
+            _batches = new LinkBatches((Gae)model, _graph, _messages, fanouts, HidesLinks, split.SeparateReverses);
+        }
+
+        if (teacher is { } taught)
+        {
+            _teacher = new LinkTeacher(taught.Model, taught.Options, _features, _messages, split, options.Random);
+        }
     }
 
     public void Dispose()
     {
+        _batches?.Dispose();
+        _teacher?.Dispose();
         _adjacency.Dispose();
         _validationAdjacency.Dispose();
         _messages.Dispose();
@@ -54,37 +68,47 @@ internal sealed class LinkTask : IDisposable
     /// <summary>The number of steps of an epoch.</summary>
     internal int StepCount => (_train.Count + BatchSize - 1) / BatchSize;
 
+    /// <summary>Whether a step's links pass no messages in it: of a step of all there would be no messages left.</summary>
+    private bool HidesLinks => _options.HideLinks && !_split.HasDisjointTraining && StepCount > 1;
+
     private int BatchSize => Math.Min(_options.BatchSize ?? _train.Count, _train.Count);
 
     /// <summary>The links of an epoch in the order in which they are asked for, with their negatives.</summary>
-    internal (int[] Order, PairList Negatives) BeginEpoch(int epoch)
+    internal LinkEpoch BeginEpoch(int epoch)
     {
         int[] order = StepCount == 1 ? [.. Enumerable.Range(0, _train.Count)] : _options.Random.Stream("order").Stream((ulong)epoch).Sequence().Permutation(_train.Count);
-        return (order, _negatives.Draw(_train, _options.NegativesPerLink, _options.Random.Stream("negatives").Stream((ulong)epoch)));
+        return new LinkEpoch(epoch, order, _negatives.Draw(_train, _options.NegativesPerLink, _options.Random.Stream("negatives").Stream((ulong)epoch)));
     }
 
     /// <summary>The loss of a step. What messages pass over in it lives as long as the context's scope, for the backward pass.</summary>
-    internal Tensor Loss(in ForwardContext context, int[] order, PairList negatives, int step)
+    internal Tensor Loss(in ForwardContext context, LinkEpoch epoch, int step)
     {
-        ReadOnlySpan<int> batch = order.AsSpan(step * BatchSize, Math.Min(BatchSize, order.Length - (step * BatchSize)));
+        ReadOnlySpan<int> batch = epoch.Order.AsSpan(step * BatchSize, Math.Min(BatchSize, epoch.Order.Length - (step * BatchSize)));
         int k = _options.NegativesPerLink;
         int[] sources = new int[batch.Length * (1 + k)];
         int[] targets = new int[sources.Length];
         for (int i = 0; i < batch.Length; i++)
         {
             (sources[i], targets[i]) = (_train.Sources[batch[i]], _train.Targets[batch[i]]);
-            Array.Copy(negatives.Sources, batch[i] * k, sources, batch.Length + (i * k), k);
-            Array.Copy(negatives.Targets, batch[i] * k, targets, batch.Length + (i * k), k);
+            Array.Copy(epoch.Negatives.Sources, batch[i] * k, sources, batch.Length + (i * k), k);
+            Array.Copy(epoch.Negatives.Targets, batch[i] * k, targets, batch.Length + (i * k), k);
         }
 
-        if (!_options.HideLinks || _split.HasDisjointTraining || batch.Length == _train.Count)
+        if (_batches is not null)
         {
-            return Loss(context, _adjacency, sources, targets, batch.Length);
+            return Objective(_batches.Score(context, sources, targets, batch.Length, _options.Random.Stream("sampling").Stream((ulong)epoch.Number)), batch.Length);
         }
 
-        using Graph left = WithoutLinks(batch);
-        Adjacency adjacency = context.Scope!.Own(_model.Prepare(left));
-        return Loss(context, adjacency, sources, targets, batch.Length);
+        Adjacency adjacency = _adjacency;
+        if (HidesLinks)
+        {
+            using Graph left = WithoutLinks(batch);
+            adjacency = context.Scope!.Own(_model.Prepare(left));
+        }
+
+        Tensor embedding = _model.Embed(context, _features, adjacency);
+        Tensor loss = Objective(_model.Score(context, embedding, adjacency, sources, targets), batch.Length);
+        return _teacher is null ? loss : _teacher.Loss(context, loss, _model, embedding, adjacency, epoch.Number, step, StepCount);
     }
 
     /// <summary>Scores of validation links and their negatives.</summary>
@@ -121,12 +145,7 @@ internal sealed class LinkTask : IDisposable
         return scores;
     }
 
-    private Tensor Loss(in ForwardContext context, Adjacency adjacency, int[] sources, int[] targets, int links)
-    {
-        Tensor embedding = _model.Embed(context, _features, adjacency);
-        Tensor scores = _model.Score(context, embedding, adjacency, sources, targets);
-        return LinkObjective.Of(scores.Rows(0, links), scores.Rows(links, sources.Length - links), _options);
-    }
+    private Tensor Objective(Tensor scores, int links) => LinkObjective.Of(scores.Rows(0, links), scores.Rows(links, scores.Shape[0] - links), _options);
 
     /// <summary>The graph of some edges, without any column.</summary>
     private Graph Messages(ReadOnlySpan<int> edges)

@@ -13,17 +13,8 @@ internal sealed class ImplicitAlsScores : IItemScores, IDisposable
 
     internal ImplicitAlsScores(Interactions train, RecommendationBaselineOptions options, RandomSource random, Engine engine)
     {
-        int threads = engine.ThreadCount;
-        Interactions transposed = train.Transposed();
         int width = options.Width;
-        double[] users = Start(train.UserCount, width, random.Stream("users"));
-        double[] items = Start(train.ItemCount, width, random.Stream("items"));
-        for (int sweep = 0; sweep < options.Sweeps; sweep++)
-        {
-            Solve(users, items, train, options, threads);
-            Solve(items, users, transposed, options, threads);
-        }
-
+        (double[] users, double[] items) = Factors(train, options, random, engine.ThreadCount);
         using var scope = new TensorScope();
         _scores = new EmbeddingScores(Tensor.Create(ToSingle(users), (train.UserCount, width), engine), Tensor.Create(ToSingle(items), (train.ItemCount, width), engine));
     }
@@ -33,6 +24,21 @@ internal sealed class ImplicitAlsScores : IItemScores, IDisposable
     public float[] Score(ReadOnlySpan<int> users, int threads) => _scores.Score(users, threads);
 
     public void Dispose() => _scores.Dispose();
+
+    /// <summary>The rows of users and of items, <c>[users, width]</c> and <c>[items, width]</c>.</summary>
+    internal static (double[] Users, double[] Items) Factors(Interactions train, RecommendationBaselineOptions options, RandomSource random, int threads)
+    {
+        Interactions transposed = train.Transposed();
+        double[] users = Start(train.UserCount, options.Width, random.Stream("users"));
+        double[] items = Start(train.ItemCount, options.Width, random.Stream("items"));
+        for (int sweep = 0; sweep < options.Sweeps; sweep++)
+        {
+            Solve(users, items, train, options, threads);
+            Solve(items, users, transposed, options, threads);
+        }
+
+        return (users, items);
+    }
 
     private static double[] Start(int count, int width, RandomSource random)
     {
