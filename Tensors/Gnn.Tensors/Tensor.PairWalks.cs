@@ -15,7 +15,7 @@ public sealed partial class Tensor
     /// <para>What WalkPool reads of the surroundings of a link: L. Pan, C. Shi and I. Dokmanic, "Neural Link Prediction with Walk Pooling", ICLR 2022. No power is made: two columns of each are,
     /// by L products with the sparse matrix.</para>
     /// <para>The <see cref="CpuEngine"/> does a graph in one go; the gradient makes the columns again, and holds 4 N L H numbers while it works. Other engines compose it, with products over all
-    /// graphs at once. Cost: 4 E L H operations forward, about 16 E L H backward.</para>
+    /// graphs at once. Cost: 4 E L H operations forward, about 12 E L H backward.</para>
     /// </remarks>
     /// <param name="structure">The entries of all graphs, square: no entry joins two graphs.</param>
     /// <param name="weights">The weight of each entry in H matrices, [E, H], H at least 1.</param>

@@ -30,7 +30,7 @@ internal sealed class LinkCommand
     private readonly Option<double?> _learningRate = Options.OptionalNumber("--lr", "Learning rate of Adam; by default 0.01, of ncn and ncnc by data set", value => value >= float.Epsilon && value <= float.MaxValue, "a number above 0 in single precision");
     private readonly Option<double?> _weightDecay = Options.OptionalNumber("--weight-decay", "Weight decay; 0 by default", value => value >= 0 && double.IsFinite(value), "a number of at least 0");
     private readonly Option<int?> _epochs = Options.OptionalInteger("--epochs", "Epochs to train at most; by default 200, of ncn and ncnc 100", least: 1);
-    private readonly Option<int?> _batch = Options.OptionalInteger("--batch", "Links of a step, which pass no messages in it; by default all in one step, of ncn and ncnc by data set", least: 1);
+    private readonly Option<int?> _batch = Options.OptionalInteger("--batch", "Links of a step, which pass no messages in it but of walkpool; by default all in one step, of ncn and ncnc by data set", least: 1);
     private readonly Option<int?> _hops = Options.OptionalInteger("--hops", "How far the subgraphs of seal and walkpool reach; by default 1, of walkpool 2 and on power 3", least: 1);
     private readonly Option<int> _every = Options.Integer("--evaluate-every", "Epochs between two looks at the validation links", 1, least: 1);
     private readonly Option<string?> _metric = Options.OptionalChoice("--metric", "What the validation links choose the epoch by: auc, ap, hits, mrr; auc by default, of ncn and ncnc hits", "auc", "ap", "hits", "mrr");

@@ -26,8 +26,8 @@ namespace Gnn.Training.Links;
 /// in memory. The program's node representations from other models (VGAE, ARGVA, GIC) are features of the caller's.</para>
 /// <para>The link that is asked for is never in its subgraph (<see cref="EnclosingSubgraphs"/>), whether or not the graph has it, and is added to all alike: nothing else need be hidden. In inference
 /// without gradients pairs are scored some at a time, so that memory is bounded.</para>
-/// <para>Cost of a pair whose subgraph has n nodes and e edges, with H heads: O(n hidden^2 H) for the maps and 8 H L e operations for walks, twenty times that in training: only two columns of each
-/// power, and traces by their change in closed form. The last stage has 700 (5 (L - 1) + 1)^2 H^2 parameters about.</para>
+/// <para>Cost of a pair whose subgraph has n nodes and e edges, with H heads: O(n hidden^2 H) for the maps and 8 H L e operations for walks, four times that in training: only two columns of each
+/// power are made, and traces differ by what follows from them. The last stage has about 630 (5 (L - 1) + 1)^2 H^2 parameters.</para>
 /// </remarks>
 /// <example><code>var model = new WalkPool(inputs: 0, new RandomSource(1), new WalkPoolOptions { Hops = 3 });</code></example>
 public sealed class WalkPool : Module, ILinkModel
