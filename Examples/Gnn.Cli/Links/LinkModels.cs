@@ -16,9 +16,9 @@ internal static class LinkModels
     /// <summary>The model that llp learns of, with the settings of llp.</summary>
     internal const string Teacher = "sage";
 
-    internal static IReadOnlyList<string> Names { get; } = ["gae", "vgae", "sage", "mlp", "llp", "ncn", "ncnc", "seal"];
+    internal static IReadOnlyList<string> Names { get; } = ["gae", "vgae", "sage", "mlp", "llp", "ncn", "ncnc", "seal", "walkpool"];
 
-    /// <summary>The settings of a model on a data set; those of ncn and ncnc are the authors' own, those of gae and vgae the best of a dozen by the validation links of Citeseer, of four by those of Cora.</summary>
+    /// <summary>The settings of a model on a data set; those of ncn, ncnc and walkpool are the authors' own, those of gae and vgae the best of a dozen by the validation links of Citeseer, of four by those of Cora.</summary>
     internal static LinkSettings DefaultsOf(string model, string dataset) => model switch
     {
         "ncn" or "ncnc" => Neighbors(dataset, isCompleted: model == "ncnc"),
@@ -26,6 +26,14 @@ internal static class LinkModels
             Hidden: 32, Outputs: 1, Dropout: 0.5, LearningRate: 5e-4, WeightDecay: 0, Epochs: 30, BatchSize: 64, LinkMetric.RocAuc, TrainShare: 0.81, ValidationShare: 0.09, NormalizeFeatures: false)
         {
             TestsWithValidationLinks = true,
+        },
+        "walkpool" => new LinkSettings(
+            Hidden: 32, Outputs: 1, Dropout: 0.5, LearningRate: 5e-5, WeightDecay: 0, Epochs: 50, BatchSize: 16, LinkMetric.RocAuc, TrainShare: 0.855, ValidationShare: 0.045, NormalizeFeatures: false)
+        {
+            TestsWithValidationLinks = true,
+            HidesLinks = false,
+            Hops = dataset == "power" ? 3 : 2,
+            MaxNodesPerHop = dataset is "ecoli" or "pb" or "pubmed" ? 100 : null,
         },
         _ => new LinkSettings(
             Hidden: 128, Outputs: 64, Dropout: 0.5, LearningRate: 0.003, WeightDecay: 5e-4, Epochs: 400, BatchSize: null, LinkMetric.RocAuc, TrainShare: 0.85, ValidationShare: 0.05, NormalizeFeatures: false),
@@ -38,6 +46,10 @@ internal static class LinkModels
         "sage" => new Gae(new GraphSage(inputs, settings.Hidden, settings.Outputs, random, SageLayers, settings.Dropout)),
         "mlp" or "llp" => new Gae(new Mlp(inputs, settings.Hidden, settings.Outputs, random, dropout: settings.Dropout)),
         "seal" => new Seal(inputs, random, new SealOptions { Hidden = settings.Hidden, Dropout = settings.Dropout, Hops = settings.Hops }),
+        "walkpool" => new WalkPool(
+            inputs,
+            random,
+            new WalkPoolOptions { Hidden = settings.Hidden, Dropout = settings.Dropout, Hops = settings.Hops, MaxNodesPerHop = settings.MaxNodesPerHop }),
         "ncn" or "ncnc" => new Ncn(inputs, random, settings.Neighbors! with { Hidden = settings.Hidden }),
         _ => new Gae(new Gcn(inputs, settings.Hidden, settings.Outputs, random, dropout: settings.Dropout)),
     };

@@ -33,6 +33,12 @@ internal sealed record LinkSettings(
     /// <summary>Whether messages pass over validation links too while testing.</summary>
     internal bool TestsWithValidationLinks { get; init; }
 
-    /// <summary>How far the subgraphs of seal reach.</summary>
+    /// <summary>Whether the links of a step pass no messages in it.</summary>
+    internal bool HidesLinks { get; init; } = true;
+
+    /// <summary>How far the subgraphs of seal and walkpool reach.</summary>
     internal int Hops { get; init; } = 1;
+
+    /// <summary>The most nodes that a hop of walkpool adds; null for all.</summary>
+    internal int? MaxNodesPerHop { get; init; }
 }

@@ -17,6 +17,8 @@ internal sealed class LinkCommandTests
     [TestCase("ncn")]
     [TestCase("ncnc")]
     [TestCase("seal")]
+    [TestCase("walkpool")]
+    [TestCase("llp")]
     public void Link_Model_PrintsItsTestBesideTheHeuristics(string model)
     {
         CommandLine command = Run("--dataset", "celegans", "--model", model, "--epochs", "1", "--hidden", "8", "--json");
@@ -39,7 +41,7 @@ internal sealed class LinkCommandTests
 
         Assert.That(command.ExitCode, Is.Zero, command.Error);
         JsonElement all = JsonDocument.Parse(command.LastLine).RootElement.GetProperty("all");
-        Assert.That(all.EnumerateObject().Select(row => row.Name), Is.SupersetOf(Heuristics).And.SupersetOf((string[])["gae", "vgae", "sage", "mlp", "ncn", "ncnc", "seal"]));
+        Assert.That(all.EnumerateObject().Select(row => row.Name), Is.SupersetOf(Heuristics).And.SupersetOf((string[])["gae", "vgae", "sage", "mlp", "ncn", "ncnc", "seal", "walkpool", "llp"]));
     }
 
     [Test]

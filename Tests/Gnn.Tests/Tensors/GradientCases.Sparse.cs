@@ -61,6 +61,11 @@ internal static partial class GradientCases
             yield return new GradientCase($"EdgeSoftmax {scores}, wide", x => Tensor.EdgeSoftmax(Wide, x[0]), Grid(scores));
         }
 
+        foreach (int heads in new[] { 1, 2, 3 })
+        {
+            yield return new GradientCase($"PairWalks of {heads}", x => Tensor.PairWalks(Square, x[0] * 0.3, [0, SourceCount], 4), Positive((EntryCount, heads)));
+        }
+
         foreach ((SparseStructure structure, bool transposed, string how) in Directions())
         {
             foreach (Reduction reduction in Enum.GetValues<Reduction>())

@@ -16,7 +16,7 @@ namespace Gnn.Tests.Training;
 [TestFixture]
 internal sealed class LinkPredictionTrainerTests
 {
-    private static readonly string[] Models = ["gae", "vgae", "ncn", "ncnc", "seal", "sampled", "llp"];
+    private static readonly string[] Models = ["gae", "vgae", "ncn", "ncnc", "seal", "walkpool", "sampled", "llp"];
     private static readonly LinkPredictionOptions Short = new() { Epochs = 12, BatchSize = 64, Random = new RandomSource(3) };
 
     [TestCaseSource(nameof(Models))]
@@ -140,7 +140,7 @@ internal sealed class LinkPredictionTrainerTests
     }
 
     [Test]
-    public void Fit_AnyThreadsAndScoringBatch_GivesTheSameBits([Values("gae", "ncnc", "seal", "sampled", "llp")] string name)
+    public void Fit_AnyThreadsAndScoringBatch_GivesTheSameBits([Values("gae", "ncnc", "seal", "walkpool", "sampled", "llp")] string name)
     {
         using Graph graph = Communities.Graph(Engine.Default);
         LinkSplit split = Split(graph);
@@ -298,6 +298,7 @@ internal sealed class LinkPredictionTrainerTests
             "ncn" => new Ncn(inputs, random, new NcnOptions { Hidden = 16, PredictorDropout = 0.1 }),
             "ncnc" => new Ncn(inputs, random, new NcnOptions { Hidden = 16, Completion = new NeighborCompletion() }),
             "seal" => new Seal(inputs, random, new SealOptions { Hidden = 8, Layers = 2, KeptNodes = 10, UseFeatures = true }),
+            "walkpool" => new WalkPool(inputs, random, new WalkPoolOptions { Hidden = 8, Hops = 1, WalkLength = 4, UseFeatures = true }),
             _ => new Gae(new Gcn(inputs, 16, 8, random, dropout: 0)),
         };
     }

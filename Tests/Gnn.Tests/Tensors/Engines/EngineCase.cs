@@ -26,7 +26,7 @@ internal static partial class EngineCases
     private static readonly RandomSource Source = new RandomSource(7UL).Stream("cases");
 
     public static IEnumerable<EngineCase> All() =>
-        [.. Elementwise(), .. Reductions(), .. Standardizations(), .. Matrices(), .. Rows(), .. Sparse(), .. BlockProducts(), .. Attentions(), .. Epilogues(), .. Others()];
+        [.. Elementwise(), .. Reductions(), .. Standardizations(), .. Matrices(), .. Rows(), .. Sparse(), .. BlockProducts(), .. WalksOfPairs(), .. Attentions(), .. Epilogues(), .. Others()];
 
     public static IEnumerable<EngineCase> Elementwise()
     {

@@ -24,6 +24,27 @@ internal static partial class EngineCases
         }
     }
 
+    public static IEnumerable<EngineCase> WalksOfPairs()
+    {
+        foreach (int heads in new[] { 1, 2, 5 })
+        {
+            yield return new($"Walks of {heads} heads", (inputs, size) => Walk(inputs, size, heads), IsSum: true);
+        }
+    }
+
+    private static void Walk(EngineInputs inputs, EngineSize size, int heads)
+    {
+        int nodes = Math.Max(2, size.Rows);
+        const int length = 3;
+        using SparseStructure structure = inputs.Structure(nodes, nodes, size.Entries, size.IsWide);
+
+        // Rows that sum to about 1, however many entries there are.
+        BufferView weights = inputs.Floats((structure.EntryCount, heads), Math.Min(0.5f, nodes / (1f + size.Entries)));
+        int[] offsets = [0, nodes];
+        inputs.Return(inputs.Engine.PairWalks(structure, weights, offsets, length));
+        inputs.Return(inputs.Engine.PairWalksGradient(structure, weights, offsets, length, inputs.Floats((4 * length, 1, heads), 0.5f)));
+    }
+
     private static void MapEnds(EngineInputs inputs, EngineSize size, SheafMapOptions options)
     {
         int nodes = Math.Max(1, size.Rows);
