@@ -29,7 +29,12 @@ internal sealed class LinkDistillationTests
         using Module teacher = Sage(Communities.Features, 1), student = Perceptron(Communities.Features, 2);
         var options = new LinkDistillationOptions
         {
-            RandomPerNear = randomPerNear, Margin = margin, Temperature = temperature, LinkWeight = 0.75, RankWeight = rankWeight, DistributionWeight = distributionWeight,
+            RandomPerNear = randomPerNear,
+            Margin = margin,
+            Temperature = temperature,
+            LinkWeight = 0.75,
+            RankWeight = rankWeight,
+            DistributionWeight = distributionWeight,
         };
         using var told = new LinkTeacher((ILinkModel)teacher, options, graph.Features, graph, edges, new RandomSource(6));
         using var scope = new TensorScope();
