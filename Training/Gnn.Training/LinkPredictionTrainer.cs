@@ -19,7 +19,7 @@ namespace Gnn.Training;
 /// know an edge of, links of other parts among them, for to leave those out would tell of them. The validation links choose the epoch by
 /// <see cref="LinkPredictionOptions.Metric"/>. The test links are scored once, after that choice, against the fixed negatives of the split.</para>
 /// <para>The columns of edges take no part. The links of a step are hidden from its messages (<see cref="LinkPredictionOptions.HideLinks"/>), and from what is sampled around
-    /// its pairs where <see cref="LinkPredictionOptions.Fanouts"/> says so. The same seed gives the same parameters and scores to
+/// its pairs where <see cref="LinkPredictionOptions.Fanouts"/> says so. The same seed gives the same parameters and scores to
 /// the bit, at any number of threads. A trainer is for one thread.</para>
 /// </remarks>
 /// <example><code>
