@@ -10,6 +10,7 @@ namespace Gnn.Tests.Examples;
 
 /// <summary>Programs that are killed while they write a partitioned graph: the folder is not there, or it is whole.</summary>
 [TestFixture]
+[Parallelizable(ParallelScope.Self)] // Waits for processes of its own, like the other fixtures of this kind.
 [Category("Packaging")]
 [Platform("Linux")]
 internal sealed class KilledPartitionTests

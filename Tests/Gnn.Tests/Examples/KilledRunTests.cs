@@ -10,6 +10,7 @@ namespace Gnn.Tests.Examples;
 
 /// <summary>Programs that are killed while they download or keep a copy: the next one finds nothing that looks whole and is not.</summary>
 [TestFixture]
+[Parallelizable(ParallelScope.Self)] // Waits for processes of its own, like the other fixtures of this kind.
 [Category("Packaging")]
 [Platform("Linux")]
 internal sealed class KilledRunTests

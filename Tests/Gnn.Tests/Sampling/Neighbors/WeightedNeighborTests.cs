@@ -11,6 +11,7 @@ using NUnit.Framework;
 namespace Gnn.Tests.Sampling.Neighbors;
 
 [TestFixture]
+[Parallelizable(ParallelScope.Self)] // One thread at work for long: beside the fixtures that wait for processes.
 internal sealed class WeightedNeighborTests
 {
     // A draw of chances as they should be falls below this once in a thousand seeds; the seeds here are fixed.

@@ -9,6 +9,7 @@ namespace Gnn.Tests.Sampling.Temporal;
 
 /// <summary>That nothing is sampled that the query time hides, and what may be sampled has its chance.</summary>
 [TestFixture]
+[Parallelizable(ParallelScope.Self)] // One thread at work for long: beside the fixtures that wait for processes.
 internal sealed class TemporalLeakTests
 {
     // A draw of chances as they should be falls below this once in a thousand seeds; the seeds here are fixed.
