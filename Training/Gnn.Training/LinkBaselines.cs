@@ -45,11 +45,7 @@ public static class LinkBaselines
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(split);
         EdgeSplit edges = split.Edges;
-        if (edges.EdgeCount != graph.EdgeCount)
-        {
-            throw new ArgumentException($"The split '{edges.Name}' is of {edges.EdgeCount} edges, but the graph has {graph.EdgeCount}.", nameof(split));
-        }
-
+        LinkTask.CheckGraph(graph, split);
         options ??= new LinkPredictionOptions();
         PairList seen = PairList.Of(graph, LinkTask.TestMessages(edges, options));
         using Graph messages = Graph.FromEdges(graph.NodeCount, seen.Sources, seen.Targets, graph.IsUndirected);

@@ -117,12 +117,7 @@ public sealed class LinkPredictionTrainer
     private static void Check(Graph graph, LinkSplit split)
     {
         EdgeSplit edges = split.Edges;
-        if (edges.EdgeCount != graph.EdgeCount)
-        {
-            throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"The split '{edges.Name}' is of {edges.EdgeCount} edges, but the graph has {graph.EdgeCount}."), nameof(split));
-        }
-
+        LinkTask.CheckGraph(graph, split);
         if (!graph.HasFeatures)
         {
             throw new ArgumentException("The graph has no features, which a link predictor takes: give it some, for example with graph.WithDegreeOneHot().", nameof(graph));

@@ -57,6 +57,7 @@ internal sealed class LinkCommand
     private readonly Option<string> _negatives = Options.Choice("--negatives", "What validation and test links are told from: random pairs, or hard ones that share an end and that heuristics rank first (HeaRT)", "random", "random", "hard");
     private readonly Option<string?> _splitFile = Options.Text("--split-file", "The split with its negatives, for all runs: read from this file if it is there, else drawn for the first run and written to it", "file");
     private readonly Option<bool> _useValidation = Options.Flag("--test-with-validation-links", "Let messages pass over validation links while testing");
+    private readonly Option<bool> _breakdown = Options.Flag("--breakdown", "Show for the first run which links are found: by the degrees of their ends, and as a mean over nodes");
     private readonly Option<int> _seed = Options.Integer("--seed", "Seed of the first run's split and weights; each further run takes the next", 0, least: 0);
     private readonly Option<int> _runs = Options.Integer("--runs", "Runs, each with a seed of its own", 1, least: 1);
     private readonly EngineOptions _engine = new();
@@ -70,7 +71,7 @@ internal sealed class LinkCommand
             [
                 link._dataset, link._data, link._model, link._benchmark, link._noBaselines, link._hidden, link._outputs, link._dropout, link._learningRate, link._weightDecay, link._epochs, link._batch,
                 link._fanout, link._hops, link._loss, link._drawn, link._normalize, link._every, link._metric, link._hits, link._train, link._validation, link._perLink, link._negatives, link._splitFile,
-                link._useValidation, link._seed, link._runs,
+                link._useValidation, link._breakdown, link._seed, link._runs,
             ])
         {
             command.Add(option);
@@ -107,9 +108,11 @@ internal sealed class LinkCommand
             }
 
             audit.ThrowIfUnsound();
-            foreach (LinkBaseline baseline in parsed.GetValue(_noBaselines) ? [] : LinkBaselines.Of(graph, split, Protocol(parsed, settings, random)))
+            LinkPredictionOptions protocol = Protocol(parsed, settings, random);
+            foreach (LinkBaseline baseline in parsed.GetValue(_noBaselines) ? [] : LinkBaselines.Of(graph, split, protocol))
             {
                 results.Add(baseline.Name, baseline.Test);
+                Break(baseline.Name, baseline.Test);
             }
 
             foreach (string name in models)
@@ -122,11 +125,21 @@ internal sealed class LinkCommand
                 };
                 LinkPredictionReport report = Fit(parsed, graph, split, name, own, engine, random, context.Cancellation);
                 results.Add(name, report);
+                Break(name, report.Test);
                 view.ShowRun(run + 1, name, report);
+            }
+
+            void Break(string name, LinkMetrics test)
+            {
+                if (run == 0 && parsed.GetValue(_breakdown))
+                {
+                    results.Breakdowns.Add((name, LinkBreakdown.Of(graph, split, test, protocol)));
+                }
             }
         }
 
         view.ShowResult(results);
+        view.ShowBreakdown(results, settings.Metric);
         if (isJson)
         {
             context.Output.WriteLine(LinkJson.Write(dataset, results, hitsAt));

@@ -14,6 +14,9 @@ internal sealed class LinkResults
     /// <summary>The reports of all models and runs.</summary>
     internal IReadOnlyList<(string Name, LinkPredictionReport Report)> Reports => _reports;
 
+    /// <summary>Which links were found in the first run, if that is asked.</summary>
+    internal List<(string Name, LinkBreakdown Links)> Breakdowns { get; } = [];
+
     internal void Add(string name, LinkMetrics test)
     {
         int place = _rows.FindIndex(row => row.Name == name);

@@ -22,9 +22,38 @@ internal static class LinkJson
         }
 
         json.WriteEndObject();
+        if (results.Breakdowns.Count > 0)
+        {
+            Breakdown(json, results.Breakdowns[^1].Links, hitsAt);
+        }
+
         json.WriteNumber("train_seconds", reports.Sum(report => report.Times.Total.TotalSeconds));
         json.WriteString("parameters_sha256", last.ParameterHash);
     });
+
+    private static void Breakdown(Utf8JsonWriter json, LinkBreakdown links, int hitsAt)
+    {
+        json.WriteStartObject("breakdown");
+        json.WriteStartArray("by_degree");
+        foreach (LinkGroup group in links.ByDegree)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("least_degree", group.LeastDegree);
+            json.WriteNumber("most_degree", group.MostDegree);
+            json.WriteNumber("links", group.Count);
+            json.WriteFinite("hits", group.HitsAt(hitsAt));
+            json.WriteFinite("mrr", group.MeanReciprocalRank);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartObject("nodes");
+        json.WriteNumber("count", links.ByNode.Count);
+        json.WriteFinite("hits", links.HitsOfNodesAt(hitsAt));
+        json.WriteFinite("mrr", links.MeanReciprocalRankOfNodes);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
 
     private static void Metrics(Utf8JsonWriter json, string name, IReadOnlyList<LinkMetrics> runs, int hitsAt)
     {

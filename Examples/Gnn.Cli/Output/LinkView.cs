@@ -38,4 +38,34 @@ internal sealed class LinkView(TextWriter writer, int hitsAt)
         Terminal.On(writer).Write(table);
         writer.WriteLine(RunText.Of(results.Rows[0].Runs.Count) + "; ties count by half");
     }
+
+    /// <summary>A column for each group of degrees, which are the same for all that were measured on one split.</summary>
+    internal void ShowBreakdown(LinkResults results, LinkMetric metric)
+    {
+        if (results.Breakdowns.Count == 0)
+        {
+            return;
+        }
+
+        bool isHits = metric == LinkMetric.Hits;
+        IReadOnlyList<LinkGroup> groups = results.Breakdowns[0].Links.ByDegree;
+        string measured = isHits ? string.Create(CultureInfo.InvariantCulture, $"Hits@{hitsAt}") : "MRR";
+        Table table = RunText.Table($"{measured} by degree", [.. groups.Select(Degrees), "mean over nodes"]);
+        foreach ((string name, LinkBreakdown links) in results.Breakdowns)
+        {
+            double[] values = isHits
+                ? [.. links.ByDegree.Select(group => group.HitsAt(hitsAt)), links.HitsOfNodesAt(hitsAt)]
+                : [.. links.ByDegree.Select(group => group.MeanReciprocalRank), links.MeanReciprocalRankOfNodes];
+            table.AddRow([name, .. values.Select(value => value.ToString("0.0000", CultureInfo.InvariantCulture))]);
+        }
+
+        Terminal.On(writer).Write(table);
+        writer.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"the first run; {string.Join(", ", groups.Select(group => group.Count))} links by the lower degree of their ends, without the links that are asked; {results.Breakdowns[0].Links.ByNode.Count} nodes are ends"));
+    }
+
+    private static string Degrees(LinkGroup group) => group.LeastDegree == group.MostDegree
+        ? group.LeastDegree.ToString(CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"{group.LeastDegree} to {group.MostDegree}");
 }

@@ -49,8 +49,8 @@ public static class LinkScores
         var neighbours = NeighbourLists.OfBoth(graph);
         return heuristic switch
         {
-            LinkHeuristic.Katz => WalkScores.Katz(neighbours, sources, targets, options, threads),
-            LinkHeuristic.PersonalizedPageRank => WalkScores.PersonalizedPageRank(neighbours, sources, targets, options, threads),
+            LinkHeuristic.Katz => WalkScores.Katz(neighbours, Components.Weak(graph), sources, targets, options, threads),
+            LinkHeuristic.PersonalizedPageRank => WalkScores.PersonalizedPageRank(neighbours, Components.Weak(graph), sources, targets, options, threads),
             LinkHeuristic.ShortestPath => DistanceScores.Of(neighbours, sources, targets, threads),
             _ => NeighbourScores.Of(neighbours, heuristic, sources, targets, threads),
         };

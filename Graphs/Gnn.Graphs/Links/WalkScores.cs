@@ -22,23 +22,24 @@ internal sealed class WalkScores
     private const int Lanes = 8;
 
     private readonly NeighbourLists _neighbours;
+    private readonly Components _components;
     private readonly double[] _factors;
     private readonly double _rate;
     private readonly double _tolerance;
 
-    private WalkScores(NeighbourLists neighbours, double[] factors, double rate, double tolerance) =>
-        (_neighbours, _factors, _rate, _tolerance) = (neighbours, factors, rate, tolerance);
+    private WalkScores(NeighbourLists neighbours, Components components, double[] factors, double rate, double tolerance) =>
+        (_neighbours, _components, _factors, _rate, _tolerance) = (neighbours, components, factors, rate, tolerance);
 
-    public static double[] Katz(NeighbourLists neighbours, int[] sources, int[] targets, LinkHeuristicOptions options, int threads)
+    public static double[] Katz(NeighbourLists neighbours, Components components, int[] sources, int[] targets, LinkHeuristicOptions options, int threads)
     {
         double rate = LargestEigenvalue.Of(neighbours, options.Beta, threads).CheckConverges(options);
         double[] factors = new double[neighbours.NodeCount];
         Array.Fill(factors, options.Beta);
-        var walks = new WalkScores(neighbours, factors, rate, options.Tolerance);
+        var walks = new WalkScores(neighbours, components, factors, rate, options.Tolerance);
         return walks.Of(sources, targets, threads, isPageRank: false);
     }
 
-    public static double[] PersonalizedPageRank(NeighbourLists neighbours, int[] sources, int[] targets, LinkHeuristicOptions options, int threads)
+    public static double[] PersonalizedPageRank(NeighbourLists neighbours, Components components, int[] sources, int[] targets, LinkHeuristicOptions options, int threads)
     {
         double[] factors = new double[neighbours.NodeCount];
         for (int node = 0; node < factors.Length; node++)
@@ -47,7 +48,7 @@ internal sealed class WalkScores
             factors[node] = degree == 0 ? 0 : options.Damping / degree;
         }
 
-        var walks = new WalkScores(neighbours, factors, options.Damping, options.Tolerance);
+        var walks = new WalkScores(neighbours, components, factors, options.Damping, options.Tolerance);
         double[] scores = walks.Of(sources, targets, threads, isPageRank: true);
         for (int pair = 0; pair < scores.Length; pair++)
         {
@@ -62,28 +63,35 @@ internal sealed class WalkScores
     {
         double[] scores = new double[sources.Length];
         var pairs = RootedPairs.Of(_neighbours.NodeCount, sources, targets);
-        var parts = ConnectedParts.Of(_neighbours);
-        Batch[] batches = [.. Batches(pairs, parts)];
+        Batch[] batches = [.. Batches(pairs)];
         RootedPairs.Run(batches.Length, threads, () => new Room(_neighbours.NodeCount), (room, piece) =>
         {
             Batch batch = batches[piece];
-            room.Clear(parts.Nodes(batch.Part));
+            room.Clear(batch.Nodes);
             foreach (int group in batch.Groups)
             {
                 int root = pairs.Root(group);
-                room.Ask(pairs, group, root, isPageRank ? 1.0 / _neighbours.Length(root) : 1, parts);
+                room.Ask(pairs, group, root, isPageRank ? 1.0 / _neighbours.Length(root) : 1, _components.Ids);
             }
 
-            AddWalks(room, parts.Nodes(batch.Part), scores);
+            AddWalks(room, batch.Nodes, scores);
         });
 
         return scores;
     }
 
-    /// <summary>As many roots of one part at once as there are lanes.</summary>
-    private static IEnumerable<Batch> Batches(RootedPairs pairs, ConnectedParts parts) => Enumerable.Range(0, pairs.Count)
-        .GroupBy(group => parts.Of(pairs.Root(group)))
-        .SelectMany(part => part.Chunk(Lanes).Select(groups => new Batch(part.Key, groups)));
+    /// <summary>As many roots of one component at once as there are lanes.</summary>
+    private IEnumerable<Batch> Batches(RootedPairs pairs)
+    {
+        ILookup<int, int> nodes = Enumerable.Range(0, _neighbours.NodeCount).ToLookup(node => _components.Ids[node]);
+        return Enumerable.Range(0, pairs.Count)
+            .GroupBy(group => _components.Ids[pairs.Root(group)])
+            .SelectMany(component =>
+            {
+                int[] own = [.. nodes[component.Key]];
+                return component.Chunk(Lanes).Select(groups => new Batch(own, groups));
+            });
+    }
 
     /// <summary>Adds walks of all lengths to the scores of the pairs that are asked; those of a root are what they are without the other roots, to the bit.</summary>
     private void AddWalks(Room room, ReadOnlySpan<int> nodes, double[] scores)
@@ -144,10 +152,10 @@ internal sealed class WalkScores
         room.Swap();
     }
 
-    /// <summary>Roots of one part that go together.</summary>
-    private sealed record Batch(int Part, int[] Groups);
+    /// <summary>Roots of one component, which has these nodes, that go together.</summary>
+    private sealed record Batch(int[] Nodes, int[] Groups);
 
-    /// <summary>The pairs of a root whose other end is in the same part and another node.</summary>
+    /// <summary>The pairs of a root whose other end is in the same component and another node.</summary>
     private sealed class Asked(int[] pairs, double start, RootedPairs all)
     {
         public int[] Pairs => pairs;
@@ -169,22 +177,22 @@ internal sealed class WalkScores
 
         public double[] Next { get; private set; } = new double[nodes * Lanes];
 
-        public void Clear(ReadOnlySpan<int> part)
+        public void Clear(ReadOnlySpan<int> nodes)
         {
             Asked.Clear();
-            foreach (int node in part)
+            foreach (int node in nodes)
             {
                 Walks.AsSpan(node * Lanes, Lanes).Clear();
             }
         }
 
-        public void Ask(RootedPairs pairs, int group, int root, double start, ConnectedParts parts)
+        public void Ask(RootedPairs pairs, int group, int root, double start, ReadOnlySpan<int> components)
         {
             var asked = new List<int>();
             foreach (int pair in pairs.Pairs(group))
             {
                 int leaf = pairs.Leaf(pair);
-                if (leaf != root && parts.Of(leaf) == parts.Of(root))
+                if (leaf != root && components[leaf] == components[root])
                 {
                     asked.Add(pair);
                 }

@@ -13,11 +13,11 @@ public sealed record HardNegativeOptions
     /// <see cref="LinkHeuristic.ResourceAllocation"/>, the default.</summary>
     public LinkHeuristic CommonNeighbors { get; init; } = LinkHeuristic.ResourceAllocation;
 
-    /// <summary>PageRank: the chance that the walk follows an edge instead of starting anew, in (0, 1). Default 0.85.</summary>
+    /// <summary>PageRank: the chance that the walk follows an edge instead of starting anew, in (0, 0.999999]. Default 0.85.</summary>
     public double Damping { get; init; } = 0.85;
 
-    /// <summary>PageRank: the walk's weight that is left unspread at a node is below this times (1 - <see cref="Damping"/>) times the node's degree; in (0, 1). A node that it
-    /// does not reach scores 0. Default 5e-5.</summary>
+    /// <summary>PageRank: the walk's weight that is left unspread at a node is below this times (1 - <see cref="Damping"/>) times the node's degree; in [1e-15, 1). A node
+    /// that it does not reach scores 0. Default 5e-5.</summary>
     public double Epsilon { get; init; } = 5e-5;
 
     /// <summary>
@@ -39,14 +39,15 @@ public sealed record HardNegativeOptions
                 nameof(CommonNeighbors), CommonNeighbors, "Common neighbours count by CommonNeighbors, AdamicAdar or ResourceAllocation.");
         }
 
-        Share(Damping, nameof(Damping));
-        Share(Epsilon, nameof(Epsilon));
+        // The ranges of PageRankScope.
+        Check(Damping is > 0 and <= 0.999999, Damping, "(0, 0.999999]", nameof(Damping));
+        Check(Epsilon is >= 1e-15 and < 1, Epsilon, "[1e-15, 1)", nameof(Epsilon));
 
-        static void Share(double value, string name)
+        static void Check(bool isInRange, double value, string range, string name)
         {
-            if (!(value is > 0 and < 1))
+            if (!isInRange)
             {
-                throw new ArgumentOutOfRangeException(name, value, string.Create(CultureInfo.InvariantCulture, $"'{name}' must be in (0, 1), got {value}."));
+                throw new ArgumentOutOfRangeException(name, value, string.Create(CultureInfo.InvariantCulture, $"'{name}' must be in {range}, got {value}."));
             }
         }
     }

@@ -115,13 +115,12 @@ public static class LinkSplits
         Check(graph, edges);
         options.Check();
         CosineScores? cosine = graph.HasFeatures ? new CosineScores(graph.Features) : null;
-        var early = new StructureScores(graph, edges.ValidationMessages, options);
-        bool isLate = edges.IsInductive || options.TestWithValidationLinks;
-        StructureScores late = isLate ? new StructureScores(graph, edges.TestMessages, options) : early;
+        using var early = new StructureScores(graph, edges.ValidationMessages, options);
+        using StructureScores? late = edges.IsInductive || options.TestWithValidationLinks ? new StructureScores(graph, edges.TestMessages, options) : null;
         return new LinkSplit(
             edges,
             Choose(edges.Validation, early, [.. edges.TrainNodes, .. edges.ValidationNodes], "validation"),
-            Choose(edges.Test, late, [.. edges.TrainNodes, .. edges.ValidationNodes, .. edges.TestNodes], "test"));
+            Choose(edges.Test, late ?? early, [.. edges.TrainNodes, .. edges.ValidationNodes, .. edges.TestNodes], "test"));
 
         LinkNegatives Choose(ReadOnlySpan<int> part, StructureScores structure, int[] seen, string name)
         {

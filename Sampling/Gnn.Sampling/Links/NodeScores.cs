@@ -24,14 +24,6 @@ internal sealed class NodeScores(int nodeCount)
         _scores[node] += score;
     }
 
-    /// <summary>What a node has; it has 0 then.</summary>
-    internal double Take(int node)
-    {
-        double score = _scores[node];
-        _scores[node] = 0;
-        return score;
-    }
-
     internal void Clear()
     {
         foreach (int node in Nodes)

@@ -1,16 +1,18 @@
 using Gnn.Graphs;
 using Gnn.Graphs.Links;
 using Gnn.Graphs.Statistics;
+using Gnn.Sampling.Subgraphs;
+using Gnn.Tensors.Sparse;
 
 namespace Gnn.Sampling.Links;
 
 /// <summary>What the edges that messages pass over say of one node and all others: common neighbours, and PageRank by pushes from the node.</summary>
-internal sealed class StructureScores
+internal sealed class StructureScores : IDisposable
 {
     private readonly NeighbourLists _neighbours;
+    private readonly SparseStructure _rows;
     private readonly double[] _weights;
-    private readonly double _restart;
-    private readonly double _threshold;
+    private readonly PageRankScope _scope;
 
     /// <summary>Lists the neighbours over some edges of a graph.</summary>
     internal StructureScores(Graph graph, ReadOnlySpan<int> messages, HardNegativeOptions options)
@@ -24,8 +26,8 @@ internal sealed class StructureScores
 
         using var seen = Graph.FromEdges(graph.NodeCount, sources, targets, graph.IsUndirected);
         _neighbours = NeighbourLists.OfBoth(seen);
-        _restart = 1 - options.Damping;
-        _threshold = _restart * options.Epsilon;
+        _rows = SparseStructure.FromRows(graph.NodeCount, Array.ConvertAll(_neighbours.Starts.ToArray(), start => checked((int)start)), _neighbours.All);
+        _scope = new PageRankScope { Alpha = 1 - options.Damping, Epsilon = options.Epsilon };
         _weights = new double[graph.NodeCount];
         for (int node = 0; node < _weights.Length; node++)
         {
@@ -51,30 +53,8 @@ internal sealed class StructureScores
         }
     }
 
-    /// <summary>Adds the approximate PageRank of walks from a root, by R. Andersen, F. Chung and K. Lang, "Local graph partitioning using PageRank vectors", 2006; the queue is
-    /// first in, first out.</summary>
-    internal void AddPageRank(NodeScores scores, NodeScores residuals, int root, Queue<int> queue, bool[] isQueued)
-    {
-        residuals.Add(root, _restart);
-        queue.Enqueue(root);
-        while (queue.TryDequeue(out int node))
-        {
-            isQueued[node] = false;
-            double residual = residuals.Take(node);
-            scores.Add(node, residual);
-            ReadOnlySpan<int> neighbours = _neighbours[node];
-            double share = (1 - _restart) * residual / neighbours.Length;
-            foreach (int neighbour in neighbours)
-            {
-                residuals.Add(neighbour, share);
-                if (!isQueued[neighbour] && residuals[neighbour] >= _threshold * _neighbours.Length(neighbour))
-                {
-                    isQueued[neighbour] = true;
-                    queue.Enqueue(neighbour);
-                }
-            }
-        }
+    /// <summary>The approximate PageRank of walks from a root, for one thread at a time; it works with marks of the thread's own, and lives no longer than these scores.</summary>
+    internal PageRankFinder Walks(NodeMarks marks) => new(_rows, _scope, marks);
 
-        residuals.Clear();
-    }
+    public void Dispose() => _rows.Dispose();
 }

@@ -53,6 +53,20 @@ internal sealed class LinkCommandTests
         Assert.That(JsonDocument.Parse(command.LastLine).RootElement.GetProperty("all").EnumerateObject().Select(row => row.Name), Is.EqualTo((string[])["gae"]));
     }
 
+    [Test]
+    public void Link_Breakdown_SharesTheTestLinksAmongDegrees()
+    {
+        CommandLine command = Run("--dataset", "celegans", "--no-baselines", "--epochs", "1", "--runs", "2", "--breakdown", "--metric", "mrr", "--json");
+
+        Assert.That(command.ExitCode, Is.Zero, command.Error);
+        JsonElement breakdown = JsonDocument.Parse(command.LastLine).RootElement.GetProperty("breakdown");
+        JsonElement[] groups = [.. breakdown.GetProperty("by_degree").EnumerateArray()];
+        Assert.That(groups.Sum(group => group.GetProperty("links").GetInt32()), Is.EqualTo(215));
+        Assert.That(groups.Select(group => group.GetProperty("least_degree").GetInt32()), Is.Ordered);
+        Assert.That(breakdown.GetProperty("nodes").GetProperty("count").GetInt32(), Is.InRange(100, 297));
+        Assert.That(command.Error, Does.Contain("MRR by degree").And.Contain("mean over nodes").And.Contain("the first run; "));
+    }
+
     [TestCase("bce")]
     [TestCase("bpr")]
     [TestCase("margin")]

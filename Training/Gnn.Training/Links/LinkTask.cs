@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gnn.Graphs;
 using Gnn.Graphs.Splits;
 using Gnn.Layers;
@@ -64,6 +65,16 @@ internal sealed class LinkTask : IDisposable
     /// <summary>The edges that messages pass over in the test.</summary>
     internal static ReadOnlySpan<int> TestMessages(EdgeSplit split, LinkPredictionOptions options) =>
         options.TestWithValidationLinks || split.IsInductive ? split.TestMessages : split.ValidationMessages;
+
+    /// <summary>Refuses a split of another graph.</summary>
+    internal static void CheckGraph(Graph graph, LinkSplit split)
+    {
+        if (split.Edges.EdgeCount != graph.EdgeCount)
+        {
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"The split '{split.Edges.Name}' is of {split.Edges.EdgeCount} edges, but the graph has {graph.EdgeCount}."), nameof(split));
+        }
+    }
 
     /// <summary>The number of steps of an epoch.</summary>
     internal int StepCount => (_train.Count + BatchSize - 1) / BatchSize;

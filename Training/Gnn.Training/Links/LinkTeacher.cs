@@ -19,6 +19,7 @@ internal sealed class LinkTeacher : IDisposable
     private readonly Tensor _embedding;
     private readonly int[] _nodes;
     private readonly Tensor _differences;
+    private (int Epoch, int[] Nodes) _anchors = (-1, []);
 
     internal LinkTeacher(ILinkModel model, LinkDistillationOptions options, Features features, Graph messages, EdgeSplit split, RandomSource random)
     {
@@ -47,9 +48,7 @@ internal sealed class LinkTeacher : IDisposable
     /// <summary>The loss of a step: that of its links and what the teacher says of its anchors.</summary>
     internal Tensor Loss(in ForwardContext context, Tensor links, ILinkModel student, Tensor embedding, Adjacency adjacency, int epoch, int step, int steps)
     {
-        int[] order = _random.Stream("anchors").Stream((ulong)epoch).Sequence().Permutation(_nodes.Length);
-        int first = (int)((long)_nodes.Length * step / steps);
-        int[] anchors = [.. order.AsSpan(first..(int)((long)_nodes.Length * (step + 1) / steps)).ToArray().Select(place => _nodes[place])];
+        int[] anchors = Anchors(epoch)[(int)((long)_nodes.Length * step / steps)..(int)((long)_nodes.Length * (step + 1) / steps)];
         if (anchors.Length == 0)
         {
             return links * _options.LinkWeight;
@@ -64,6 +63,18 @@ internal sealed class LinkTeacher : IDisposable
             * (temperature * temperature / anchors.Length);
         Tensor loss = (links * _options.LinkWeight) + (divergence * _options.DistributionWeight);
         return _differences.Shape[1] == 0 ? loss : loss + (RankLoss(own, taught) * _options.RankWeight);
+    }
+
+    /// <summary>All nodes in an epoch's order.</summary>
+    private int[] Anchors(int epoch)
+    {
+        if (_anchors.Epoch != epoch)
+        {
+            int[] order = _random.Stream("anchors").Stream((ulong)epoch).Sequence().Permutation(_nodes.Length);
+            _anchors = (epoch, Array.ConvertAll(order, place => _nodes[place]));
+        }
+
+        return _anchors.Nodes;
     }
 
     /// <summary>How far the student is from the teacher's order of the context nodes of each anchor, by at least the margin.</summary>

@@ -8,7 +8,6 @@ internal static class FullRanking
     /// <summary>About so many scores are held at once.</summary>
     private const int BlockScores = 1 << 23;
 
-    private const int GroupCount = 4;
 
     /// <summary>Users of a block that are one thread's at a time.</summary>
     private const int RunLength = 8;
@@ -113,31 +112,8 @@ internal static class FullRanking
         };
     }
 
-    /// <summary>Four groups of about equal size by degree; equal degrees stay together.</summary>
-    private static List<DegreeGroup> Groups(int[] degrees, double[] values)
-    {
-        int[] order = [.. Enumerable.Range(0, degrees.Length)];
-        Array.Sort(order, (a, b) => degrees[a] == degrees[b] ? a.CompareTo(b) : degrees[a].CompareTo(degrees[b]));
-        var groups = new List<DegreeGroup>();
-        int start = 0;
-        for (int part = 1; part <= GroupCount && start < order.Length; part++)
-        {
-            int end = Math.Max(start + 1, (int)((long)order.Length * part / GroupCount));
-            while (end < order.Length && degrees[order[end]] == degrees[order[end - 1]])
-            {
-                end++;
-            }
-
-            double sum = 0;
-            for (int k = start; k < end; k++)
-            {
-                sum += values[order[k]];
-            }
-
-            groups.Add(new DegreeGroup(degrees[order[start]], degrees[order[end - 1]], end - start, sum / (end - start)));
-            start = end;
-        }
-
-        return groups;
-    }
+    private static DegreeGroup[] Groups(int[] degrees, double[] values) =>
+    [
+        .. DegreeGroups.Of(degrees).Select(group => new DegreeGroup(degrees[group[0]], degrees[group[^1]], group.Length, group.Average(place => values[place]))),
+    ];
 }
