@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Gnn.Tensors.Engines.Kernels;
 
@@ -121,11 +122,21 @@ internal unsafe struct BlockPairDotJob<TIndex> : IVectorJob
             }
         }
 
-        (y[0], y[1], y[2]) = (TLanes.Sum(s00), TLanes.Sum(s01), TLanes.Sum(s02));
-        y += Size;
-        (y[0], y[1], y[2]) = (TLanes.Sum(s10), TLanes.Sum(s11), TLanes.Sum(s12));
-        y += Size;
-        (y[0], y[1], y[2]) = (TLanes.Sum(s20), TLanes.Sum(s21), TLanes.Sum(s22));
+        Vector128<float> first = TLanes.Sums(s00, s01, s02, s10);
+        Vector128<float> second = TLanes.Sums(s11, s12, s20, s21);
+        int size = Size;
+        if (size == 3)
+        {
+            first.Store(y);
+            second.Store(y + 4);
+        }
+        else
+        {
+            (y[0], y[1], y[2], y[size]) = (first[0], first[1], first[2], first[3]);
+            (y[size + 1], y[size + 2], y[2 * size], y[(2 * size) + 1]) = (second[0], second[1], second[2], second[3]);
+        }
+
+        y[(2 * size) + 2] = TLanes.Sum(s22);
     }
 
     private readonly float One<TLanes, TVector>(float* a, float* b, float* otherA, float* otherB)

@@ -93,7 +93,9 @@ internal unsafe struct BlockRowSumJob<TIndex> : IVectorJob
         {
             if (entry < last)
             {
-                Prefetch.Line(Blocks + (Csr.EntryAt(entry + Prefetch.Ahead) * 9));
+                float* ahead = Blocks + (Csr.EntryAt(entry + Prefetch.Ahead) * 9);
+                Prefetch.Line(ahead);
+                Prefetch.Line(ahead + 8);
                 Prefetch.Rows(X + (Csr.Columns[entry + Prefetch.Ahead] * 3 * columns) + column, columns, 3);
             }
 

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Gnn.Tensors.Engines.Kernels;
 
 /// <summary>What kernels need of a vector of floats: a kernel is written once and compiled for each width, a single float being the oracle.</summary>
@@ -68,6 +70,9 @@ internal unsafe interface ILanes<TVector>
     /// <summary>a * 2^exponent for a whole exponent in [-160, 160].</summary>
     static abstract TVector Scale(TVector a, TVector exponent);
 
+    /// <summary>2^exponent for a whole exponent in [-126, 127]; any number for NaN.</summary>
+    static abstract TVector PowerOfTwo(TVector exponent);
+
     /// <summary>The mask of a &lt; b.</summary>
     static abstract TVector Less(TVector a, TVector b);
 
@@ -94,6 +99,9 @@ internal unsafe interface ILanes<TVector>
 
     /// <summary>The sum of the lanes, in an order that is the same for each call.</summary>
     static abstract float Sum(TVector a);
+
+    /// <summary>The <see cref="Sum"/> of each of four vectors, to the bit.</summary>
+    static abstract Vector128<float> Sums(TVector a, TVector b, TVector c, TVector d);
 
     /// <summary>The largest lane; NaN if any lane is.</summary>
     static abstract float MaxAcross(TVector a);

@@ -54,9 +54,11 @@ internal static partial class LaneMath
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
     {
-        // Beyond 10 the result is 1 to the last bit.
-        TVector bounded = TLanes.Max(TLanes.Min(x, TLanes.Broadcast(10)), TLanes.Broadcast(-10));
-        TVector e = ExpMinus1<TLanes, TVector>(TLanes.Add(bounded, bounded));
+        // Beyond 10 the result is 1 to the last bit. NaN stays: of two numbers of which one is not, the second is taken.
+        TVector bounded = TLanes.Larger(TLanes.Broadcast(-10), TLanes.Smaller(TLanes.Broadcast(10), x));
+        TVector n = ReduceBounded<TLanes, TVector>(TLanes.Add(bounded, bounded), out TVector r);
+        TVector power = TLanes.PowerOfTwo(n);
+        TVector e = TLanes.MultiplyAdd(Series<TLanes, TVector>(r), power, TLanes.Subtract(power, TLanes.Broadcast(1)));
         return TLanes.Divide(e, TLanes.Add(e, TLanes.Broadcast(2)));
     }
 
@@ -97,9 +99,18 @@ internal static partial class LaneMath
         where TLanes : struct, ILanes<TVector>
     {
         TVector bounded = TLanes.Larger(TLanes.Broadcast(Smallest), TLanes.Smaller(TLanes.Broadcast(Largest), x));
+        return ReduceBounded<TLanes, TVector>(bounded, out r);
+    }
+
+    /// <summary>The same of an x that is in bounds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector ReduceBounded<TLanes, TVector>(TVector x, out TVector r)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+    {
         TVector rounder = TLanes.Broadcast(Rounder);
-        TVector n = TLanes.Subtract(TLanes.MultiplyAdd(bounded, TLanes.Broadcast(Log2E), rounder), rounder);
-        r = TLanes.MultiplyAdd(n, TLanes.Broadcast(-Ln2High), bounded);
+        TVector n = TLanes.Subtract(TLanes.MultiplyAdd(x, TLanes.Broadcast(Log2E), rounder), rounder);
+        r = TLanes.MultiplyAdd(n, TLanes.Broadcast(-Ln2High), x);
         r = TLanes.MultiplyAdd(n, TLanes.Broadcast(-Ln2Low), r);
         return n;
     }

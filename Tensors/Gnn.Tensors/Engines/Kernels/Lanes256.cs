@@ -99,11 +99,14 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     public static Vector256<float> Scale(Vector256<float> a, Vector256<float> exponent)
     {
         // In two steps, so that results near the ends of the range neither overflow nor lose bits on the way.
-        Vector256<int> whole = Vector256.ConvertToInt32(exponent);
+        Vector256<int> whole = Vector256.ConvertToInt32Native(exponent);
         Vector256<int> half = whole >> 1;
         Vector256<int> bias = Vector256.Create(127);
         return a * ((half + bias) << 23).AsSingle() * ((whole - half + bias) << 23).AsSingle();
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> PowerOfTwo(Vector256<float> exponent) => ((Vector256.ConvertToInt32Native(exponent) + Vector256.Create(127)) << 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Less(Vector256<float> a, Vector256<float> b) => Vector256.LessThan(a, b);
@@ -131,6 +134,18 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> a) => Vector256.Sum(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Sums(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d)
+    {
+        if (Avx.IsSupported)
+        {
+            Vector256<float> halves = Avx.HorizontalAdd(Avx.HorizontalAdd(a, b), Avx.HorizontalAdd(c, d));
+            return halves.GetLower() + halves.GetUpper();
+        }
+
+        return Lanes128.Sums(a.GetLower(), b.GetLower(), c.GetLower(), d.GetLower()) + Lanes128.Sums(a.GetUpper(), b.GetUpper(), c.GetUpper(), d.GetUpper());
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MaxAcross(Vector256<float> a) => Lanes128.MaxAcross(Vector128.Max(a.GetLower(), a.GetUpper()));

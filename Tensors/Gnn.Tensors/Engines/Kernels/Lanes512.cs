@@ -97,11 +97,14 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
         }
 
         // In two steps, so that results near the ends of the range neither overflow nor lose bits on the way.
-        Vector512<int> whole = Vector512.ConvertToInt32(exponent);
+        Vector512<int> whole = Vector512.ConvertToInt32Native(exponent);
         Vector512<int> half = whole >> 1;
         Vector512<int> bias = Vector512.Create(127);
         return a * ((half + bias) << 23).AsSingle() * ((whole - half + bias) << 23).AsSingle();
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> PowerOfTwo(Vector512<float> exponent) => ((Vector512.ConvertToInt32Native(exponent) + Vector512.Create(127)) << 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Less(Vector512<float> a, Vector512<float> b) => Vector512.LessThan(a, b);
@@ -129,6 +132,10 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector512<float> a) => Vector512.Sum(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Sums(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d) =>
+        Lanes256.Sums(a.GetLower(), b.GetLower(), c.GetLower(), d.GetLower()) + Lanes256.Sums(a.GetUpper(), b.GetUpper(), c.GetUpper(), d.GetUpper());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MaxAcross(Vector512<float> a) => Lanes256.MaxAcross(Vector256.Max(a.GetLower(), a.GetUpper()));

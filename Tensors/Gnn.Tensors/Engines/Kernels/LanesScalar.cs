@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Gnn.Tensors.Engines.Kernels;
 
@@ -71,6 +72,9 @@ internal readonly unsafe struct LanesScalar : ILanes<float>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float PowerOfTwo(float exponent) => BitConverter.Int32BitsToSingle(((float.IsNaN(exponent) ? 0 : (int)exponent) + 127) << 23);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Less(float a, float b) => Mask(a < b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -96,6 +100,9 @@ internal readonly unsafe struct LanesScalar : ILanes<float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(float a) => a;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Sums(float a, float b, float c, float d) => Vector128.Create(a, b, c, d);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MaxAcross(float a) => a;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Gnn.Tensors.Engines.Kernels;
 
@@ -64,7 +65,16 @@ internal unsafe partial struct SheafProductsJob<TIndex>
             return;
         }
 
+        ToRows(columns, count, rows);
+        AddRows(rows, nodes, count, sums);
+    }
+
+    /// <summary>Turns columns of numbers into rows that are as long as those of the sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void ToRows(float* columns, int count, float* rows)
+    {
         // What stands past the width goes to columns that nobody reads.
+        int step = Step;
         for (int k = 0; k < count; k += SquareTile.Size)
         {
             for (int i = 0; i < step; i += SquareTile.Size)
@@ -72,15 +82,36 @@ internal unsafe partial struct SheafProductsJob<TIndex>
                 SquareTile.Transpose(columns + (i * Entries) + k, Entries, rows + (k * step) + i, step);
             }
         }
+    }
 
-        for (int k = 0; k < count; k++)
+    /// <summary>Adds each entry's row to that of its node, those of one node that follow each other in a register.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void AddRows(float* rows, long* nodes, int count, float* sums)
+    {
+        int step = Step;
+        for (int k = 0; k < count;)
         {
-            float* from = rows + (k * step);
-            float* to = sums + (nodes[k] * step);
+            long node = nodes[k];
+            int next = k + 1;
+            while (next < count && nodes[next] == node)
+            {
+                next++;
+            }
+
+            float* to = sums + (node * step);
+            float* end = rows + (next * step);
             for (int i = 0; i < step; i += SquareTile.Size)
             {
-                Lanes128.Store(to + i, Lanes128.Add(Lanes128.Load(to + i), Lanes128.Load(from + i)));
+                Vector128<float> sum = Lanes128.Load(to + i);
+                for (float* from = rows + (k * step); from < end; from += step)
+                {
+                    sum = Lanes128.Add(sum, Lanes128.Load(from + i));
+                }
+
+                Lanes128.Store(to + i, sum);
             }
+
+            k = next;
         }
     }
 

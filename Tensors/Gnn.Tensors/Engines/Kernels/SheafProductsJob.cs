@@ -71,17 +71,21 @@ internal unsafe partial struct SheafProductsJob<TIndex> : IVectorJob
         for (long first = begin; first < end; first += Entries)
         {
             int count = (int)Math.Min(Entries, end - first);
-            for (int k = 0; k < count; k++)
+            for (int k = 0; k < count;)
             {
                 while (Csr.Begin(row + 1) <= first + k)
                 {
                     row++;
                 }
 
-                ends[k] = row;
-                ends[Entries + k] = Csr.Columns[first + k];
+                for (int rowEnd = (int)Math.Min(count, Csr.Begin(row + 1) - first); k < rowEnd; k++)
+                {
+                    ends[k] = row;
+                    ends[Entries + k] = Csr.Columns[first + k];
+                }
             }
 
+            AskAhead(first, end, Sums == null ? null : Sums + ((chunk + 1) * Slab));
             Gather<TLanes, TVector>(ends, count, rows, z);
             Squash<TLanes, TVector>(z);
             bool isLast = first + count == end;
@@ -101,10 +105,28 @@ internal unsafe partial struct SheafProductsJob<TIndex> : IVectorJob
                 Backward<TLanes, TVector>(first, count, isLast, ends, rows, z, more);
                 if (Sums != null)
                 {
-                    AddAtNodes(z, 2 * Numbers, ends, count, rows, Sums);
-                    AddAtNodes(z, 2 * Numbers, ends + Entries, count, rows, Sums + ((chunk + 1) * Slab));
+                    ToRows(z, count, rows);
+                    AddRows(rows, ends, count, Sums);
+                    AddRows(rows, ends + Entries, count, Sums + ((chunk + 1) * Slab));
                 }
             }
+        }
+    }
+
+    /// <summary>Asks for the sums of the nodes that are the columns of a block's entries, and for the numbers of those of the next block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void AskAhead(long first, long end, float* sums)
+    {
+        int width = 2 * Numbers;
+        long next = Math.Min(first + Entries, end);
+        for (long entry = first; entry < next && sums != null; entry++)
+        {
+            Prefetch.Row(sums + (Csr.Columns[entry] * (long)Step), Step);
+        }
+
+        for (long entry = next; entry < Math.Min(next + Entries, end); entry++)
+        {
+            Prefetch.Row(Turned + (Csr.Columns[entry] * (long)width), width);
         }
     }
 
@@ -294,6 +316,13 @@ internal unsafe partial struct SheafProductsJob<TIndex> : IVectorJob
         int step = size * Entries;
         for (int row = 0; row < size; row++)
         {
+            if (size == 3)
+            {
+                float* from = a + (row * Entries);
+                Three<TLanes, TVector>(from, step, b, Entries, step, y + (row * step), replaces: true);
+                continue;
+            }
+
             for (int column = 0; column < size; column++)
             {
                 float* left = a + (row * Entries);
@@ -321,6 +350,12 @@ internal unsafe partial struct SheafProductsJob<TIndex> : IVectorJob
         (int rowStep, int columnStep) = isTurned ? (Entries, size * Entries) : (size * Entries, Entries);
         for (int row = 0; row < size; row++)
         {
+            if (size == 3)
+            {
+                Three<TLanes, TVector>(a + (row * 3 * Entries), Entries, b, columnStep, rowStep, y + (row * 3 * Entries), replaces);
+                continue;
+            }
+
             for (int column = 0; column < size; column++)
             {
                 float* to = y + (((row * size) + column) * Entries);
@@ -336,6 +371,23 @@ internal unsafe partial struct SheafProductsJob<TIndex> : IVectorJob
 
                 TLanes.Store(to, sum);
             }
+        }
+    }
+
+    /// <summary>A row of a product of three by three: the sums of a_k b_kj for three j, to which what is there is added unless it is replaced.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Three<TLanes, TVector>(float* a, int step, float* b, int columnStep, int rowStep, float* y, bool replaces)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+    {
+        (TVector a0, TVector a1, TVector a2) = (TLanes.Load(a), TLanes.Load(a + step), TLanes.Load(a + (2 * step)));
+        for (int column = 0; column < 3; column++)
+        {
+            TVector sum = replaces ? TLanes.Multiply(a0, TLanes.Load(b)) : TLanes.MultiplyAdd(a0, TLanes.Load(b), TLanes.Load(y));
+            sum = TLanes.MultiplyAdd(a1, TLanes.Load(b + rowStep), sum);
+            TLanes.Store(y, TLanes.MultiplyAdd(a2, TLanes.Load(b + (2 * rowStep)), sum));
+            b += columnStep;
+            y += Entries;
         }
     }
 }
