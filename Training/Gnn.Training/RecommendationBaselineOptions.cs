@@ -12,6 +12,10 @@ public sealed record RecommendationBaselineOptions
     /// <summary>Added to the roots of the degrees in item-kNN, at least 0: items that few users share count less.</summary>
     public double Shrinkage { get; init; }
 
+    /// <summary>Whether item-kNN divides an item's score by the similarities of all its nearest items, so that the score is the share of them that the user has: the weighted sum of
+    /// B. Sarwar et al., "Item-based collaborative filtering recommendation algorithms", 2001. Without it items with many near ones score higher.</summary>
+    public bool WeightedAverage { get; init; }
+
     /// <summary>The number of columns of the matrix factorisation, at least 1.</summary>
     public int Width { get; init; } = 64;
 
@@ -27,7 +31,7 @@ public sealed record RecommendationBaselineOptions
     /// <summary>What is compared by value and not by reference, for the fingerprint of a run.</summary>
     /// <returns>One line.</returns>
     public override string ToString() => FormattableString.Invariant(
-        $"[{string.Join(", ", Kinds)}], neighbours {Neighbors}, shrinkage {Shrinkage}, width {Width}, sweeps {Sweeps}, unobserved {UnobservedWeight}, regularization {Regularization}");
+        $"[{string.Join(", ", Kinds)}], neighbours {Neighbors}, shrinkage {Shrinkage}, {(WeightedAverage ? "average" : "sum")}, width {Width}, sweeps {Sweeps}, unobserved {UnobservedWeight}, regularization {Regularization}");
 
     internal void Check()
     {

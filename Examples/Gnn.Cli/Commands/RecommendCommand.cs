@@ -40,6 +40,7 @@ internal sealed class RecommendCommand
     private readonly Option<int> _k = Options.Integer("--k", "How many recommendations are measured", 20, least: 1);
     private readonly Option<int> _neighbors = Options.Integer("--neighbors", "Nearest items of each item in item-kNN", 200, least: 1);
     private readonly Option<double> _shrinkage = Options.Number("--shrinkage", "Added to the roots of the degrees in item-kNN", 0, value => value >= 0 && double.IsFinite(value), "a number of at least 0");
+    private readonly Option<bool> _average = Options.Flag("--weighted-average", "Divide an item's score in item-kNN by the similarities of all its nearest items");
     private readonly Option<double> _test = Options.Number("--test-share", "Share of the interactions that test where the data set has no split", 0.2, value => value is > 0 and < 1, "a number between 0 and 1");
     private readonly Option<int> _seed = Options.Integer("--seed", "Seed of the first run; each further run takes the next", 0, least: 0);
     private readonly Option<int> _runs = Options.Integer("--runs", "Runs, each with a seed of its own", 1, least: 1);
@@ -55,7 +56,7 @@ internal sealed class RecommendCommand
             [
                 recommend._dataset, recommend._data, recommend._model, recommend._dimension, recommend._layers, recommend._epochs, recommend._batch, recommend._learningRate, recommend._loss,
                 recommend._negatives, recommend._similarity, recommend._ranking, recommend._temperature, recommend._weightDecay, recommend._contrast, recommend._validation, recommend._validateOnly,
-                recommend._every, recommend._k, recommend._neighbors, recommend._shrinkage, recommend._test, recommend._seed, recommend._runs, recommend._checkpoint,
+                recommend._every, recommend._k, recommend._neighbors, recommend._shrinkage, recommend._average, recommend._test, recommend._seed, recommend._runs, recommend._checkpoint,
             ])
         {
             command.Add(option);
@@ -176,7 +177,7 @@ internal sealed class RecommendCommand
             Temperature = parsed.GetValue(_temperature),
             WeightDecay = parsed.GetValue(_weightDecay),
             ContrastWeight = parsed.GetValue(_contrast),
-            Baselines = new RecommendationBaselineOptions { Neighbors = parsed.GetValue(_neighbors), Shrinkage = parsed.GetValue(_shrinkage) },
+            Baselines = new RecommendationBaselineOptions { Neighbors = parsed.GetValue(_neighbors), Shrinkage = parsed.GetValue(_shrinkage), WeightedAverage = parsed.GetValue(_average) },
             Checkpoint = parsed.GetValue(_checkpoint) is { } file ? new CheckpointOptions(file) : null,
             Random = random,
         };

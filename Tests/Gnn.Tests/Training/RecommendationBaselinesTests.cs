@@ -15,7 +15,7 @@ internal sealed class RecommendationBaselinesTests
 
     /// <summary>Scores that are computed by the formulas over dense arrays.</summary>
     [Test]
-    public void Measure_SmallGraph_IsBruteForce([Values(1, 3)] int neighbors)
+    public void Measure_SmallGraph_IsBruteForce([Values(1, 3)] int neighbors, [Values] bool average)
     {
         using HeteroGraph graph = RecommendationTrainerTests.Tasteful(out IndexSplit split);
         (int users, int items) = (graph.NodeCount("user"), graph.NodeCount("item"));
@@ -27,16 +27,17 @@ internal sealed class RecommendationBaselinesTests
             : (float)(Enumerable.Range(0, users).Count(user => trained[user, a] && trained[user, b]) / Math.Sqrt((double)degrees[a] * degrees[b]));
         int[][] nearest = [.. Enumerable.Range(0, items).Select(item => Enumerable.Range(0, items)
             .Where(other => Cosine(item, other) > 0).OrderByDescending(other => Cosine(item, other)).ThenBy(other => other).Take(neighbors).ToArray())];
+        double[] totals = Array.ConvertAll([.. Enumerable.Range(0, items)], item => average ? nearest[item].Sum(near => (double)Cosine(item, near)) : 1);
         var options = new RecommendationOptions
         {
             K = 5,
-            Baselines = new RecommendationBaselineOptions { Kinds = [RecommendationBaselineKind.Popularity, RecommendationBaselineKind.ItemKnn], Neighbors = neighbors },
+            Baselines = new RecommendationBaselineOptions { Kinds = [RecommendationBaselineKind.Popularity, RecommendationBaselineKind.ItemKnn], Neighbors = neighbors, WeightedAverage = average },
         };
 
         IReadOnlyList<RecommendationBaseline> measured = RecommendationBaselines.Measure(graph, split, options);
 
         Check(measured[0].Metrics, (_, item) => degrees[item]);
-        Check(measured[1].Metrics, (user, item) => nearest[item].Where(near => trained[user, near]).Order().Aggregate(0f, (sum, near) => sum + Cosine(item, near)));
+        Check(measured[1].Metrics, (user, item) => nearest[item].Where(near => trained[user, near]).Order().Aggregate(0f, (sum, near) => sum + (float)(Cosine(item, near) / totals[item])));
 
         void Check(RecommendationMetrics metrics, Func<int, int, float> score)
         {

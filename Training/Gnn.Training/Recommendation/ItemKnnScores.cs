@@ -1,6 +1,6 @@
 namespace Gnn.Training.Recommendation;
 
-/// <summary>The cosine of an item with those of the user's items that are among its nearest.</summary>
+/// <summary>The cosines of an item with those of the user's items that are among its nearest, added up.</summary>
 internal sealed class ItemKnnScores : IItemScores
 {
     private const int RunLength = 64;
@@ -12,7 +12,7 @@ internal sealed class ItemKnnScores : IItemScores
     private readonly int[] _items;
     private readonly float[] _similarities;
 
-    internal ItemKnnScores(Interactions train, int neighbors, double shrinkage, int threads)
+    internal ItemKnnScores(Interactions train, RecommendationBaselineOptions options, int threads)
     {
         _train = train;
         Interactions usersOf = train.Transposed();
@@ -26,7 +26,7 @@ internal sealed class ItemKnnScores : IItemScores
             {
                 for (int item = run * RunLength; item < Math.Min(train.ItemCount, (run + 1) * RunLength); item++)
                 {
-                    nearest[item] = Nearest(item, train, usersOf, neighbors, shrinkage, counts);
+                    nearest[item] = Nearest(item, train, usersOf, options, counts);
                 }
 
                 return counts;
@@ -78,7 +78,7 @@ internal sealed class ItemKnnScores : IItemScores
     }
 
     /// <summary>The nearest items by falling similarity; of those that tie at the end, the ones with the smaller ids.</summary>
-    private static (int Item, float Similarity)[] Nearest(int item, Interactions train, Interactions usersOf, int neighbors, double shrinkage, int[] counts)
+    private static (int Item, float Similarity)[] Nearest(int item, Interactions train, Interactions usersOf, RecommendationBaselineOptions options, int[] counts)
     {
         var touched = new List<int>();
         foreach (int user in usersOf.Of(item))
@@ -97,11 +97,13 @@ internal sealed class ItemKnnScores : IItemScores
         for (int k = 0; k < near.Length; k++)
         {
             int other = touched[k];
-            near[k] = (other, (float)(counts[other] / (Math.Sqrt(own * usersOf.Of(other).Length) + shrinkage)));
+            near[k] = (other, (float)(counts[other] / (Math.Sqrt(own * usersOf.Of(other).Length) + options.Shrinkage)));
             counts[other] = 0;
         }
 
         Array.Sort(near, (a, b) => a.Similarity == b.Similarity ? a.Item.CompareTo(b.Item) : b.Similarity.CompareTo(a.Similarity));
-        return near.Length <= neighbors ? near : near[..neighbors];
+        near = near.Length <= options.Neighbors ? near : near[..options.Neighbors];
+        double total = options.WeightedAverage ? near.Sum(each => (double)each.Similarity) : 1;
+        return Array.ConvertAll(near, each => (each.Item, (float)(each.Similarity / total)));
     }
 }

@@ -16,7 +16,7 @@ internal static class RecommendationBaselineScores
             scores.Add(kind switch
             {
                 RecommendationBaselineKind.Popularity => (kind, "popularity", new PopularityScores(train)),
-                RecommendationBaselineKind.ItemKnn => (kind, "item-kNN", new ItemKnnScores(train, settings.Neighbors, settings.Shrinkage, engine.ThreadCount)),
+                RecommendationBaselineKind.ItemKnn => (kind, "item-kNN", new ItemKnnScores(train, settings, engine.ThreadCount)),
                 _ => (kind, "iALS", new ImplicitAlsScores(train, settings, random.Stream("als"), engine)),
             });
         }
