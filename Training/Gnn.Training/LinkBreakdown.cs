@@ -55,7 +55,7 @@ public sealed class LinkBreakdown
         PairList links = PairList.Of(graph, split.Edges.Test);
         if (test.Count != links.Count)
         {
-            throw new ArgumentException($"The split '{split.Edges.Name}' tests {links.Count} links, but the metrics are of {test.Count}.", nameof(test));
+            throw new ArgumentException($"The split '{split.Edges.Name}' tests {links.Count} links, but the metrics are of {test.Count}: give what was reached on the test links of this split.", nameof(test));
         }
 
         int[] degrees = Degrees(graph.NodeCount, PairList.Of(graph, LinkTask.TestMessages(split.Edges, options ?? new LinkPredictionOptions())));

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Gnn.Graphs;
 using Gnn.Graphs.Splits;
 using Gnn.Layers;

@@ -47,11 +47,11 @@ internal sealed class HardNegatives
 
         int[] free = new int[ends.Count];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
-        Parallel.For(0, ends.Count, parallel, () => new Room(_graph.NodeCount, _structure), (end, _, room) =>
+        Parallel.For(0, ends.Count, parallel, () => new bool[_graph.NodeCount], (end, _, isExcluded) =>
         {
-            free[end] = _seenCount - Exclude(room, ends.Node(end), ends.KeepsSource(end));
-            return room;
-        }, room => room.Dispose());
+            free[end] = _seenCount - Exclude(isExcluded, ends.Node(end), ends.KeepsSource(end));
+            return isExcluded;
+        }, _ => { });
 
         (int Source, int Target)[] counts = new (int, int)[links.Length];
         int[] wanted = new int[ends.Count];
@@ -101,12 +101,11 @@ internal sealed class HardNegatives
 
     /// <summary>Marks what cannot stand at the other end: the node itself, all that it has an edge with in the whole graph, and what the part does not see.</summary>
     /// <returns>How many nodes that the part sees are marked.</returns>
-    private int Exclude(Room room, int node, bool keepsSource)
+    private int Exclude(bool[] isExcluded, int node, bool keepsSource)
     {
-        bool[] isExcluded = room.IsExcluded;
         Array.Clear(isExcluded);
         int count = 0;
-        Mark(room.IsExcluded, [node], ref count);
+        Mark(isExcluded, [node], ref count);
         if (keepsSource || !_separateReverses)
         {
             Mark(isExcluded, _outEdges.Row(node), ref count);
@@ -131,7 +130,7 @@ internal sealed class HardNegatives
 
     private int[] Choose(Room room, int root, bool keepsSource, int wanted)
     {
-        Exclude(room, root, keepsSource);
+        Exclude(room.IsExcluded, root, keepsSource);
         for (int node = 0; _isSeen is not null && node < _isSeen.Length; node++)
         {
             room.IsExcluded[node] |= !_isSeen[node];
@@ -245,7 +244,7 @@ internal sealed class HardNegatives
         }
     }
 
-    /// <summary>What one thread needs: about 45 bytes for each node.</summary>
+    /// <summary>What one thread needs: about 40 bytes for each node, and as many again for each that its walks reach.</summary>
     private sealed class Room : IDisposable
     {
         private readonly NodeMarks _marks;

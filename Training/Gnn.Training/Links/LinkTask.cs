@@ -72,7 +72,7 @@ internal sealed class LinkTask : IDisposable
         if (split.Edges.EdgeCount != graph.EdgeCount)
         {
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"The split '{split.Edges.Name}' is of {split.Edges.EdgeCount} edges, but the graph has {graph.EdgeCount}."), nameof(split));
+                string.Create(CultureInfo.InvariantCulture, $"The split '{split.Edges.Name}' is of {split.Edges.EdgeCount} edges, but the graph has {graph.EdgeCount}: split this graph, or give the one that was split."), nameof(split));
         }
     }
 

@@ -8,7 +8,6 @@ internal static class FullRanking
     /// <summary>About so many scores are held at once.</summary>
     private const int BlockScores = 1 << 23;
 
-
     /// <summary>Users of a block that are one thread's at a time.</summary>
     private const int RunLength = 8;
 
@@ -112,6 +111,7 @@ internal static class FullRanking
         };
     }
 
+    /// <summary>The mean of some values by a degree of each.</summary>
     private static DegreeGroup[] Groups(int[] degrees, double[] values) =>
     [
         .. DegreeGroups.Of(degrees).Select(group => new DegreeGroup(degrees[group[0]], degrees[group[^1]], group.Length, group.Average(place => values[place]))),

@@ -94,7 +94,7 @@ internal unsafe struct BlockRowSumJob<TIndex> : IVectorJob
             if (entry < last)
             {
                 float* ahead = Blocks + (Csr.EntryAt(entry + Prefetch.Ahead) * 9);
-                Prefetch.Line(ahead);
+                Prefetch.Line(ahead); // Nine floats, which may reach into a second line.
                 Prefetch.Line(ahead + 8);
                 Prefetch.Rows(X + (Csr.Columns[entry + Prefetch.Ahead] * 3 * columns) + column, columns, 3);
             }

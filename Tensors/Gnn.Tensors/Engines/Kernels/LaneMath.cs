@@ -54,7 +54,7 @@ internal static partial class LaneMath
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
     {
-        // Beyond 10 the result is 1 to the last bit. NaN stays: of two numbers of which one is not, the second is taken.
+        // Beyond 10 the result is 1 to the last bit. NaN stays, for these take the second of two numbers where it is NaN.
         TVector bounded = TLanes.Larger(TLanes.Broadcast(-10), TLanes.Smaller(TLanes.Broadcast(10), x));
         TVector n = ReduceBounded<TLanes, TVector>(TLanes.Add(bounded, bounded), out TVector r);
         TVector power = TLanes.PowerOfTwo(n);

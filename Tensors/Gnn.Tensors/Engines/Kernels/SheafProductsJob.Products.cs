@@ -12,32 +12,8 @@ internal unsafe partial struct SheafProductsJob<TIndex>
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
     {
-        int size = Options.Size;
-        int step = size * Entries;
-        for (int row = 0; row < size; row++)
-        {
-            if (size == 3)
-            {
-                float* from = a + (row * Entries);
-                Three<TLanes, TVector>(from, step, b, Entries, step, y + (row * step), replaces: true);
-                continue;
-            }
-
-            for (int column = 0; column < size; column++)
-            {
-                float* left = a + (row * Entries);
-                float* right = b + (column * Entries);
-                TVector sum = TLanes.Multiply(TLanes.Load(left), TLanes.Load(right));
-                for (int k = 1; k < size; k++)
-                {
-                    left += step;
-                    right += step;
-                    sum = TLanes.MultiplyAdd(TLanes.Load(left), TLanes.Load(right), sum);
-                }
-
-                TLanes.Store(y + (((row * size) + column) * Entries), sum);
-            }
-        }
+        int step = Options.Size * Entries;
+        Multiply<TLanes, TVector>(a, Entries, step, b, step, Entries, y, replaces: true);
     }
 
     /// <summary>y += a b, or y = a b if it replaces; b turned if asked.</summary>
@@ -46,48 +22,65 @@ internal unsafe partial struct SheafProductsJob<TIndex>
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
     {
-        int size = Options.Size;
-        (int rowStep, int columnStep) = isTurned ? (Entries, size * Entries) : (size * Entries, Entries);
-        for (int row = 0; row < size; row++)
-        {
-            if (size == 3)
-            {
-                Three<TLanes, TVector>(a + (row * 3 * Entries), Entries, b, columnStep, rowStep, y + (row * 3 * Entries), replaces);
-                continue;
-            }
-
-            for (int column = 0; column < size; column++)
-            {
-                float* to = y + (((row * size) + column) * Entries);
-                float* left = a + (row * size * Entries);
-                float* right = b + (column * columnStep);
-                TVector sum = replaces ? TLanes.Zero : TLanes.Load(to);
-                for (int k = 0; k < size; k++)
-                {
-                    sum = TLanes.MultiplyAdd(TLanes.Load(left), TLanes.Load(right), sum);
-                    left += Entries;
-                    right += rowStep;
-                }
-
-                TLanes.Store(to, sum);
-            }
-        }
+        int step = Options.Size * Entries;
+        Multiply<TLanes, TVector>(a, step, Entries, b, isTurned ? Entries : step, isTurned ? step : Entries, y, replaces);
     }
 
-    /// <summary>A row of a product of three by three: the sums of a_k b_kj for three j, to which what is there is added unless it is replaced.</summary>
+    /// <summary>y += a b, or y = a b if it replaces, for any steps from row to row and from column to column of both.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Three<TLanes, TVector>(float* a, int step, float* b, int columnStep, int rowStep, float* y, bool replaces)
+    private readonly void Multiply<TLanes, TVector>(float* a, int rowStep, int columnStep, float* b, int otherRowStep, int otherColumnStep, float* y, bool replaces)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
     {
-        (TVector a0, TVector a1, TVector a2) = (TLanes.Load(a), TLanes.Load(a + step), TLanes.Load(a + (2 * step)));
-        for (int column = 0; column < 3; column++)
+        int size = Options.Size;
+        for (int row = 0; row < size; row++, a += rowStep)
         {
-            TVector sum = replaces ? TLanes.Multiply(a0, TLanes.Load(b)) : TLanes.MultiplyAdd(a0, TLanes.Load(b), TLanes.Load(y));
-            sum = TLanes.MultiplyAdd(a1, TLanes.Load(b + rowStep), sum);
-            TLanes.Store(y, TLanes.MultiplyAdd(a2, TLanes.Load(b + (2 * rowStep)), sum));
-            b += columnStep;
-            y += Entries;
+            if (size == 3)
+            {
+                // The size of most stalks: a row of a stays in registers.
+                y = Three<TLanes, TVector>(a, columnStep, b, otherRowStep, otherColumnStep, y, replaces);
+                continue;
+            }
+
+            for (int column = 0; column < size; column++, y += Entries)
+            {
+                float* left = a;
+                float* right = b + (column * otherColumnStep);
+                TVector sum = First<TLanes, TVector>(TLanes.Load(left), TLanes.Load(right), y, replaces);
+                for (int k = 1; k < size; k++)
+                {
+                    left += columnStep;
+                    right += otherRowStep;
+                    sum = TLanes.MultiplyAdd(TLanes.Load(left), TLanes.Load(right), sum);
+                }
+
+                TLanes.Store(y, sum);
+            }
         }
     }
+
+    /// <summary>The sums of a_k b_kj for three k and three j.</summary>
+    /// <returns>Where the next row of y begins.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float* Three<TLanes, TVector>(float* a, int columnStep, float* b, int otherRowStep, int otherColumnStep, float* y, bool replaces)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+    {
+        (TVector a0, TVector a1, TVector a2) = (TLanes.Load(a), TLanes.Load(a + columnStep), TLanes.Load(a + (2 * columnStep)));
+        for (int column = 0; column < 3; column++, b += otherColumnStep, y += Entries)
+        {
+            TVector sum = First<TLanes, TVector>(a0, TLanes.Load(b), y, replaces);
+            sum = TLanes.MultiplyAdd(a1, TLanes.Load(b + otherRowStep), sum);
+            TLanes.Store(y, TLanes.MultiplyAdd(a2, TLanes.Load(b + (2 * otherRowStep)), sum));
+        }
+
+        return y;
+    }
+
+    /// <summary>The first product of a sum, with what y has unless it is replaced.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector First<TLanes, TVector>(TVector a, TVector b, float* y, bool replaces)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector> =>
+        replaces ? TLanes.Multiply(a, b) : TLanes.MultiplyAdd(a, b, TLanes.Load(y));
 }
