@@ -142,6 +142,20 @@ internal sealed class GraphTrainerTests(Engine engine)
         Assert.That(report.SelectedBy, Does.Contain("macro-F1"));
     }
 
+    [TestCase(29, "15 15")]
+    [TestCase(8, "8 8 7 7")]
+    [TestCase(30, "30")]
+    [TestCase(int.MaxValue, "30")]
+    public void Fit_RemainderOfABatch_IsSharedOutAmongAll(int size, string sizes)
+    {
+        using GraphSet set = Rings.Set(engine);
+        using SmallGraphModel model = Model();
+
+        Fit(set, new GraphClassificationOptions { Epochs = 2, BatchSize = size }, model);
+
+        Assert.That(string.Join(' ', model.StepSizes), Is.EqualTo($"{sizes} {sizes}"));
+    }
+
     [Test]
     public void Fit_BoundOnNodes_CutsBatchesAndTakesLargeGraphsAlone()
     {

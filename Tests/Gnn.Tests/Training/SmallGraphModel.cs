@@ -32,6 +32,9 @@ internal sealed class SmallGraphModel : Module, IGraphLevelModel
 
     internal int Prepared { get; private set; }
 
+    /// <summary>How many graphs each training step had.</summary>
+    internal List<int> StepSizes { get; } = [];
+
     public Adjacency Prepare(Graph graph)
     {
         Prepared++;
@@ -40,6 +43,11 @@ internal sealed class SmallGraphModel : Module, IGraphLevelModel
 
     public Tensor Forward(in ForwardContext context, Features x, Adjacency adjacency, SparseStructure nodesOfGraphs)
     {
+        if (context.Training)
+        {
+            StepSizes.Add(nodesOfGraphs.RowCount);
+        }
+
         Tensor mapped = x.MatMulTransposed(_first.Value);
         Tensor hidden = context.Dropout((mapped + Tensor.SpMM(adjacency, mapped, Reduction.Mean)).Relu(), 0.2);
         if (_penalty != 0)
