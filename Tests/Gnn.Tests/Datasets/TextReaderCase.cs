@@ -16,7 +16,7 @@ internal sealed record TextReaderCase(Func<int, string> Text, Action<byte[]> Rea
     /// <summary>A reader of files.</summary>
     public static TextReaderCase OfFiles(string[] names, Func<int, string> text, Func<DatasetFiles, IDisposable> read) => new(text, bytes =>
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(isSmall: true);
         Directory.CreateDirectory(folder["f"]);
         byte[][] parts = Split(bytes, names.Length);
         for (int i = 0; i < names.Length; i++)

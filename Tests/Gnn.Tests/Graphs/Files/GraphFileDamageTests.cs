@@ -19,7 +19,7 @@ internal sealed class GraphFileDamageTests
     private ScratchFolder _scratch = null!;
 
     [SetUp]
-    public void SetUp() => _scratch = new ScratchFolder();
+    public void SetUp() => _scratch = new ScratchFolder(isSmall: true);
 
     [TearDown]
     public void TearDown() => _scratch.Dispose();

@@ -19,7 +19,7 @@ internal sealed class PartitionedGraphDamageTests
     [SetUp]
     public void SetUp()
     {
-        _scratch = new ScratchFolder();
+        _scratch = new ScratchFolder(isSmall: true);
         using Graph graph = FileSamples.Chain(SampleGraphs.U(), graph => graph.WithFeatures(Tensor.Normal((9, 4), new RandomSource(1))));
         PartitionedGraph.Save(graph, GraphPartitioner.Partition(graph, 2), Folder);
         PartitionedGraph.Save(graph, GraphPartition.FromParts(graph, 2, [1, 0, 1, 0, 1, 0, 1, 0, 1]), _scratch["other"]);
