@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gnn.Cli.Models;
 using Gnn.Cli.Output;
 using Gnn.Graphs;
 using Gnn.Layers.Models;
@@ -38,7 +39,7 @@ internal sealed class PredictCommand
         using GraphModel model = ModelFile.Load(parsed.GetValue(_model)!, engine);
         using GraphSource source = _graph.Open(parsed, engine, FeatureUse.Normalized, context.Cancellation);
         (Graph graph, _) = source.Load(new RandomSource(0));
-        using Graph loaded = graph;
+        using Graph loaded = ModelCatalog.Adapt(model, graph);
         float[] probabilities = Inference.Probabilities(model, loaded);
         context.Cancellation.ThrowIfCancellationRequested();
         PredictionFile.WriteProbabilities(parsed.GetValue(_out), context.Output, probabilities, loaded, source.Tables?.Ids);

@@ -74,7 +74,7 @@ internal static class ModelCatalog
             (g, a, d) => new Rgcn(
                 Inputs(g), d.Hidden, a.Outputs, RelationCount(g), a.Random, d.Layers, d.Dropout, new RgcnOptions { Bases = a.Bases }, a.Stack))
         {
-            Adapt = WithInverses,
+            Adapt = graph => WithInverses(graph, relations: null),
         },
         new GraphModelEntry("linkx", "adjacency and features apart", "Lim et al., NeurIPS 2021", new(Hidden: 64), [],
             (g, a, d) => new Linkx(g.NodeCount, Inputs(g), d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout)),
@@ -102,14 +102,23 @@ internal static class ModelCatalog
 
     internal static ModelEntry Find(string name) => Entries.Single(entry => entry.Name == name);
 
+    /// <summary>Makes of a graph what a trained model takes, as training did, and ends the graph.</summary>
+    internal static Graph Adapt(GraphModel model, Graph graph) => model switch
+    {
+        Rgcn trained => WithInverses(graph, trained.Relations / 2),
+        NeuralSheafDiffusion => BothWays(graph),
+        _ => graph,
+    };
+
     private static int Inputs(Graph graph) => checked((int)graph.Features.Shape[1]);
 
     private static Mlp MlpOf(Graph graph, ModelArguments a, ModelDefaults d) => new(Inputs(graph), d.Hidden, a.Outputs, a.Random, d.Layers, d.Dropout);
 
-    private static Graph WithInverses(Graph graph)
+    private static Graph WithInverses(Graph graph, int? relations)
     {
         using Graph one = graph;
-        return one.WithInverseRelations(RelationCount(one));
+        int present = RelationCount(one);
+        return one.WithInverseRelations(relations ?? present);
     }
 
     private static int RelationCount(Graph graph) => graph.Edges.TryGet(ColumnNames.EdgeType, out Tensor? types)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Gnn.Datasets;
 using Gnn.Datasets.Tables;
@@ -43,15 +44,16 @@ internal sealed class TableCommandTests
         }
     }
 
-    [Test]
-    public void Predict_OwnTables_GivesWhatTheRunPredicted()
+    [TestCase("gcn")]
+    [TestCase("sheaf-diag")] // Takes edges both ways, and the table has them one way.
+    public void Predict_OwnTables_GivesWhatTheRunPredicted(string model)
     {
         using var folder = new ScratchFolder();
         (string nodes, string edges) = (folder["n.csv"], folder["e.csv"]);
         TableFiles.WriteCommunities(nodes, edges, nodes: 200, seed: 2);
         string[] tables = ["--edges", edges, "--nodes", nodes, "--label", "colour", "--features", "x*"];
 
-        CommandLine trained = CommandLine.Run(["node", .. tables, "--epochs", "10", "--save", folder["m.safetensors"], "--predictions", folder["a.csv"]]);
+        CommandLine trained = CommandLine.Run(["node", .. tables, "--model", model, "--epochs", "10", "--save", folder["m.safetensors"], "--predictions", folder["a.csv"]]);
         CommandLine predicted = CommandLine.Run(["predict", .. tables, "--model", folder["m.safetensors"], "--out", folder["b.csv"]]);
 
         Assert.That(trained.ExitCode + predicted.ExitCode, Is.Zero, trained.Error + predicted.Error);
@@ -59,6 +61,8 @@ internal sealed class TableCommandTests
         string[][] later = [.. File.ReadAllLines(folder["b.csv"]).Select(line => line.Split(','))];
         Assert.That(later[0], Is.EqualTo(new[] { "id", "class", "p(blue)", "p(green)", "p(grey)", "p(red)" }));
         Assert.That(later.Skip(1).Select(row => (row[0], row[1])), Is.EqualTo(run.Skip(1).Select(row => (row[1], row[4]))));
+        Assert.That(
+            later.Skip(1).Select(row => row.Skip(2).Max(value => double.Parse(value, CultureInfo.InvariantCulture))), Is.EqualTo(run.Skip(1).Select(row => double.Parse(row[5], CultureInfo.InvariantCulture))).Within(1e-6));
     }
 
     [Test]
