@@ -13,8 +13,8 @@ namespace Gnn.Layers.Links;
 /// score(u, v) = h(b g(s_uv) + e(z_u * z_v))
 /// </code>
 /// <para>Paper: X. Wang, H. Yang and M. Zhang, "Neural Common Neighbor with Completion for Link Prediction", ICLR 2024. p_k is a function of NCN's own logit for k and the end that it is no
-/// neighbour of (<see cref="NeighborCompletion"/>), without a gradient. Trained with the links of a batch hidden from the messages, as the paper does. Departure from the authors' program: logits
-/// for completion are computed from z, as in the paper, where the program hands on z'.</para>
+/// neighbour of (<see cref="NeighborCompletion"/>), without a gradient. Trained with the links of a batch hidden from the messages, as the paper does. Logits for completion are computed from z' in the
+/// place of z, as in the authors' program, to which published settings of p belong; the paper has z.</para>
 /// <para>Parameters: <c>lin</c>, <c>jump</c> [layers], <c>node.0</c>, <c>node.1</c> (f), <c>common.0</c>, <c>common.1</c> (g), <c>pair</c> (e), <c>head.0</c>, <c>head.1</c>, <c>out</c> (h), <c>beta</c> (b).
 /// Cost of P pairs: O((N + P) Hidden^2) and the neighbours of their ends; for NCNC O(Hidden^2) for each neighbour of one end alone.</para>
 /// </remarks>
@@ -117,7 +117,7 @@ public sealed class Ncn : Module, ILinkModel
         if (completion is not null && overlap.Single.Length > 0)
         {
             SparseStructure single = Rows(neighbors.NodeCount, overlap.SingleStarts, overlap.Single);
-            sums += Tensor.SpMM(single, Weights(context, embedding, nodes, neighbors, overlap, completion), nodes);
+            sums += Tensor.SpMM(single, Weights(context, nodes, neighbors, overlap, completion), nodes);
         }
 
         (Tensor first, Tensor second) = PairRows.Gather(embedding, sources, targets);
@@ -127,12 +127,12 @@ public sealed class Ncn : Module, ILinkModel
     }
 
     /// <summary>How much each neighbour of one end alone counts, from the logit of its missing link; without a gradient.</summary>
-    private Tensor Weights(
-        in ForwardContext context, Tensor embedding, Tensor nodes, Neighborhoods neighbors, NeighborOverlap overlap, NeighborCompletion completion)
+    private Tensor Weights(in ForwardContext context, Tensor nodes, Neighborhoods neighbors, NeighborOverlap overlap, NeighborCompletion completion)
     {
         using NoGrad noGrad = NoGrad.Open();
-        using Tensor logits = Score(context, embedding, nodes, neighbors, overlap.Strangers, overlap.Single, completion: null);
-        return Tensor.Create(Array.ConvertAll(logits.ToArray<double>(), completion.Weight), logits.Shape, embedding.Engine);
+        using Tensor further = nodes + Run(context, _node, nodes);
+        using Tensor logits = Score(context, nodes, further, neighbors, overlap.Strangers, overlap.Single, completion: null);
+        return Tensor.Create(Array.ConvertAll(logits.ToArray<double>(), completion.Weight), logits.Shape, nodes.Engine);
     }
 
     /// <summary>A structure that the backward pass needs, too: the scope of the step disposes it.</summary>

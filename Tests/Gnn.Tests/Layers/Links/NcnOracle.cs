@@ -11,6 +11,7 @@ internal sealed class NcnOracle
     private readonly Dictionary<string, double[]> _parameters;
     private readonly HashSet<int>[] _neighbors;
     private readonly double[][] _z;
+    private readonly double[][] _further;
 
     internal NcnOracle(Ncn model, Graph graph, Tensor embedding)
     {
@@ -27,22 +28,25 @@ internal sealed class NcnOracle
         }
 
         _z = [.. embedding.ToArray<double>().Chunk((int)embedding.Shape[1])];
+        _further = [.. _z.Select(Node)];
     }
 
-    internal double Score(int source, int target, NeighborCompletion? completion)
+    internal double Score(int source, int target, NeighborCompletion? completion) => Score(source, target, completion, _z);
+
+    private double Score(int source, int target, NeighborCompletion? completion, double[][] z)
     {
-        double[] sums = new double[_z[0].Length];
+        double[] sums = new double[z[0].Length];
         foreach (int node in _neighbors[source].Union(_neighbors[target]))
         {
             bool isCommon = _neighbors[source].Contains(node) && _neighbors[target].Contains(node);
             int stranger = _neighbors[source].Contains(node) ? target : source;
             if (isCommon || (completion is not null && node != stranger))
             {
-                Add(sums, Node(node), isCommon ? 1 : Weight(Score(stranger, node, completion: null), completion!));
+                Add(sums, Node(z[node]), isCommon ? 1 : Weight(Score(stranger, node, completion: null, _further), completion!));
             }
         }
 
-        double[] pair = Step("pair", [.. _z[source].Zip(_z[target], (a, b) => a * b)], isNormalized: true);
+        double[] pair = Step("pair", [.. z[source].Zip(z[target], (a, b) => a * b)], isNormalized: true);
         Add(pair, Step("common.1", Step("common.0", sums, isNormalized: false), isNormalized: true), _parameters["beta"][0]);
         double[] hidden = Step("head.1", Step("head.0", pair, isNormalized: true), isNormalized: true);
         return Map("out", hidden)[0];
@@ -54,10 +58,10 @@ internal sealed class NcnOracle
         return completion.Most * completion.Prior * q / ((completion.Prior * q) + (1 - q));
     }
 
-    private double[] Node(int node)
+    private double[] Node(double[] z)
     {
-        double[] sum = [.. _z[node]];
-        Add(sum, Step("node.1", Step("node.0", _z[node], isNormalized: false), isNormalized: true), 1);
+        double[] sum = [.. z];
+        Add(sum, Step("node.1", Step("node.0", z, isNormalized: false), isNormalized: true), 1);
         return sum;
     }
 
