@@ -6,7 +6,8 @@ namespace Gnn.Testing;
 /// <summary>Counts what a piece of work allocates, on the managed heap and off it.</summary>
 /// <remarks>
 /// Managed bytes are all that any thread of the process allocates meanwhile, garbage included. Native bytes, which are pooled and lent again, are the most that
-/// were in use at once: those of graphs and structures, and those of the default engine's tensors, each on top of what was in use before.
+/// were in use at once: those of graphs and structures, and those of the default engine's tensors, each on top of what was in use before. A fixture that measures
+/// is therefore not one of those that run beside others.
 /// </remarks>
 public static class AllocationMeter
 {

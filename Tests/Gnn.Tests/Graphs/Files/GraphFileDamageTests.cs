@@ -12,7 +12,6 @@ namespace Gnn.Tests.Graphs.Files;
 
 /// <summary>Files that were cut, altered or made up.</summary>
 [TestFixture]
-[Parallelizable(ParallelScope.Self)] // One thread at work for long: beside the fixtures that wait for processes.
 internal sealed class GraphFileDamageTests
 {
     private readonly byte[] _small = FileSamples.SmallFile();
