@@ -18,8 +18,8 @@ public abstract record GraphTrainingOptions
     /// <summary>The largest number of epochs, at least 1; an epoch is a step for each batch.</summary>
     public int Epochs { get; init; } = 100;
 
-    /// <summary>The largest number of graphs of a batch, at least 1. An epoch has as few batches as that allows, of as many graphs each but for one, so that no
-    /// small remainder is a step of its own.</summary>
+    /// <summary>The largest number of graphs of a batch, at least 1. An epoch has as few batches as that allows, and unless
+    /// <see cref="MaxBatchNodes"/> cuts them their sizes differ by one at most, so that no small remainder is a step of its own.</summary>
     public int BatchSize { get; init; } = 32;
 
     /// <summary>The largest number of nodes of a batch, at least 1, for graphs of very different sizes; null for no bound. A graph that is larger is a batch of its

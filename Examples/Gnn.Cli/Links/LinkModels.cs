@@ -19,7 +19,7 @@ internal static class LinkModels
     internal static IReadOnlyList<string> Names { get; } = ["gae", "vgae", "sage", "mlp", "llp", "ncn", "ncnc", "seal", "walkpool"];
 
     /// <summary>The settings of a model on a data set; those of ncn, ncnc and walkpool are the authors' own, those of gae and vgae the best of a dozen by the validation links of Citeseer, of four by those of Cora,
-    /// and of eight by those of PubMed, where weight decay costs two points.</summary>
+    /// and of eight by those of PubMed, where weight decay costs one to two points.</summary>
     internal static LinkSettings DefaultsOf(string model, string dataset) => model switch
     {
         "ncn" or "ncnc" => Neighbors(dataset, isCompleted: model == "ncnc"),

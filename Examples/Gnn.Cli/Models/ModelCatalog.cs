@@ -117,8 +117,7 @@ internal static class ModelCatalog
     private static Graph WithInverses(Graph graph, int? relations)
     {
         using Graph one = graph;
-        int present = RelationCount(one);
-        return one.WithInverseRelations(relations ?? present);
+        return one.WithInverseRelations(relations ?? RelationCount(one));
     }
 
     private static int RelationCount(Graph graph) => graph.Edges.TryGet(ColumnNames.EdgeType, out Tensor? types)

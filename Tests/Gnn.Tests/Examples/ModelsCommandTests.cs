@@ -82,6 +82,22 @@ internal sealed class ModelsCommandTests
     }
 
     [Test]
+    public void Predict_Rgcn_AddsInverseRelationsAsTheRunDid()
+    {
+        string data = Path.GetDirectoryName(SharedData.Require("rgcn"))!;
+        using var folder = new ScratchFolder();
+        var run = CommandLine.Run(
+            "node", "--dataset", "aifb", "--data", data, "--model", "rgcn", "--epochs", "5", "--save", folder["m.safetensors"], "--predictions", folder["tested.csv"]);
+        var later = CommandLine.Run("predict", "--dataset", "aifb", "--data", data, "--model", folder["m.safetensors"], "--out", folder["all.csv"]);
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(later.ExitCode, Is.Zero, later.Error);
+        Dictionary<string, string> classes = File.ReadAllLines(folder["all.csv"]).Skip(1).Select(line => line.Split(',')).ToDictionary(row => row[0], row => row[1]);
+        string[][] tested = [.. File.ReadAllLines(folder["tested.csv"]).Skip(1).Select(line => line.Split(','))];
+        Assert.That(tested.Select(row => classes[row[1]]), Is.EqualTo(tested.Select(row => row[2])));
+    }
+
+    [Test]
     public void Node_LabelPropagation_KnowsTheTrainingLabelsAlone()
     {
         var run = CommandLine.Run("node", "--model", "label-propagation", "--hops", "20", "--alpha", "0.2", "--json");

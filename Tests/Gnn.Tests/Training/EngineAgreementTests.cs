@@ -19,7 +19,7 @@ namespace Gnn.Tests.Training;
 [TestFixture("reference")]
 [TestFixture("cpu")]
 [TestFixture("cuda")]
-[Parallelizable(ParallelScope.Self)] // One thread at work for long: beside the fixtures that wait for processes.
+[Parallelizable(ParallelScope.Self)] // Long at work, much of it on one thread: beside the fixtures that wait for processes.
 internal sealed class EngineAgreementTests(string device)
 {
     private Engine _engine = null!;

@@ -11,7 +11,7 @@ using NUnit.Framework;
 namespace Gnn.Tests.Sampling.Links;
 
 [TestFixture]
-[Parallelizable(ParallelScope.Self)] // One thread at work for long: beside the fixtures that wait for processes.
+[Parallelizable(ParallelScope.Self)] // Long at work, much of it on one thread: beside the fixtures that wait for processes.
 internal sealed class HardNegativesTests
 {
     private static readonly SplitSizes Sizes = SplitSizes.Shares(0.7, 0.1);

@@ -10,7 +10,7 @@ using NUnit.Framework;
 namespace Gnn.Tests.Sampling.Neighbors;
 
 [TestFixture]
-[Parallelizable(ParallelScope.Self)] // One thread at work for long: beside the fixtures that wait for processes.
+[Parallelizable(ParallelScope.Self)] // Long at work, much of it on one thread: beside the fixtures that wait for processes.
 internal sealed partial class LaborSamplerTests
 {
     private static readonly RandomSource Source = new RandomSource(11).Stream("sampling");

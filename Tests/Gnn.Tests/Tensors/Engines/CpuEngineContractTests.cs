@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace Gnn.Tests.Tensors.Engines;
 
-[Parallelizable(ParallelScope.Self)] // One thread at work for long: beside the fixtures that wait for processes.
+[Parallelizable(ParallelScope.Self)] // Long at work, much of it on one thread: beside the fixtures that wait for processes.
 public sealed class CpuEngineContractTests : EngineContract
 {
     protected override Engine CreateEngine() => new CpuEngine();

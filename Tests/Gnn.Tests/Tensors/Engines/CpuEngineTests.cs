@@ -9,7 +9,7 @@ namespace Gnn.Tests.Tensors.Engines;
 
 [TestFixture]
 [Category("Kernel")]
-[Parallelizable(ParallelScope.Self)] // One thread at work for long: beside the fixtures that wait for processes.
+[Parallelizable(ParallelScope.Self)] // Long at work, much of it on one thread: beside the fixtures that wait for processes.
 internal sealed class CpuEngineTests
 {
     private static readonly int[] ThreadCounts = [2, 3, 8];
