@@ -45,7 +45,7 @@ public static class LinkBaselines
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(split);
         EdgeSplit edges = split.Edges;
-        LinkTask.CheckGraph(graph, split);
+        LinkTask.CheckGraph(graph, split.Edges);
         options ??= new LinkPredictionOptions();
         PairList seen = PairList.Of(graph, LinkTask.TestMessages(edges, options));
         using Graph messages = Graph.FromEdges(graph.NodeCount, seen.Sources, seen.Targets, graph.IsUndirected);

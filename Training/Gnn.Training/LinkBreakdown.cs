@@ -51,7 +51,7 @@ public sealed class LinkBreakdown
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(split);
         ArgumentNullException.ThrowIfNull(test);
-        LinkTask.CheckGraph(graph, split);
+        LinkTask.CheckGraph(graph, split.Edges);
         PairList links = PairList.Of(graph, split.Edges.Test);
         if (test.Count != links.Count)
         {

@@ -116,7 +116,7 @@ public sealed class LinkPredictionTrainer
     private static void Check(Graph graph, LinkSplit split)
     {
         EdgeSplit edges = split.Edges;
-        LinkTask.CheckGraph(graph, split);
+        LinkTask.CheckGraph(graph, split.Edges);
         if (!graph.HasFeatures)
         {
             throw new ArgumentException("The graph has no features, which a link predictor takes: give it some, for example with graph.WithDegreeOneHot().", nameof(graph));

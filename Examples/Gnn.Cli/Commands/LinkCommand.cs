@@ -39,12 +39,12 @@ internal sealed class LinkCommand
     private readonly Option<int?> _hidden = Options.OptionalInteger("--hidden", "Hidden units; by default 128, of seal and walkpool 32, of ncn and ncnc 256", least: 1);
     private readonly Option<int?> _outputs = Options.OptionalInteger("--outputs", "Columns of an embedding; by default 64. ncn and ncnc have --hidden", least: 1);
     private readonly Option<double?> _dropout = Options.OptionalNumber("--dropout", "Chance to drop an element of a layer's input; 0.5 by default. ncn and ncnc have their authors'", value => value is >= 0 and < 1, "a number from 0 to below 1");
-    private readonly Option<double?> _learningRate = Options.OptionalNumber("--lr", "Learning rate of Adam; by default 0.003, of seal 0.0005, of walkpool 0.00005, of ncn and ncnc by data set", value => value >= float.Epsilon && value <= float.MaxValue, "a number above 0 in single precision");
+    private readonly Option<double?> _learningRate = Options.OptionalNumber("--lr", "Learning rate of Adam; by default 0.003, of seal 0.001, of walkpool 0.0002, of ncn and ncnc by data set", value => value >= float.Epsilon && value <= float.MaxValue, "a number above 0 in single precision");
     private readonly Option<double?> _weightDecay = Options.OptionalNumber("--weight-decay", "Weight decay; by default 0.0005, on pubmed and of seal, walkpool, ncn and ncnc 0", value => value >= 0 && double.IsFinite(value), "a number of at least 0");
-    private readonly Option<int?> _epochs = Options.OptionalInteger("--epochs", "Epochs to train at most; by default 400, of seal 30, of walkpool 50, of ncn and ncnc 100", least: 1);
-    private readonly Option<int?> _batch = Options.OptionalInteger("--batch", "Links of a step, which pass no messages in it but of walkpool; by default all in one step, of seal 64, of walkpool 16, of ncn and ncnc by data set", least: 1);
+    private readonly Option<int?> _epochs = Options.OptionalInteger("--epochs", "Epochs to train at most; by default 400, of seal 30, of walkpool 20, of ncn and ncnc 100", least: 1);
+    private readonly Option<int?> _batch = Options.OptionalInteger("--batch", "Links of a step, which pass no messages in it but of seal and walkpool; by default all in one step, of seal 64, of walkpool 16, of ncn and ncnc by data set", least: 1);
     private readonly Option<string?> _fanout = Options.OptionalFanouts("--fanout", "Sage: train on samples, with so many edges that a node gets at each of the two hops around a step's pairs, 512 links a step unless --batch says otherwise; by default on the whole graph");
-    private readonly Option<int?> _hops = Options.OptionalInteger("--hops", "How far the subgraphs of seal and walkpool reach; by default 1, of walkpool 2 and on power 3", least: 1);
+    private readonly Option<int?> _hops = Options.OptionalInteger("--hops", "How far the subgraphs of seal and walkpool reach; by default 1 and on celegans 2 and on power 5, of walkpool 2 and on power 3", least: 1);
     private readonly Option<string?> _loss = Options.OptionalChoice("--loss", "What is minimised; by default bce", [.. Losses.Keys]);
     private readonly Option<int> _drawn = Options.Integer("--train-negatives", "Negatives of each training link, drawn anew in each epoch", 1, least: 1);
     private readonly Option<bool> _normalize = Options.Flag("--normalize-features", "Divide each row of features by its sum");
@@ -238,9 +238,8 @@ internal sealed class LinkCommand
     private LinkPredictionReport Fit(
         ParseResult parsed, Graph graph, LinkSplit split, string name, LinkSettings settings, Engine engine, RandomSource random, CancellationToken cancellation)
     {
-        int inputs = (int)graph.Features.Shape[1];
         LinkPredictionOptions protocol = Protocol(parsed, settings, random);
-        using Module model = LinkModels.Create(name, settings, inputs, random.Stream("weights"));
+        using Module model = LinkModels.Create(name, settings, graph, split.Edges, random.Stream("weights"));
         model.MoveTo(engine);
         using var optimizer = new Adam(settings.LearningRate, settings.WeightDecay);
         if (name != "llp")
@@ -252,7 +251,7 @@ internal sealed class LinkCommand
             return new LinkPredictionTrainer(model, optimizer).Fit(graph, split, protocol, progress: null, cancellation);
         }
 
-        using Module teacher = LinkModels.Create(LinkModels.Teacher, settings, inputs, random.Stream("teacher"));
+        using Module teacher = LinkModels.Create(LinkModels.Teacher, settings, graph, split.Edges, random.Stream("teacher"));
         teacher.MoveTo(engine);
         using (var teaching = new Adam(settings.LearningRate, settings.WeightDecay))
         {

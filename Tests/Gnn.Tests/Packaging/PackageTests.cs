@@ -9,7 +9,7 @@ namespace Gnn.Tests.Packaging;
 [Category("Packaging")]
 public sealed class PackageTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
 
     private string _folder = "";
 

@@ -67,12 +67,12 @@ internal sealed class LinkTask : IDisposable
         options.TestWithValidationLinks || split.IsInductive ? split.TestMessages : split.ValidationMessages;
 
     /// <summary>Refuses a split of another graph.</summary>
-    internal static void CheckGraph(Graph graph, LinkSplit split)
+    internal static void CheckGraph(Graph graph, EdgeSplit split)
     {
-        if (split.Edges.EdgeCount != graph.EdgeCount)
+        if (split.EdgeCount != graph.EdgeCount)
         {
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"The split '{split.Edges.Name}' is of {split.Edges.EdgeCount} edges, but the graph has {graph.EdgeCount}: split this graph, or give the one that was split."), nameof(split));
+                string.Create(CultureInfo.InvariantCulture, $"The split '{split.Name}' is of {split.EdgeCount} edges, but the graph has {graph.EdgeCount}: split this graph, or give the one that was split."), nameof(split));
         }
     }
 

@@ -1,4 +1,5 @@
 using Gnn.Graphs;
+using Gnn.Graphs.Splits;
 using Gnn.Layers;
 using Gnn.Layers.Aggregations;
 using Gnn.Layers.Convolutions;
@@ -16,7 +17,7 @@ namespace Gnn.Training.Links;
 /// sort H's rows by the last column and keep K;   two convolutions over the sorted rows, of widths 1 and 5, with maxima of pairs between;   two linear maps
 /// </code>
 /// <para>Papers: M. Zhang and Y. Chen, "Link Prediction Based on Graph Neural Networks", NeurIPS 2018; the network is DGCNN of M. Zhang, Z. Cui, M. Neumann and Y. Chen, "An End-to-End Deep
-/// Learning Architecture for Graph Classification", AAAI 2018. Departure: K is an option, where the program takes the size that 60 percent of the training subgraphs have at most.</para>
+/// Learning Architecture for Graph Classification", AAAI 2018. K is an option; <see cref="KeptNodesFor"/> chooses it as the program does.</para>
 /// <para>The link that is asked for is never in its subgraph (<see cref="EnclosingSubgraphs"/>), so nothing else need be hidden. The surroundings of all pairs of a step are one batch; the most
 /// labels that are told apart are those of distances up to <see cref="LargestDistance"/>.</para>
 /// </remarks>
@@ -29,6 +30,8 @@ public sealed class Seal : Module, ILinkModel
     private const int MoreChannels = 32;
     private const int Width = 5;
     private const int Dense = 128;
+    private const double KeptShare = 0.6;
+    private const int PairsAtOnce = 256;
 
     private readonly SealOptions _options;
     private readonly Embedding _labels;
@@ -68,6 +71,47 @@ public sealed class Seal : Module, ILinkModel
         _out = AddModule("lin2", new Linear(Dense, 1, random.Stream("lin2")));
     }
 
+    /// <summary>K as the authors' program chooses it: the number of nodes that 60 percent of the training links' subgraphs have at most, made even, and at least 10.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="split">Its split; messages pass over what they do in training.</param>
+    /// <param name="options">Hops and bounds; the defaults if null.</param>
+    /// <param name="random">The source of the nodes that are left out where hops are bounded.</param>
+    /// <returns>What <see cref="SealOptions.KeptNodes"/> can be.</returns>
+    /// <exception cref="ArgumentException">The split is of another graph, or has no training links.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    /// <remarks>Departure: the program looks at the subgraphs of test links and of negatives, too. Cost: each subgraph is cut out once.</remarks>
+    public static int KeptNodesFor(Graph graph, EdgeSplit split, SealOptions? options, RandomSource random)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(split);
+        options ??= new SealOptions();
+        options.Check();
+        LinkTask.CheckGraph(graph, split);
+        if (split.Train.Length == 0)
+        {
+            throw new ArgumentException($"The split '{split.Name}' has no training links, whose subgraphs tell how many nodes to keep: give training a share.", nameof(split));
+        }
+
+        PairList links = PairList.Of(graph, split.Train);
+        PairList edges = PairList.Of(graph, split.TrainMessages);
+        using Graph messages = Graph.FromEdges(graph.NodeCount, edges.Sources, edges.Targets, graph.IsUndirected);
+        using EnclosingAdjacency adjacency = Surroundings(messages, options);
+        int[] sizes = new int[links.Count];
+        for (int from = 0; from < sizes.Length; from += PairsAtOnce)
+        {
+            int count = Math.Min(PairsAtOnce, sizes.Length - from);
+            using EnclosingBatch batch = adjacency.Subgraphs.Extract(links.Sources.AsSpan(from, count), links.Targets.AsSpan(from, count), random);
+            for (int pair = 0; pair < count; pair++)
+            {
+                sizes[from + pair] = batch.NodeOffsets[pair + 1] - batch.NodeOffsets[pair];
+            }
+        }
+
+        Array.Sort(sizes);
+        int size = sizes[(int)Math.Ceiling(KeptShare * sizes.Length) - 1];
+        return Math.Max(SealOptions.LeastKept, size + (size % 2));
+    }
+
     private RandomSource Subgraphs { get; }
 
     private int WindowCount => (_options.KeptNodes / 2) - Width + 1;
@@ -76,7 +120,7 @@ public sealed class Seal : Module, ILinkModel
     public Adjacency Prepare(Graph messages)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        return new EnclosingAdjacency(messages, _options.Hops, new EnclosingOptions { MaxNodesPerHop = _options.MaxNodesPerHop, MaxDistance = LargestDistance });
+        return Surroundings(messages, _options);
     }
 
     /// <summary>The features as they are: nodes are embedded in each pair's subgraph anew.</summary>
@@ -106,6 +150,9 @@ public sealed class Seal : Module, ILinkModel
 
         return Judge(context, _sort.Forward(context, batch.NodesOfPairs, Tensor.Concatenate(parts, 1)));
     }
+
+    private static EnclosingAdjacency Surroundings(Graph messages, SealOptions options) =>
+        new(messages, options.Hops, new EnclosingOptions { MaxNodesPerHop = options.MaxNodesPerHop, MaxDistance = LargestDistance });
 
     private Tensor Inputs(Tensor features, EnclosingBatch batch)
     {

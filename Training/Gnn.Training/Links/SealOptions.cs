@@ -3,6 +3,8 @@ namespace Gnn.Training.Links;
 /// <summary>The options of a <see cref="Seal"/>.</summary>
 public sealed record SealOptions
 {
+    internal const int LeastKept = 10;
+
     /// <summary>How far a subgraph reaches from the two ends, at least 1.</summary>
     public int Hops { get; init; } = 1;
 
@@ -15,7 +17,7 @@ public sealed record SealOptions
     /// <summary>The number of convolutions before the last, which has one column, at least 1.</summary>
     public int Layers { get; init; } = 3;
 
-    /// <summary>K, the number of nodes that are kept of a subgraph, even and at least 10.</summary>
+    /// <summary>K, the number of nodes that are kept of a subgraph, even and at least 10; <see cref="Seal.KeptNodesFor"/> tells what suits a graph.</summary>
     public int KeptNodes { get; init; } = 30;
 
     /// <summary>Whether node features stand beside the embedded labels.</summary>
@@ -29,9 +31,9 @@ public sealed record SealOptions
         OptionChecks.AtLeastOne(Hops, nameof(Hops), "A subgraph reaches at least 1 hop");
         OptionChecks.AtLeastOne(Hidden, nameof(Hidden), "A convolution has at least 1 column");
         OptionChecks.AtLeastOne(Layers, nameof(Layers), "There is at least 1 convolution before the last");
-        if (KeptNodes < 10 || KeptNodes % 2 != 0)
+        if (KeptNodes < LeastKept || KeptNodes % 2 != 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(KeptNodes), KeptNodes, $"The number of kept nodes must be even and at least 10, got {KeptNodes}.");
+            throw new ArgumentOutOfRangeException(nameof(KeptNodes), KeptNodes, $"The number of kept nodes must be even and at least {LeastKept}, got {KeptNodes}.");
         }
 
         if (!(Dropout is >= 0 and < 1))
