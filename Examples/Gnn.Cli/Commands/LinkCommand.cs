@@ -44,7 +44,7 @@ internal sealed class LinkCommand
     private readonly Option<int?> _epochs = Options.OptionalInteger("--epochs", "Epochs to train at most; by default 400, of seal 30, of walkpool 20, of ncn and ncnc 100", least: 1);
     private readonly Option<int?> _batch = Options.OptionalInteger("--batch", "Links of a step, which pass no messages in it but of seal and walkpool; by default all in one step, of seal 64, of walkpool 16, of ncn and ncnc by data set", least: 1);
     private readonly Option<string?> _fanout = Options.OptionalFanouts("--fanout", "Sage: train on samples, with so many edges that a node gets at each of the two hops around a step's pairs, 512 links a step unless --batch says otherwise; by default on the whole graph");
-    private readonly Option<int?> _hops = Options.OptionalInteger("--hops", "How far the subgraphs of seal and walkpool reach; by default 1 and on celegans 2 and on power 5, of walkpool 2 and on power 3", least: 1);
+    private readonly Option<int?> _hops = Options.OptionalInteger("--hops", "How far the subgraphs of seal and walkpool reach; by default 1 for seal (celegans 2, power 5), 2 for walkpool (power 3)", least: 1);
     private readonly Option<string?> _loss = Options.OptionalChoice("--loss", "What is minimised; by default bce", [.. Losses.Keys]);
     private readonly Option<int> _drawn = Options.Integer("--train-negatives", "Negatives of each training link, drawn anew in each epoch", 1, least: 1);
     private readonly Option<bool> _normalize = Options.Flag("--normalize-features", "Divide each row of features by its sum");

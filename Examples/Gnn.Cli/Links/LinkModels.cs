@@ -22,7 +22,7 @@ internal static class LinkModels
 
     /// <summary>The settings of a model on a data set.</summary>
     /// <remarks>Those of ncn and ncnc are their authors' own; of walkpool, too, but for 20 epochs at four times the rate where they have 50. Those of
-    /// seal are the best of a few by the validation links of three splits of the four smaller sets. Those of gae and vgae are the best of a dozen by the validation links of Citeseer, of four by those
+    /// seal are the best of a few by the validation links of one to three splits of the four smaller sets. Those of gae and vgae are the best of a dozen by the validation links of Citeseer, of four by those
     /// of Cora, and of eight by those of PubMed, where weight decay costs one to two points.</remarks>
     internal static LinkSettings DefaultsOf(string model, string dataset) => model switch
     {
@@ -55,7 +55,7 @@ internal static class LinkModels
             "vgae" => new Vgae(inputs, settings.Hidden, settings.Outputs, random, settings.Dropout),
             "sage" => new Gae(new GraphSage(inputs, settings.Hidden, settings.Outputs, random, SageLayers, settings.Dropout)),
             "mlp" or "llp" => new Gae(new Mlp(inputs, settings.Hidden, settings.Outputs, random, dropout: settings.Dropout)),
-            "seal" => Seal(settings, inputs, graph, split, random),
+            "seal" => CreateSeal(settings, inputs, graph, split, random),
             "walkpool" => new WalkPool(
                 inputs,
                 random,
@@ -65,10 +65,10 @@ internal static class LinkModels
         };
     }
 
-    private static Seal Seal(LinkSettings settings, int inputs, Graph graph, EdgeSplit split, RandomSource random)
+    private static Seal CreateSeal(LinkSettings settings, int inputs, Graph graph, EdgeSplit split, RandomSource random)
     {
         var options = new SealOptions { Hidden = settings.Hidden, Dropout = settings.Dropout, Hops = settings.Hops };
-        return new Seal(inputs, random, options with { KeptNodes = Training.Links.Seal.KeptNodesFor(graph, split, options, random.Stream("kept")) });
+        return new Seal(inputs, random, options with { KeptNodes = Seal.KeptNodesFor(graph, split, options, random.Stream("kept")) });
     }
 
     private static LinkSettings Neighbors(string dataset, bool isCompleted)

@@ -35,7 +35,7 @@ internal sealed class LinkTask : IDisposable
         _graph = graph.To(engine);
         _features = _graph.Features;
         _train = PairList.Of(graph, split.Train);
-        _messages = Messages(split.TrainMessages);
+        _messages = Messages(_graph, split.TrainMessages);
         _adjacency = model.Prepare(_messages);
         _validationAdjacency = split.ValidationMessages.Length == split.TrainMessages.Length ? _adjacency : Prepare(split.ValidationMessages);
         _linkOfMessage = LinksOfMessages();
@@ -65,6 +65,13 @@ internal sealed class LinkTask : IDisposable
     /// <summary>The edges that messages pass over in the test.</summary>
     internal static ReadOnlySpan<int> TestMessages(EdgeSplit split, LinkPredictionOptions options) =>
         options.TestWithValidationLinks || split.IsInductive ? split.TestMessages : split.ValidationMessages;
+
+    /// <summary>The graph of some edges, without any column.</summary>
+    internal static Graph Messages(Graph graph, ReadOnlySpan<int> edges)
+    {
+        PairList pairs = PairList.Of(graph, edges);
+        return Graph.FromEdges(graph.NodeCount, pairs.Sources, pairs.Targets, graph.IsUndirected);
+    }
 
     /// <summary>Refuses a split of another graph.</summary>
     internal static void CheckGraph(Graph graph, EdgeSplit split)
@@ -158,16 +165,9 @@ internal sealed class LinkTask : IDisposable
 
     private Tensor Objective(Tensor scores, int links) => LinkObjective.Of(scores.Rows(0, links), scores.Rows(links, scores.Shape[0] - links), _options);
 
-    /// <summary>The graph of some edges, without any column.</summary>
-    private Graph Messages(ReadOnlySpan<int> edges)
-    {
-        PairList pairs = PairList.Of(_graph, edges);
-        return Graph.FromEdges(_graph.NodeCount, pairs.Sources, pairs.Targets, _graph.IsUndirected);
-    }
-
     private Adjacency Prepare(ReadOnlySpan<int> edges)
     {
-        using Graph messages = Messages(edges);
+        using Graph messages = Messages(_graph, edges);
         return _model.Prepare(messages);
     }
 

@@ -93,8 +93,7 @@ public sealed class Seal : Module, ILinkModel
         }
 
         PairList links = PairList.Of(graph, split.Train);
-        PairList edges = PairList.Of(graph, split.TrainMessages);
-        using Graph messages = Graph.FromEdges(graph.NodeCount, edges.Sources, edges.Targets, graph.IsUndirected);
+        using Graph messages = LinkTask.Messages(graph, split.TrainMessages);
         using EnclosingAdjacency adjacency = Surroundings(messages, options);
         int[] sizes = new int[links.Count];
         for (int from = 0; from < sizes.Length; from += PairsAtOnce)
