@@ -22,7 +22,7 @@ internal static class ReproductionView
             if (values.Count > 0)
             {
                 var statistic = Statistic.Of(values);
-                measured = values.Count == 1 ? Text(statistic.Mean) : $"{Text(statistic.Mean)} ± {Text(statistic.StandardDeviation)}";
+                measured = values.Count == 1 ? Text(statistic.Mean) : $"{Text(statistic.Mean)} ± {Text(statistic.StandardDeviation, statistic.Mean)}";
                 met = row.IsMet(statistic.Mean) switch { true => "yes", false => "no", null => "" };
             }
 
@@ -30,6 +30,7 @@ internal static class ReproductionView
         }
     }
 
-    // Percents to a hundredth, errors to a ten-thousandth.
-    private static string Text(double? value) => value?.ToString(Math.Abs(value.Value) < 0.1 ? "0.####" : "0.##", CultureInfo.InvariantCulture) ?? "";
+    // Percents to a hundredth, shares and errors to a ten-thousandth; a deviation as what it belongs to.
+    private static string Text(double? value, double? size = null) =>
+        value?.ToString(Math.Abs(size ?? value.Value) < 1 ? "0.####" : "0.##", CultureInfo.InvariantCulture) ?? "";
 }

@@ -16,11 +16,15 @@ namespace Gnn.Layers.Links;
 /// neighbour of (<see cref="NeighborCompletion"/>), without a gradient. Trained with the links of a batch hidden from the messages, as the paper does. Logits for completion are computed from z' in the
 /// place of z, as in the authors' program, to which published settings of p belong; the paper has z.</para>
 /// <para>Parameters: <c>lin</c>, <c>jump</c> [layers], <c>node.0</c>, <c>node.1</c> (f), <c>common.0</c>, <c>common.1</c> (g), <c>pair</c> (e), <c>head.0</c>, <c>head.1</c>, <c>out</c> (h), <c>beta</c> (b).
-/// Cost of P pairs: O((N + P) Hidden^2) and the neighbours of their ends; for NCNC O(Hidden^2) for each neighbour of one end alone.</para>
+/// Cost of P pairs: O((C + P) Hidden^2) with C different common neighbours, and the neighbours of their ends; for NCNC O((N + P) Hidden^2) and O(Hidden^2) for each neighbour of one end alone.
+/// g of an empty sum is computed once for all pairs that have one, which share its dropout.</para>
 /// </remarks>
 /// <example><code>var model = new Ncn(inputs: 1433, new RandomSource(1), new NcnOptions { FeatureDropout = 0.7 });</code></example>
 public sealed class Ncn : Module, ILinkModel
 {
+    // Missing links that are scored together for completion: some MiB for each tensor.
+    private const int LinksAtOnce = 8192;
+
     private readonly NcnOptions _options;
     private readonly GcnNormalizer _normalizer = new(GcnNormalization.SymmetricWithLoops);
     private readonly Linear _lin;
@@ -104,39 +108,63 @@ public sealed class Ncn : Module, ILinkModel
             neighbors = neighbors.Drop(_options.NeighborDropout, context.Random.Next());
         }
 
-        Tensor nodes = embedding + Run(context, _node, embedding);
-        return Score(context, embedding, nodes, neighbors, sources, targets, _options.Completion);
+        return Score(context, embedding, neighbors, sources, targets, _options.Completion);
     }
 
     private Tensor Score(
-        in ForwardContext context, Tensor embedding, Tensor nodes, Neighborhoods neighbors, ReadOnlySpan<int> sources, ReadOnlySpan<int> targets, NeighborCompletion? completion)
+        in ForwardContext context, Tensor embedding, Neighborhoods neighbors, ReadOnlySpan<int> sources, ReadOnlySpan<int> targets, NeighborCompletion? completion)
     {
         var overlap = new NeighborOverlap(neighbors, sources, targets, withSingle: completion is not null);
-        SparseStructure common = Rows(neighbors.NodeCount, overlap.CommonStarts, overlap.Common);
-        Tensor sums = Tensor.SpMM(common, values: null, nodes);
-        if (completion is not null && overlap.Single.Length > 0)
-        {
-            SparseStructure single = Rows(neighbors.NodeCount, overlap.SingleStarts, overlap.Single);
-            sums += Tensor.SpMM(single, Weights(context, nodes, neighbors, overlap, completion), nodes);
-        }
+        Tensor sums = completion is null
+            ? CommonSums(context, embedding, neighbors.NodeCount, overlap)
+            : CompletedSums(context, embedding, neighbors, overlap, completion);
+        using Tensor rows = Tensor.Create(overlap.RowOfPair, sources.Length, embedding.Engine);
+        Tensor common = (Run(context, _common, sums) * _beta.Value).GatherRows(rows);
 
         (Tensor first, Tensor second) = PairRows.Gather(embedding, sources, targets);
-        Tensor pairs = _pair.Forward(context, first * second);
-        Tensor joined = (Run(context, _common, sums) * _beta.Value) + pairs;
+        Tensor joined = common + _pair.Forward(context, first * second);
         return _out.Forward(Run(context, _head, joined)).Reshape(sources.Length);
+    }
+
+    /// <summary>The sums over common neighbours; z' is computed of those nodes alone that are one.</summary>
+    private Tensor CommonSums(in ForwardContext context, Tensor embedding, int nodeCount, NeighborOverlap overlap)
+    {
+        var needed = new DistinctNodes(overlap.Common, nodeCount);
+        using Tensor index = Tensor.Create(needed.Nodes, needed.Nodes.Length, embedding.Engine);
+        Tensor nodes = Further(context, embedding.GatherRows(index));
+        return Tensor.SpMM(Rows(needed.Nodes.Length, overlap.CommonStarts, needed.Places), values: null, nodes);
+    }
+
+    /// <summary>The same with neighbours of one end alone, weighted.</summary>
+    private Tensor CompletedSums(in ForwardContext context, Tensor embedding, Neighborhoods neighbors, NeighborOverlap overlap, NeighborCompletion completion)
+    {
+        Tensor nodes = Further(context, embedding);
+        Tensor common = Tensor.SpMM(Rows(neighbors.NodeCount, overlap.CommonStarts, overlap.Common), values: null, nodes);
+        Tensor weights = Weights(context, nodes, neighbors, overlap, completion);
+        return common + Tensor.SpMM(Rows(neighbors.NodeCount, overlap.SingleStarts, overlap.Single), weights, nodes);
     }
 
     /// <summary>How much each neighbour of one end alone counts, from the logit of its missing link; without a gradient.</summary>
     private Tensor Weights(in ForwardContext context, Tensor nodes, Neighborhoods neighbors, NeighborOverlap overlap, NeighborCompletion completion)
     {
         using NoGrad noGrad = NoGrad.Open();
-        using Tensor further = nodes + Run(context, _node, nodes);
-        using Tensor logits = Score(context, nodes, further, neighbors, overlap.Strangers, overlap.Single, completion: null);
-        return Tensor.Create(Array.ConvertAll(logits.ToArray<double>(), completion.Weight), logits.Shape, nodes.Engine);
+        double[] weights = new double[overlap.Single.Length];
+        for (int from = 0; from < weights.Length; from += LinksAtOnce)
+        {
+            using var scope = new TensorScope();
+            int count = Math.Min(LinksAtOnce, weights.Length - from);
+            Tensor logits = Score(context, nodes, neighbors, overlap.Strangers.Slice(from, count), overlap.Single.Slice(from, count), completion: null);
+            Array.ConvertAll(logits.ToArray<double>(), completion.Weight).CopyTo(weights, from);
+        }
+
+        return Tensor.Create(weights, weights.Length, nodes.Engine);
     }
 
+    /// <summary>z' = z + f(z).</summary>
+    private Tensor Further(in ForwardContext context, Tensor embedding) => embedding + Run(context, _node, embedding);
+
     /// <summary>A structure that the backward pass needs, too: the scope of the step disposes it.</summary>
-    private static SparseStructure Rows(int nodes, int[] starts, ReadOnlySpan<int> columns)
+    private static SparseStructure Rows(int nodes, ReadOnlySpan<int> starts, ReadOnlySpan<int> columns)
     {
         SparseStructure rows = SparseStructure.FromRows(nodes, starts, columns);
         TensorScope.Current?.Own(rows);

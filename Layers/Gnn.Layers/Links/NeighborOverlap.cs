@@ -1,11 +1,16 @@
+using System.Runtime.InteropServices;
+
 namespace Gnn.Layers.Links;
 
 /// <summary>For pairs of nodes the neighbours that both have and, if asked, those that one has alone.</summary>
+/// <remarks>Pairs with any such neighbour have a row each, in their order; all others share row 0, which is empty.</remarks>
 internal sealed class NeighborOverlap
 {
     private readonly List<int> _common = [];
     private readonly List<int> _single = [];
     private readonly List<int> _strangers = [];
+    private readonly List<int> _commonStarts = [0, 0];
+    private readonly List<int> _singleStarts = [0, 0];
 
     /// <summary>Finds the neighbours of pairs.</summary>
     /// <param name="neighbors">The neighbours of each node.</param>
@@ -14,28 +19,36 @@ internal sealed class NeighborOverlap
     /// <param name="withSingle">Whether neighbours of one end alone are wanted.</param>
     internal NeighborOverlap(Neighborhoods neighbors, ReadOnlySpan<int> sources, ReadOnlySpan<int> targets, bool withSingle)
     {
-        (CommonStarts, SingleStarts) = (new int[sources.Length + 1], new int[sources.Length + 1]);
+        RowOfPair = new int[sources.Length];
         for (int pair = 0; pair < sources.Length; pair++)
         {
             Merge(neighbors, sources[pair], targets[pair], withSingle);
-            (CommonStarts[pair + 1], SingleStarts[pair + 1]) = (_common.Count, _single.Count);
+            if (_common.Count > _commonStarts[^1] || _single.Count > _singleStarts[^1])
+            {
+                RowOfPair[pair] = _commonStarts.Count - 1;
+                _commonStarts.Add(_common.Count);
+                _singleStarts.Add(_single.Count);
+            }
         }
     }
 
-    /// <summary>Where the common neighbours of each pair begin and the last one's end, <c>[P + 1]</c>.</summary>
-    internal int[] CommonStarts { get; }
+    /// <summary>The row of each pair, <c>[P]</c>.</summary>
+    internal int[] RowOfPair { get; }
 
-    /// <summary>The common neighbours, ascending within a pair.</summary>
-    internal ReadOnlySpan<int> Common => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_common);
+    /// <summary>Where the common neighbours of each row begin and the last one's end, <c>[rows + 1]</c>.</summary>
+    internal ReadOnlySpan<int> CommonStarts => CollectionsMarshal.AsSpan(_commonStarts);
 
-    /// <summary>Where the neighbours of one end alone begin and the last one's end, <c>[P + 1]</c>.</summary>
-    internal int[] SingleStarts { get; }
+    /// <summary>The common neighbours, ascending within a row.</summary>
+    internal ReadOnlySpan<int> Common => CollectionsMarshal.AsSpan(_common);
 
-    /// <summary>The neighbours of one end alone, the ends themselves aside, ascending within a pair.</summary>
-    internal ReadOnlySpan<int> Single => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_single);
+    /// <summary>Where the neighbours of one end alone begin and the last one's end, <c>[rows + 1]</c>.</summary>
+    internal ReadOnlySpan<int> SingleStarts => CollectionsMarshal.AsSpan(_singleStarts);
+
+    /// <summary>The neighbours of one end alone, the ends themselves aside, ascending within a row.</summary>
+    internal ReadOnlySpan<int> Single => CollectionsMarshal.AsSpan(_single);
 
     /// <summary>Of each the end whose neighbour it is not.</summary>
-    internal ReadOnlySpan<int> Strangers => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_strangers);
+    internal ReadOnlySpan<int> Strangers => CollectionsMarshal.AsSpan(_strangers);
 
     private void Merge(Neighborhoods neighbors, int source, int target, bool withSingle)
     {

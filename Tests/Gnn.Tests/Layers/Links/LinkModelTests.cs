@@ -149,6 +149,27 @@ internal sealed class LinkModelTests
         }
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public void Ncn_NoPairWithACommonNeighbour_IsItsFormulaAndHasAGradient(bool isCompleted)
+    {
+        NeighborCompletion? completion = isCompleted ? new NeighborCompletion() : null;
+        using var model = new Ncn(6, new RandomSource(1), new NcnOptions { Hidden = 5, DeepHead = true, Completion = completion });
+        model.MoveTo(TestEngines.Reference);
+        using var scope = new TensorScope();
+        using Graph edges = Graph.FromEdges(5, [0, 1, 2, 3], [1, 0, 3, 2], isUndirected: true);
+        using Adjacency adjacency = model.Prepare(edges);
+        int[] sources = [0, 1, 4], targets = [2, 0, 4];
+
+        Tensor z = model.Embed(ForwardContext.Inference, TestGraphs.Features(5, 6, TestEngines.Reference), adjacency);
+        Tensor scores = model.Score(ForwardContext.Inference, z, adjacency, sources, targets);
+        scores.Sum().Backward();
+
+        var oracle = new NcnOracle(model, edges, z);
+        Assert.That(scores.ToArray<double>(), Is.EqualTo(sources.Zip(targets, (from, to) => oracle.Score(from, to, completion))).Within(1e-9));
+        Assert.That(model.Parameters().Where(parameter => parameter.Value.Gradient is null), isCompleted ? Is.Empty : Is.Not.Empty, "f is asked for completion alone");
+    }
+
     [Test]
     public void Ncn_NeighboursDropped_ScoresLikeThatGraphAndOnlyInTraining()
     {
