@@ -41,4 +41,7 @@ internal sealed record LinkSettings(
 
     /// <summary>The most nodes that a hop of walkpool adds; null for all.</summary>
     internal int? MaxNodesPerHop { get; init; }
+
+    /// <summary>Whether walkpool gives nodes their distances to the two ends.</summary>
+    internal bool UsesLabels { get; init; }
 }
