@@ -52,7 +52,7 @@ public sealed record LinkPredictionOptions
     /// <summary>The number by which the validation links choose the epoch.</summary>
     public LinkMetric Metric { get; init; } = LinkMetric.RocAuc;
 
-    /// <summary>K of <see cref="LinkMetric.Hits"/>, at least 1.</summary>
+    /// <summary>K of <see cref="LinkMetric.Hits"/>, at least 1 and, where that metric chooses the epoch, at most the number of negatives that a link ranks among.</summary>
     public int HitsAt { get; init; } = 100;
 
     /// <summary>How many pairs are scored at once where nothing is learnt, at least 1; it changes no score.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Gnn.Graphs;
 using Gnn.Graphs.Splits;
 using Gnn.Layers;
@@ -55,7 +56,8 @@ public sealed class LinkPredictionTrainer
     /// <param name="progress">Is told after each epoch; null for nobody.</param>
     /// <param name="cancellationToken">Stops training between two steps.</param>
     /// <returns>What was done and reached; the model has the parameters of the chosen epoch.</returns>
-    /// <exception cref="ArgumentException">The graph has no features, the split is of another graph, a part of it has no links or no negatives, or fanouts are asked for that the model
+    /// <exception cref="ArgumentException">The graph has no features, the split is of another graph or its audit finds a leak, a part of it has no links or no
+    /// negatives, or fanouts are asked for that the model
     /// cannot be trained with.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="TrainingException">The loss or a gradient is not finite.</exception>
@@ -79,7 +81,7 @@ public sealed class LinkPredictionTrainer
         ArgumentNullException.ThrowIfNull(split);
         options ??= new LinkPredictionOptions();
         options.Check();
-        Check(graph, split);
+        Check(graph, split, options);
         if (options.Fanouts is { } fanouts)
         {
             LinkBatches.Check(_module, fanouts);
@@ -113,7 +115,7 @@ public sealed class LinkPredictionTrainer
         };
     }
 
-    private static void Check(Graph graph, LinkSplit split)
+    private static void Check(Graph graph, LinkSplit split, LinkPredictionOptions options)
     {
         EdgeSplit edges = split.Edges;
         LinkTask.CheckGraph(graph, split.Edges);
@@ -127,6 +129,21 @@ public sealed class LinkPredictionTrainer
         Need(edges.Test.Length, "test links");
         Need(split.Validation.Count, "negatives of validation");
         Need(split.Test.Count, "negatives of the test");
+        LinkSplitAudit audit = split.Audit(graph);
+        if (!audit.IsSound)
+        {
+            throw new ArgumentException($"{split} leaks, or is of another graph: {string.Join(" ", audit.Problems)}", nameof(split));
+        }
+
+        int ranked = Math.Min(split.Validation.PerLink ?? split.Validation.Count, split.Test.PerLink ?? split.Test.Count);
+        if (options.Metric == LinkMetric.Hits && options.HitsAt > ranked)
+        {
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Hits@{options.HitsAt} is 1 for any model where a link ranks among {ranked} negatives: set HitsAt to at most {ranked}, or draw more negatives."),
+                nameof(options));
+        }
 
         void Need(int count, string what)
         {

@@ -189,7 +189,10 @@ internal sealed class LinkCommand
             return bare.WithFeatures(SparseTensor.Identity(bare.NodeCount));
         }
 
-        (Graph graph, _) = Planetoid.Load(dataset, DatasetOptions.Folder(parsed, _data));
+        // A loop is no link to predict: Citeseer's files have 124, PubMed's 3.
+        (Graph cited, _) = Planetoid.Load(dataset, DatasetOptions.Folder(parsed, _data));
+        using Graph loopy = cited;
+        Graph graph = loopy.WithoutSelfLoops();
         if (!settings.NormalizeFeatures)
         {
             return graph;

@@ -30,7 +30,8 @@ public sealed partial class LinkSplit
     /// <summary>The pairs that test links are told from.</summary>
     public LinkNegatives Test { get; }
 
-    /// <summary>Checks the split against a graph: what <see cref="EdgeSplit.Audit"/> checks, that no negative is an edge, and that no pair is in both parts.</summary>
+    /// <summary>Checks the split against a graph: what <see cref="EdgeSplit.Audit"/> checks, that no link joins a node with itself, and that no
+    /// negative is an edge; it counts pairs that are in both parts.</summary>
     /// <param name="graph">The graph that the split is of.</param>
     /// <param name="times">The time of each edge, <c>[E]</c>, of a split by time.</param>
     /// <returns>The audit, which prints as a table.</returns>

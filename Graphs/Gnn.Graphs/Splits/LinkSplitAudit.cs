@@ -17,6 +17,7 @@ public sealed class LinkSplitAudit
             links.Add(LinkIndex.Key(graph.Sources[edge], graph.Targets[edge], split.Edges.SeparateReverses));
         }
 
+        SelfLoopCount = CountLoops(graph, split.Edges.Train) + CountLoops(graph, split.Edges.Validation) + CountLoops(graph, split.Edges.Test);
         HashSet<long> validation = Keys(split.Validation);
         HashSet<long> test = Keys(split.Test);
         TrueNegativeCount = CountIn(split.Validation, links) + CountIn(split.Test, links);
@@ -29,6 +30,9 @@ public sealed class LinkSplitAudit
 
     /// <summary>What was found of the links themselves.</summary>
     public EdgeSplitAudit Edges { get; }
+
+    /// <summary>How many links of any part join a node with itself. No negative does, so that a model tells them without having learnt anything.</summary>
+    public int SelfLoopCount { get; }
 
     /// <summary>How many negatives are edges of the graph: telling links from links.</summary>
     public int TrueNegativeCount { get; }
@@ -99,6 +103,17 @@ public sealed class LinkSplitAudit
         return count;
     }
 
+    private static int CountLoops(Graph graph, ReadOnlySpan<int> edges)
+    {
+        int count = 0;
+        foreach (int edge in edges)
+        {
+            count += graph.Sources[edge] == graph.Targets[edge] ? 1 : 0;
+        }
+
+        return count;
+    }
+
     private static int CountOutside(LinkNegatives negatives, int nodes)
     {
         int count = 0;
@@ -124,6 +139,11 @@ public sealed class LinkSplitAudit
 
     private IEnumerable<string> FindProblems()
     {
+        if (SelfLoopCount > 0)
+        {
+            yield return $"{SelfLoopCount} links join a node with itself, which no negative does: split the graph without them, as graph.WithoutSelfLoops() gives it.";
+        }
+
         if (TrueNegativeCount > 0)
         {
             yield return $"{TrueNegativeCount} negatives are edges of the graph.";

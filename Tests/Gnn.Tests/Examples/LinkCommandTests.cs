@@ -44,6 +44,16 @@ internal sealed class LinkCommandTests
         Assert.That(all.EnumerateObject().Select(row => row.Name), Is.SupersetOf(Heuristics).And.SupersetOf((string[])["gae", "vgae", "sage", "mlp", "ncn", "ncnc", "seal", "walkpool", "llp"]));
     }
 
+    [TestCase("citeseer", 4552)]
+    [TestCase("pubmed", 44324)]
+    public void Link_GraphWithSelfLoops_SplitsLinksOfTwoNodes(string dataset, int links)
+    {
+        CommandLine command = Run("--dataset", dataset, "--no-baselines", "--epochs", "1", "--hidden", "8");
+
+        Assert.That(command.ExitCode, Is.Zero, command.Error);
+        Assert.That(command.Output, Does.Contain($"test of {links} links"));
+    }
+
     [Test]
     public void Link_WithoutBaselines_HasTheModelAlone()
     {

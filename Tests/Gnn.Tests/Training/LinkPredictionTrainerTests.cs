@@ -64,12 +64,13 @@ internal sealed class LinkPredictionTrainerTests
 
         // The same graph with its test links replaced by pairs that were none: edges keep their places.
         int[] from = graph.Sources.ToArray(), to = graph.Targets.ToArray();
-        LinkSplit others = LinkSplits.WithSharedNegatives(graph, edges, new RandomSource(77));
+        HashSet<(int, int)> asked = [.. Pairs(split.Validation), .. Pairs(split.Test)];
+        (int Source, int Target)[] others = [.. Pairs(LinkSplits.WithSharedNegatives(graph, edges, new RandomSource(77), 300).Validation).Where(pair => !asked.Contains(pair))];
         for (int link = 0; link < edges.Test.Length; link++)
         {
             int edge = edges.Test[link];
             int reverse = Enumerable.Range(0, from.Length).First(each => graph.Sources[each] == graph.Targets[edge] && graph.Targets[each] == graph.Sources[edge]);
-            (from[edge], to[edge]) = (others.Test.Sources[link], others.Test.Targets[link]);
+            (from[edge], to[edge]) = others[link];
             (from[reverse], to[reverse]) = (to[edge], from[edge]);
         }
 
@@ -83,6 +84,9 @@ internal sealed class LinkPredictionTrainerTests
         Assert.That(other.ParameterHash, Is.EqualTo(report.ParameterHash));
         Assert.That(other.Epochs, Is.EqualTo(report.Epochs));
         Assert.That(other.NegativeScores, Is.EqualTo(report.NegativeScores), "the scores of the same pairs");
+
+        static IEnumerable<(int Source, int Target)> Pairs(LinkNegatives negatives) => negatives.Sources.ToArray().Zip(
+            negatives.Targets.ToArray(), (source, target) => (Math.Min(source, target), Math.Max(source, target)));
     }
 
     [Test]
@@ -213,6 +217,12 @@ internal sealed class LinkPredictionTrainerTests
         Assert.That(() => trainer.Fit(bare, split), Throws.ArgumentException.With.Message.Contains("no features"));
         Assert.That(
             () => trainer.Fit(graph, new LinkSplit(noTest, split.Validation, split.Test)), Throws.ArgumentException.With.Message.Contains("has no test links"));
+        LinkNegatives links = new([graph.Sources[split.Edges.Train[0]]], [graph.Targets[split.Edges.Train[0]]]);
+        Assert.That(
+            () => trainer.Fit(graph, new LinkSplit(split.Edges, split.Validation, links)), Throws.ArgumentException.With.Message.Contains("leaks").And.Message.Contains("1 negatives are edges"));
+        Assert.That(
+            () => trainer.Fit(graph, split, new LinkPredictionOptions { Metric = LinkMetric.Hits, HitsAt = split.Validation.Count + 1 }),
+            Throws.ArgumentException.With.Message.Contains($"to at most {split.Validation.Count}"));
         Assert.That(() => trainer.Fit(graph, split, new LinkPredictionOptions { Temperature = 0 }), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("Temperature"));
         Assert.That(() => trainer.Fit(graph, split, new LinkPredictionOptions { BatchSize = 0 }), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => new LinkPredictionTrainer(new Linear(2, 2, default), optimizer), Throws.ArgumentException.With.Message.Contains("ILinkModel"));

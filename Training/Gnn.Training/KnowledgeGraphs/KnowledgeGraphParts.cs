@@ -33,6 +33,7 @@ internal sealed class KnowledgeGraphParts
             throw new ArgumentException($"Relations must be at least 0, got {all.Relations.Min()} in '{ColumnNames.EdgeType}'.", nameof(graph));
         }
 
+        CheckApart(split);
         bool[] seen = new bool[EntityCount];
         for (int i = 0; i < Train.Count; i++)
         {
@@ -68,6 +69,29 @@ internal sealed class KnowledgeGraphParts
     internal int UnseenValidation { get; }
 
     internal int UnseenTest { get; }
+
+    // Parts list edges, and one fact may be two edges.
+    private void CheckApart(IndexSplit split)
+    {
+        var partOf = new Dictionary<(int Head, int Relation, int Tail), string>();
+        Add(Train, "training");
+        Add(Validation, "validation");
+        Add(Test, "test");
+
+        void Add(Facts facts, string part)
+        {
+            for (int i = 0; i < facts.Count; i++)
+            {
+                (int head, int relation, int tail) fact = (facts.Heads[i], facts.Relations[i], facts.Tails[i]);
+                if (!partOf.TryAdd(fact, part) && partOf[fact] != part)
+                {
+                    throw new ArgumentException(
+                        $"The split '{split.Name}' has the fact (head, relation, tail) = {fact} in its {partOf[fact]} part and again in its {part} part, which tells the answer: keep it in one.",
+                        nameof(split));
+                }
+            }
+        }
+    }
 
     /// <summary>The graph of the training facts and their reverses, for models that pass messages.</summary>
     internal Graph Messages(int relationCount, Engine engine)

@@ -1,5 +1,6 @@
 using Gnn.Graphs;
 using Gnn.Graphs.Splits;
+using Gnn.Graphs.Transforms;
 using Gnn.Sampling.Links;
 using Gnn.Tensors;
 using Gnn.Tests.Training;
@@ -80,6 +81,22 @@ internal sealed class LinkSplitTests
 
         Assert.That(audit.Problems, Is.EqualTo(new[] { "1 negatives are edges of the graph.", "1 negatives name a node that the graph does not have." }));
         Assert.That(audit.ThrowIfUnsound, Throws.InvalidOperationException.With.Message.Contains("cannot be used"));
+    }
+
+    [Test]
+    public void Audit_SelfLoops_AreProblemsUntilTheyAreLeftOut()
+    {
+        using Graph communities = Communities.Graph(Gnn.Tensors.Engines.Engine.Default);
+        using Graph graph = Graph.FromEdges(communities.NodeCount, [.. communities.Sources, 3, 7], [.. communities.Targets, 3, 7], isUndirected: true);
+        using Graph simple = graph.WithoutSelfLoops();
+
+        LinkSplitAudit audit = Split(graph).Audit(graph);
+
+        Assert.That(audit.SelfLoopCount, Is.EqualTo(2));
+        Assert.That(audit.Problems.Single(), Does.Contain("2 links join a node with itself").And.Contains("WithoutSelfLoops"));
+        Assert.That(Split(simple).Audit(simple).IsSound);
+
+        static LinkSplit Split(Graph of) => LinkSplits.WithSharedNegatives(of, EdgeSplit.Random(of, Sizes, new RandomSource(1)), new RandomSource(2));
     }
 
     [Test]

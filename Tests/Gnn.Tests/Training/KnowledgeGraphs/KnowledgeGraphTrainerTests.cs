@@ -182,6 +182,11 @@ internal sealed class KnowledgeGraphTrainerTests
         using Graph graph = Cycles.Graph();
         using Graph untyped = Graph.FromEdges(3, [0, 1, 2], [1, 2, 0]);
         var noTest = new IndexSplit("no test", "edge", (int)graph.EdgeCount, [0, 1], [2], []);
+        (int[] heads, int[] relations, int[] tails) = Cycles.Facts();
+        IndexSplit split = Cycles.Split();
+        int trained = split.Train[0];
+        using Graph twice = Cycles.Graph([.. heads, heads[trained]], [.. relations, relations[trained]], [.. tails, tails[trained]]);
+        var leaking = new IndexSplit("leaking", "edge", heads.Length + 1, split.Train, split.Validation, [.. split.Test, heads.Length]);
 
         Assert.Multiple(() =>
         {
@@ -190,6 +195,7 @@ internal sealed class KnowledgeGraphTrainerTests
             Assert.That(() => Fit("complex", untyped, Softmax), Throws.ArgumentException.With.Message.Contains("edge_type"));
             Assert.That(() => Fit("complex", graph, Softmax, split: noTest), Throws.ArgumentException.With.Message.Contains("no test facts"));
             Assert.That(() => Fit("complex", graph, Softmax, split: Cycles.Split(12)), Throws.ArgumentException.With.Message.Contains("12 edges").And.Message.Contains("90 facts"));
+            Assert.That(() => Fit("complex", twice, Softmax, split: leaking), Throws.ArgumentException.With.Message.Contains("in its training part and again in its test part"));
             Assert.That(() => Fit("complex", graph, Softmax, entities: 7), Throws.ArgumentException.With.Message.Contains("30 entities").And.Message.Contains("got 7"));
             Assert.That(() => Fit("rotate", graph, Negatives with { Regularization = 1 }), Throws.ArgumentException.With.Message.Contains("N3"));
             Assert.That(() => Fit("complex", graph, Softmax with { Epochs = 0 }), Throws.TypeOf<ArgumentOutOfRangeException>());
