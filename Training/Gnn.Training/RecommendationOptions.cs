@@ -6,7 +6,8 @@ namespace Gnn.Training;
 /// <summary>The protocol of <see cref="RecommendationTrainer"/>.</summary>
 public sealed record RecommendationOptions
 {
-    /// <summary>How many epochs are trained, at least 1; at most so many if held-out interactions choose the epoch. An epoch takes each training interaction once.</summary>
+    /// <summary>How many epochs are trained, at least 1; at most so many if held-out interactions choose the epoch. An epoch takes each training interaction once, or as many
+    /// draws: see <see cref="EqualUsers"/>.</summary>
     public int Epochs { get; init; } = 30;
 
     /// <summary>The share of each user's training items that is held out to choose the epoch, in [0, 1); 0 to fix the epochs in advance. A user keeps at least one item.</summary>
@@ -31,6 +32,12 @@ public sealed record RecommendationOptions
 
     /// <summary>Interactions of a step, at least 1.</summary>
     public int BatchSize { get; init; } = 8192;
+
+    /// <summary>Whether each interaction of an epoch is drawn, with replacement: a user of all that have one, each with equal chance, and one of the user's items. If not, the epoch
+    /// takes each interaction once.</summary>
+    /// <remarks>A mean over users, as recall is, counts users with few items as much as those with many, and training by draws does too. It is what the authors of LightGCN do in their
+    /// program; their paper does not say it.</remarks>
+    public bool EqualUsers { get; init; }
 
     /// <summary>What is learnt from an interaction.</summary>
     public RecommendationLoss Loss { get; init; } = RecommendationLoss.Softmax;
@@ -71,7 +78,7 @@ public sealed record RecommendationOptions
     public CheckpointOptions? Checkpoint { get; init; }
 
     /// <summary>Where the random numbers come from: the held-out part from the stream <c>"validation"</c>, then the user; what the model prepares from <c>"prepare"</c>; epoch e (from 1)
-    /// orders the interactions by <c>"order"</c>, then e, and draws items from <c>"negatives"</c>, then e; dropout from <c>"dropout"</c>, then e, then the step.</summary>
+    /// orders or draws the interactions by <c>"order"</c>, then e, and draws items from <c>"negatives"</c>, then e; dropout from <c>"dropout"</c>, then e, then the step.</summary>
     public RandomSource Random { get; init; } = new(0);
 
     internal void Check()

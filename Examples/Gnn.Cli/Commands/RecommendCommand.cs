@@ -27,6 +27,7 @@ internal sealed class RecommendCommand
     private readonly Option<int> _batch = Options.Integer("--batch", "Interactions of a step", 8192, least: 1);
     private readonly Option<double> _learningRate = Options.Number("--lr", "Learning rate of Adam", 0.005, value => value >= float.Epsilon && value <= float.MaxValue, "a number above 0 in single precision");
     private readonly Option<string> _loss = Options.Choice("--loss", "What is learnt from an interaction", "softmax", "softmax", "bpr");
+    private readonly Option<bool> _equalUsers = Options.Flag("--equal-users", "Draw each interaction of an epoch: a user, all with equal chance, and one of the user's items; else the epoch takes each interaction once");
     private readonly Option<int?> _negatives = Options.OptionalInteger("--negatives", "Items drawn against an interaction (bpr, by default 1) or against a whole step (softmax, by default 1024)", least: 1);
     private readonly Option<string?> _similarity = Options.OptionalChoice("--similarity", "How embeddings become scores: cosine (default of softmax) or product (default of bpr)", "cosine", "product");
     private readonly Option<string?> _ranking = Options.OptionalChoice("--ranking", "How embeddings become scores when items are ranked, cosine or product; by default as in training", "cosine", "product");
@@ -55,7 +56,7 @@ internal sealed class RecommendCommand
         foreach (Option option in (Option[])
             [
                 recommend._dataset, recommend._data, recommend._model, recommend._dimension, recommend._layers, recommend._epochs, recommend._batch, recommend._learningRate, recommend._loss,
-                recommend._negatives, recommend._similarity, recommend._ranking, recommend._temperature, recommend._weightDecay, recommend._contrast, recommend._validation, recommend._validateOnly,
+                recommend._equalUsers, recommend._negatives, recommend._similarity, recommend._ranking, recommend._temperature, recommend._weightDecay, recommend._contrast, recommend._validation, recommend._validateOnly,
                 recommend._every, recommend._k, recommend._neighbors, recommend._shrinkage, recommend._average, recommend._test, recommend._seed, recommend._runs, recommend._checkpoint,
             ])
         {
@@ -170,6 +171,7 @@ internal sealed class RecommendCommand
             Test = !parsed.GetValue(_validateOnly),
             K = parsed.GetValue(_k),
             BatchSize = parsed.GetValue(_batch),
+            EqualUsers = parsed.GetValue(_equalUsers),
             Loss = isBpr ? RecommendationLoss.Bpr : RecommendationLoss.Softmax,
             Negatives = parsed.GetValue(_negatives) ?? (isBpr ? 1 : 1024),
             Similarity = Similarity(parsed.GetValue(_similarity)) ?? (isBpr ? RecommendationSimilarity.InnerProduct : RecommendationSimilarity.Cosine),

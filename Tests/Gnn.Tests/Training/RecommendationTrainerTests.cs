@@ -34,10 +34,10 @@ internal sealed class RecommendationTrainerTests
     };
 
     [Test]
-    public void Fit_UsersWithTastes_FindsTheirItems([Values("lightgcn", "lightgcl", "mf")] string name, [Values] RecommendationLoss loss)
+    public void Fit_UsersWithTastes_FindsTheirItems([Values("lightgcn", "lightgcl", "mf")] string name, [Values] RecommendationLoss loss, [Values] bool equalUsers)
     {
         using HeteroGraph graph = Tasteful(out IndexSplit split);
-        RecommendationOptions options = Short with { Epochs = 20, Loss = loss, Negatives = loss == RecommendationLoss.Bpr ? 2 : 64, ContrastWeight = 0.02 };
+        RecommendationOptions options = Short with { Epochs = 20, Loss = loss, EqualUsers = equalUsers, Negatives = loss == RecommendationLoss.Bpr ? 2 : 64, ContrastWeight = 0.02 };
 
         RecommendationReport report = Fit(graph, split, name, options);
 
@@ -49,6 +49,39 @@ internal sealed class RecommendationTrainerTests
         Assert.That(report.ValidationCount, Is.Zero);
         Assert.That(report.Epochs[^1].Loss, Is.LessThan(report.Epochs[0].Loss));
         Assert.That(report.ToString(), Does.Contain("item-kNN").And.Contain("fixed in advance"));
+    }
+
+    /// <summary>One user chose 90 of the 100 interactions and ten chose one each.</summary>
+    [Test]
+    public void Fit_EqualUsers_TrainsUsersWithOneItemAsOftenAsTheOneWithMany()
+    {
+        const int light = 10;
+        const int many = 90;
+        int[] users = [.. Enumerable.Repeat(light, many), .. Enumerable.Range(0, light)];
+        int[] items = [.. Enumerable.Range(0, many), .. Enumerable.Range(many, light)];
+        using HeteroGraph graph = HeteroGraph.Create(("user", light + 1), ("item", many + light)).WithEdges(Chose, users, items);
+        var split = new IndexSplit("all but one", "edge", users.Length, [.. Enumerable.Range(1, users.Length - 1)], [], [0]);
+        RecommendationOptions options = Short with { Loss = RecommendationLoss.Bpr, Similarity = RecommendationSimilarity.InnerProduct, Negatives = 1, BatchSize = 100, Epochs = 1, WeightDecay = 0 };
+
+        double[] each = Moves(equalUsers: false);
+        double[] drawn = Moves(equalUsers: true);
+
+        // 9 of 99 draws for each user, where there was 1 interaction of 10 users and 89 of one. Draws of one item add up; draws of many, in directions of their own, by their root.
+        Assert.That(drawn[..light].Average() / each[..light].Average(), Is.InRange(3, 9));
+        Assert.That(drawn[light] / each[light], Is.InRange(0.1, 0.7));
+
+        // How far one epoch moves each user's row: without propagation, by the user's own interactions.
+        double[] Moves(bool equalUsers)
+        {
+            using var model = new LightGcn(light + 1 + many + light, 16, 0, new RandomSource(1));
+            float[] before = Rows(model);
+            using var optimizer = new Sgd(learningRate: 1e-3);
+            new RecommendationTrainer(model, optimizer).Fit(graph, split, options with { EqualUsers = equalUsers });
+            float[] after = Rows(model);
+            return [.. Enumerable.Range(0, light + 1).Select(user => Enumerable.Range(user * 16, 16).Sum(k => Math.Abs((double)after[k] - before[k])))];
+        }
+
+        static float[] Rows(Module model) => model.Parameters().First().Value.ToArray<float>();
     }
 
     [Test]
@@ -87,10 +120,10 @@ internal sealed class RecommendationTrainerTests
     }
 
     [Test]
-    public void Fit_AtSeveralThreadCounts_GivesTheSameBits([Values] RecommendationLoss loss)
+    public void Fit_AtSeveralThreadCounts_GivesTheSameBits([Values] RecommendationLoss loss, [Values] bool equalUsers)
     {
         using HeteroGraph graph = Tasteful(out IndexSplit split);
-        RecommendationOptions options = Short with { Loss = loss, Epochs = 3, Negatives = 8 };
+        RecommendationOptions options = Short with { Loss = loss, EqualUsers = equalUsers, Epochs = 3, Negatives = 8 };
         RecommendationReport one = Fit(graph, split, "lightgcl", options, threads: 1);
 
         foreach (int threads in (int[])[2, 4])

@@ -20,6 +20,7 @@ internal sealed class RecommendationTask : IDisposable
     private readonly NegativeItems _negatives;
     private readonly RecommendationAdjacency _adjacency;
     private readonly int[] _userOf;
+    private readonly int[] _active;
 
     // The interactions of one epoch, and what is drawn for a batch of them.
     private readonly int[] _users;
@@ -37,6 +38,7 @@ internal sealed class RecommendationTask : IDisposable
 
         _negatives = new NegativeItems(fit);
         _userOf = fit.Users();
+        _active = options.EqualUsers ? [.. _userOf.Distinct()] : [];
         _users = new int[fit.Count];
         _items = new int[fit.Count];
         int drawn = options.Loss == RecommendationLoss.Bpr ? checked(Math.Min(options.BatchSize, fit.Count) * options.Negatives) : 0;
@@ -51,11 +53,24 @@ internal sealed class RecommendationTask : IDisposable
 
     public void Dispose() => _adjacency.Dispose();
 
-    /// <summary>Orders the interactions of an epoch.</summary>
+    /// <summary>Orders the interactions of an epoch, or draws them.</summary>
     internal void BeginEpoch(int epoch)
     {
-        int[] order = _options.Random.Stream("order").Stream((ulong)epoch).Sequence().Permutation(_fit.Count);
+        RandomSequence random = _options.Random.Stream("order").Stream((ulong)epoch).Sequence();
         ReadOnlySpan<int> items = _fit.Items;
+        if (_options.EqualUsers)
+        {
+            for (int k = 0; k < _users.Length; k++)
+            {
+                int user = _active[random.NextInt32(_active.Length)];
+                ReadOnlySpan<int> own = _fit.Of(user);
+                (_users[k], _items[k]) = (user, own[random.NextInt32(own.Length)]);
+            }
+
+            return;
+        }
+
+        int[] order = random.Permutation(_fit.Count);
         for (int k = 0; k < order.Length; k++)
         {
             (_users[k], _items[k]) = (_userOf[order[k]], items[order[k]]);
